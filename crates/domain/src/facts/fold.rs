@@ -1,0 +1,386 @@
+//! The fold: facts as they were known at an instant, sorted by subject, with everything derived that does not depend on the day asked about.
+
+use super::derived::{self, DerivedKinds};
+use super::holding::holdings;
+use super::standing::{RoleSet, about_case, about_staff};
+use super::{
+    Absence, AgreedDate, CaseAttribute, CaseIx, Cover, DocumentIx, Event, Facts, Grouped, Holding, Limit, RecordFact, StaffAttribute, StaffIx, TeamIx, Timeline,
+};
+use crate::calendar::{Day, Instant};
+use crate::words::{CodeIx, LimitKind};
+use rayon::prelude::*;
+
+/// A dated value of one attribute of a subject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    pub(super) attribute: u8,
+    /// From this day on.
+    pub from: Day,
+    /// The value.
+    pub value: u32,
+}
+
+/// A record as its subject sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The day it happened.
+    pub on: Day,
+    /// What it served, as bits.
+    pub purposes: u32,
+    /// In which roles its maker could act about this subject that day.
+    pub roles: RoleSet,
+    /// Its position among the records.
+    pub record: u32,
+}
+
+/// An event as its case sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Happened {
+    /// When.
+    pub on: Day,
+    /// What.
+    pub kind: u32,
+}
+
+/// Everything known about the service, ready to be asked about any day.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The facts themselves.
+    pub facts: Facts,
+    case_rows: Grouped<Row>,
+    staff_rows: Grouped<Row>,
+    holdings: Grouped<Holding>,
+    case_entries: Grouped<Entry>,
+    staff_entries: Grouped<Entry>,
+    happened: Grouped<Happened>,
+    absences: Grouped<Stretch>,
+    cover: Grouped<Deputy>,
+    limits: Grouped<Barred>,
+    agreed: Grouped<u32>,
+    documents: Grouped<u32>,
+}
+
+/// An absence as its person sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// First day.
+    pub from: Day,
+    /// Last day; `None` while open.
+    pub until: Option<Day>,
+}
+
+/// A cover row as the covered person sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deputy {
+    /// First day.
+    pub from: Day,
+    /// Last day; [`Day::LATEST`] while open.
+    pub until: Day,
+    /// Who stands in.
+    pub deputy: StaffIx,
+}
+
+/// A limit on access as its case sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Barred {
+    kind: LimitKind,
+    staff: StaffIx,
+    from: Day,
+    until: Day,
+}
+
+impl Default for Deputy {
+    fn default() -> Self {
+        Deputy { from: Day::LATEST, until: Day::EARLIEST, deputy: StaffIx::new(0) }
+    }
+}
+
+impl Default for Barred {
+    fn default() -> Self {
+        Barred { kind: LimitKind::Exclusion, staff: StaffIx::new(0), from: Day::LATEST, until: Day::EARLIEST }
+    }
+}
+
+impl Default for Day {
+    fn default() -> Self {
+        Day::EARLIEST
+    }
+}
+
+impl Stretch {
+    /// Does it contain the day?
+    #[must_use]
+    pub fn holds(&self, on: Day) -> bool {
+        self.from <= on && self.until.is_none_or(|until| on <= until)
+    }
+}
+
+impl Deputy {
+    /// Does it contain the day?
+    #[must_use]
+    pub fn holds(&self, on: Day) -> bool {
+        self.from <= on && on <= self.until
+    }
+}
+
+impl State {
+    /// Folds the facts; with `known_at`, only what had been recorded by then.
+    #[must_use]
+    pub fn fold(mut facts: Facts, known_at: Option<Instant>) -> Self {
+        if let Some(known_at) = known_at {
+            facts.records.retain(|record| record.recorded_at <= known_at);
+        }
+        let kinds = DerivedKinds {
+            rosh_raised: facts.codes.intern(derived::DERIVED[0]),
+            rosh_lowered: facts.codes.intern(derived::DERIVED[1]),
+            reallocated: facts.codes.intern(derived::DERIVED[2]),
+        };
+        let mut state = Self::sorted(facts);
+        state.derive_holdings();
+        state.derive_entries();
+        state.derive_events(kinds);
+        state
+    }
+
+    fn sorted(facts: Facts) -> Self {
+        let (cases, staff) = (facts.cases.len(), facts.staff.len());
+        let open = |until: Option<Day>| until.unwrap_or(Day::LATEST);
+        let row = |attribute: u8, from, value| Row { attribute, from, value };
+        let place = |row: &Row| (row.attribute, row.from);
+        Self {
+            case_rows: Grouped::by(&facts.case_changes, cases, |change| Some(change.case.at()), |_, change| row(change.attribute as u8, change.from, change.value), place),
+            staff_rows: Grouped::by(&facts.staff_changes, staff, |change| Some(change.staff.at()), |_, change| row(change.attribute as u8, change.from, change.value), place),
+            holdings: Grouped::empty(),
+            case_entries: Grouped::empty(),
+            staff_entries: Grouped::empty(),
+            happened: Grouped::empty(),
+            absences: Grouped::by(
+                &facts.absences,
+                staff,
+                |absence: &Absence| Some(absence.staff.at()),
+                |_, absence| Stretch { from: absence.from, until: absence.until },
+                |stretch| (stretch.from, stretch.until),
+            ),
+            cover: Grouped::by(
+                &facts.cover,
+                staff,
+                |cover: &Cover| Some(cover.staff.at()),
+                |_, cover| Deputy { from: cover.from, until: open(cover.until), deputy: cover.deputy },
+                // The deputy of a day is of the latest first day, then the lowest code: first in this order.
+                |cover| (std::cmp::Reverse(cover.from), cover.deputy),
+            ),
+            limits: Grouped::by(
+                &facts.limits,
+                cases,
+                |limit: &Limit| Some(limit.case.at()),
+                |_, limit| Barred { kind: limit.kind, staff: limit.staff, from: limit.from, until: open(limit.until) },
+                |limit| (limit.from, limit.staff),
+            ),
+            agreed: Grouped::by(&facts.agreed, cases, |agreed: &AgreedDate| Some(agreed.case.at()), |number, _| u32::try_from(number).unwrap_or(u32::MAX), |number| *number),
+            documents: Grouped::by(&facts.documents, cases, |document| document.case.map(CaseIx::at), |number, _| u32::try_from(number).unwrap_or(u32::MAX), |number| *number),
+            facts,
+        }
+    }
+
+    fn derive_holdings(&mut self) {
+        let groups = self.in_chunks(|state, case, out| holdings(state, case, out));
+        self.holdings = groups;
+    }
+
+    fn derive_events(&mut self, kinds: DerivedKinds) {
+        let listed = Grouped::by(
+            &self.facts.events,
+            self.facts.cases.len(),
+            |event: &Event| Some(event.case.at()),
+            |_, event| Happened { on: event.on, kind: event.kind.0 },
+            |event| *event,
+        );
+        let happened = self.in_chunks(|state, case, out| {
+            let start = out.len();
+            out.extend_from_slice(listed.of(case.at()));
+            derived::derive(state, case, kinds, |event| out.push(Happened { on: event.on, kind: event.kind.0 }));
+            out[start..].sort_unstable();
+        });
+        self.happened = happened;
+    }
+
+    fn derive_entries(&mut self) {
+        let roles: Vec<(RoleSet, RoleSet)> = self.facts.records.par_iter().map(|record| (about_case(self, record), about_staff(self, record))).collect();
+        let entry = |number: usize, record: &RecordFact, roles: RoleSet| Entry { on: record.on, purposes: record.purposes, roles, record: u32::try_from(number).unwrap_or(u32::MAX) };
+        let order = |entry: &Entry| entry.on;
+        let records = &self.facts.records;
+        let (case_entries, staff_entries) = rayon::join(
+            || Grouped::by(records, self.facts.cases.len(), |record| record.case.map(CaseIx::at), |number, record| entry(number, record, roles[number].0), order),
+            || Grouped::by(records, self.facts.staff.len(), |record| record.staff.map(StaffIx::at), |number, record| entry(number, record, roles[number].1), order),
+        );
+        (self.case_entries, self.staff_entries) = (case_entries, staff_entries);
+    }
+
+    /// Works out rows for every case, in parallel, in the order of the cases.
+    fn in_chunks<T: Copy + Send>(&self, rows: impl Fn(&State, CaseIx, &mut Vec<T>) + Sync) -> Grouped<T> {
+        const CHUNK: usize = 4096;
+        let cases = self.facts.cases.len();
+        let chunks: Vec<(Vec<u32>, Vec<T>)> = (0..cases.div_ceil(CHUNK))
+            .into_par_iter()
+            .map(|chunk| {
+                let (mut lengths, mut out) = (Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK * 2));
+                for at in chunk * CHUNK..cases.min((chunk + 1) * CHUNK) {
+                    let before = out.len();
+                    rows(self, CaseIx::new(at), &mut out);
+                    lengths.push(u32::try_from(out.len() - before).unwrap_or(u32::MAX));
+                }
+                (lengths, out)
+            })
+            .collect();
+        Grouped::joined(chunks)
+    }
+
+    /// One attribute of a case over time.
+    #[must_use]
+    pub fn case_timeline(&self, case: CaseIx, attribute: CaseAttribute) -> Timeline<'_> {
+        let fact = &self.facts.cases[case.at()];
+        let rows = self.case_rows.of(case.at());
+        let code = attribute as u8;
+        let rows = &rows[rows.partition_point(|row| row.attribute < code)..];
+        let rows = &rows[..rows.partition_point(|row| row.attribute == code)];
+        Timeline::new(rows, code, fact.cells[usize::from(code)], fact.supervision_start)
+    }
+
+    /// One attribute of a member of staff over time.
+    #[must_use]
+    pub fn staff_timeline(&self, staff: StaffIx, attribute: StaffAttribute) -> Timeline<'_> {
+        let fact = &self.facts.staff[staff.at()];
+        let rows = self.staff_rows.of(staff.at());
+        let code = attribute as u8;
+        let rows = &rows[rows.partition_point(|row| row.attribute < code)..];
+        let rows = &rows[..rows.partition_point(|row| row.attribute == code)];
+        let cell = fact.cells.get(usize::from(code)).copied().unwrap_or(super::UNKNOWN);
+        Timeline::new(rows, code, cell, fact.started_on)
+    }
+
+    /// First and last day of service; [`Day::LATEST`] if it goes on.
+    #[must_use]
+    pub fn staff_life(&self, staff: StaffIx) -> (Day, Day) {
+        let fact = &self.facts.staff[staff.at()];
+        (fact.started_on, fact.left_on.unwrap_or(Day::LATEST))
+    }
+
+    /// Is the person in service that day?
+    #[must_use]
+    pub fn staff_is_live(&self, staff: StaffIx, on: Day) -> bool {
+        let (first, last) = self.staff_life(staff);
+        first <= on && on <= last
+    }
+
+    /// First and last day of supervision; [`Day::LATEST`] if it goes on.
+    #[must_use]
+    pub fn case_life(&self, case: CaseIx) -> (Day, Day) {
+        let fact = &self.facts.cases[case.at()];
+        (fact.supervision_start, fact.supervision_end.unwrap_or(Day::LATEST))
+    }
+
+    /// Is the case live that day?
+    #[must_use]
+    pub fn case_is_live(&self, case: CaseIx, on: Day) -> bool {
+        let (first, last) = self.case_life(case);
+        first <= on && on <= last
+    }
+
+    /// The holdings of a case, oldest first; the first begins at [`Day::EARLIEST`].
+    #[must_use]
+    pub fn holdings_of(&self, case: CaseIx) -> &[Holding] {
+        self.holdings.of(case.at())
+    }
+
+    /// The holding of a case on a day.
+    #[must_use]
+    pub fn holding_on(&self, case: CaseIx, on: Day) -> Holding {
+        self.holdings_of(case).iter().rev().find(|holding| holding.from <= on).copied().unwrap_or_default()
+    }
+
+    /// The team of a member of staff on a day.
+    #[must_use]
+    pub fn staff_team_on(&self, staff: StaffIx, on: Day) -> Option<TeamIx> {
+        TeamIx::from_value(self.staff_timeline(staff, StaffAttribute::Team).on(on))
+    }
+
+    /// The manager of a member of staff on a day.
+    #[must_use]
+    pub fn manager_on(&self, staff: StaffIx, on: Day) -> Option<StaffIx> {
+        StaffIx::from_value(self.staff_timeline(staff, StaffAttribute::Manager).on(on))
+    }
+
+    /// The records about a case, by day.
+    #[must_use]
+    pub fn entries_of_case(&self, case: CaseIx) -> &[Entry] {
+        self.case_entries.of(case.at())
+    }
+
+    /// The records about a member of staff, by day.
+    #[must_use]
+    pub fn entries_of_staff(&self, staff: StaffIx) -> &[Entry] {
+        self.staff_entries.of(staff.at())
+    }
+
+    /// The events of a case, listed and derived, by day.
+    #[must_use]
+    pub fn happened_in(&self, case: CaseIx) -> &[Happened] {
+        self.happened.of(case.at())
+    }
+
+    /// The absences of a member of staff, by first day.
+    #[must_use]
+    pub fn absences_of(&self, staff: StaffIx) -> &[Stretch] {
+        self.absences.of(staff.at())
+    }
+
+    /// Is the person absent that day?
+    #[must_use]
+    pub fn is_absent(&self, staff: StaffIx, on: Day) -> bool {
+        self.absences_of(staff).iter().any(|absence| absence.holds(on))
+    }
+
+    /// The cover rows of a member of staff, latest first day first, then lowest deputy code.
+    #[must_use]
+    pub fn cover_of(&self, staff: StaffIx) -> &[Deputy] {
+        self.cover.of(staff.at())
+    }
+
+    /// Is the person barred from the case that day by limited access?
+    #[must_use]
+    pub fn is_barred(&self, staff: StaffIx, case: CaseIx, on: Day) -> bool {
+        let limits = self.limits.of(case.at());
+        let mut in_force = limits.iter().filter(|limit| limit.from <= on && on <= limit.until).peekable();
+        if in_force.peek().is_none() {
+            return false;
+        }
+        let (mut restricted, mut listed) = (false, false);
+        for limit in in_force {
+            match limit.kind {
+                LimitKind::Exclusion if limit.staff == staff => return true,
+                LimitKind::Exclusion => {}
+                LimitKind::Restriction => {
+                    restricted = true;
+                    listed |= limit.staff == staff;
+                }
+            }
+        }
+        restricted && !listed
+    }
+
+    /// The agreed dates of a case, in the order in which they were reported.
+    pub fn agreed_in(&self, case: CaseIx) -> impl DoubleEndedIterator<Item = &AgreedDate> {
+        self.agreed.of(case.at()).iter().map(|number| &self.facts.agreed[*number as usize])
+    }
+
+    /// The documents about the person of a case.
+    pub fn documents_of(&self, case: CaseIx) -> impl Iterator<Item = DocumentIx> {
+        self.documents.of(case.at()).iter().map(|number| DocumentIx::new(*number as usize))
+    }
+
+    /// The number of a free code as events and sets store it, if any fact mentions it.
+    #[must_use]
+    pub fn code(&self, text: &str) -> Option<CodeIx> {
+        self.facts.codes.find(text)
+    }
+}

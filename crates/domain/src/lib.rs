@@ -1,0 +1,13 @@
+//! The pure core of Touchstone: facts in, duties out.
+//!
+//! What lives here: the words of the service, days and periods, policies as data, the fold from facts to state,
+//! the planner that turns policies × state × day into duties, gaps and reasons, signing and coverage.
+//! What does not: clocks, files, environment, chance, databases, pages. Days, instants and texts are passed in.
+
+pub mod calendar;
+pub mod coverage;
+pub mod facts;
+pub mod plan;
+pub mod policy;
+pub mod signing;
+pub mod words;

@@ -1,0 +1,106 @@
+//! `applicable_since`: the earliest day since which, without a break, the edition in force had the rule, its conditions held,
+//! and the subject was live (DOMAIN 3.1).
+
+use super::bind::{Adopted, Bound, Planner, Span};
+use super::conditions::{Check, known_rosh, of_case, of_staff};
+use super::duty::Subject;
+use crate::calendar::Day;
+use crate::facts::{StaffAttribute, StaffIx, TeamIx};
+use crate::policy::Attribute;
+
+impl Planner<'_> {
+    /// The day since which the rule has applied to a live case or member of staff; `None` if it does not apply on the day.
+    pub(super) fn applicable_since(&self, bound: &Bound<'_>, subject: Subject) -> Option<Day> {
+        let live_from = match subject {
+            Subject::Case(case) => self.state.case_life(case).0,
+            Subject::Staff(staff) => self.state.staff_life(staff).0,
+            Subject::Document(_) => return None,
+        };
+        let mut until = self.on;
+        let mut since = None;
+        for span in &bound.spans {
+            let Some(start) = self.span_start(bound, span, subject, until) else { break };
+            since = Some(start.max(span.from).max(live_from));
+            if start > span.from || live_from > span.from {
+                break;
+            }
+            until = span.from.plus(-1);
+        }
+        since
+    }
+
+    /// The day since which the conditions of a span have held without a break up to `until`.
+    fn span_start(&self, bound: &Bound<'_>, span: &Span, subject: Subject, until: Day) -> Option<Day> {
+        let mut start = self.unit_start(bound, &span.checks, subject, until)?;
+        for check in span.checks.iter().filter(|check| !check.reads_unit()) {
+            start = start.max(self.check_start(bound, check, subject, until)?);
+        }
+        Some(start)
+    }
+
+    /// The day since which one condition on the subject itself has held without a break up to `until`.
+    pub(super) fn check_start(&self, bound: &Bound<'_>, check: &Check, subject: Subject, until: Day) -> Option<Day> {
+        let holds = |value| check.holds(known_rosh(check.attribute, value), &self.state.facts.sets);
+        match subject {
+            Subject::Case(case) => self.state.case_timeline(case, of_case(check.attribute)?).run_start(until, holds),
+            Subject::Staff(staff) if check.attribute == Attribute::Arm => self.arm_start(bound, check, staff, until),
+            Subject::Staff(staff) => self.state.staff_timeline(staff, of_staff(check.attribute)?).run_start(until, holds),
+            Subject::Document(_) => None,
+        }
+    }
+
+    /// The day since which the unit had adopted the policy and satisfied the conditions on units.
+    pub(super) fn unit_start(&self, bound: &Bound<'_>, checks: &[Check], subject: Subject, until: Day) -> Option<Day> {
+        let holds_from = |team: Option<TeamIx>| {
+            let fits = checks.iter().filter(|check| check.reads_unit()).all(|check| check.holds(self.unit_value(check.attribute, team), &self.state.facts.sets));
+            match bound.adopted_by(team) {
+                Adopted::From(day) if fits => Some(day),
+                _ => None,
+            }
+        };
+        match subject {
+            Subject::Case(case) => run(self.state.holdings_of(case).iter().map(|holding| (holding.from, holding.unit.team)), until, holds_from),
+            Subject::Staff(staff) => {
+                let teams = self.state.staff_timeline(staff, StaffAttribute::Team);
+                let rows = teams.rows().iter().map(|row| (row.from, TeamIx::from_value(row.value)));
+                run(std::iter::once((Day::EARLIEST, None)).chain(rows), until, holds_from)
+            }
+            Subject::Document(_) => None,
+        }
+    }
+
+    fn arm_start(&self, bound: &Bound<'_>, check: &Check, staff: StaffIx, until: Day) -> Option<Day> {
+        let teams = self.state.staff_timeline(staff, StaffAttribute::Team);
+        let mut changes: Vec<Day> = bound.arms.iter().flat_map(|arm| [Some(arm.from), arm.until.map(|until| until.plus(1))]).flatten().collect();
+        changes.extend(teams.rows().iter().map(|row| row.from));
+        changes.push(Day::EARLIEST);
+        changes.retain(|day| *day <= until);
+        changes.sort_unstable();
+        let mut start = None;
+        for day in changes.into_iter().rev() {
+            if !check.holds(self.arm_on(bound, staff, day), &self.state.facts.sets) {
+                break;
+            }
+            start = Some(day);
+        }
+        start
+    }
+}
+
+/// Walks stretches of days back from `until` for as long as each holds from its first day on; `holds_from` says from which day a team holds.
+fn run(stretches: impl DoubleEndedIterator<Item = (Day, Option<TeamIx>)>, until: Day, holds_from: impl Fn(Option<TeamIx>) -> Option<Day>) -> Option<Day> {
+    let mut start = None;
+    let mut last = until;
+    for (from, team) in stretches.rev().filter(|(from, _)| *from <= until) {
+        let Some(day) = holds_from(team) else { break };
+        if day > last {
+            break;
+        }
+        start = Some(day.max(from));
+        if day > from {
+            break;
+        }
+        last = from.plus(-1);
+    }
+    start
+}

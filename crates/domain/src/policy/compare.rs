@@ -1,0 +1,5 @@
+//! Differences.
+/// x
+pub struct Difference;
+/// x
+pub fn differences() {}

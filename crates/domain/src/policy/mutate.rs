@@ -1,0 +1,5 @@
+//! Mutations.
+/// x
+pub struct Mutation;
+/// x
+pub fn mutations() {}

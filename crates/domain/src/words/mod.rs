@@ -1,0 +1,13 @@
+//! The words of the service: closed lists of codes, as extracts and policies spell them (DOMAIN sections 1, 4, 6 and 10).
+//!
+//! Lists that the service may extend without us (registrations, cohorts, event kinds, absence kinds, tiers) are free codes,
+//! interned by the facts that mention them. What people read about these words lives in [`language`].
+
+mod codes;
+mod crn;
+pub mod language;
+mod lists;
+
+pub use codes::{CodeIx, Codes, is_free_code};
+pub use crn::Crn;
+pub use lists::{About, Anchor, CaseType, Category, Decision, DocumentKind, DocumentState, Grade, LimitKind, Purpose, Role, Rosh, TeamKind, YesNo};

@@ -1,0 +1,5 @@
+//! Sending out: what is due, as JSON lines and CSV.
+
+mod due;
+
+pub use due::{DueLine, due_lines};

@@ -1,0 +1,140 @@
+//! case_history.csv and staff_history.csv, and their agreement with the cells of cases.csv and staff.csv.
+
+use super::cases::{fte, listed, set, tier};
+use super::fault::Faults;
+use super::people::People;
+use super::sheet::{Columns, Line, rows};
+use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::{CaseAttribute, CaseChange, Facts, StaffAttribute, StaffChange, UNKNOWN};
+use touchstone_domain::policy::Attribute;
+use touchstone_domain::words::YesNo;
+
+const CASE_HISTORY: &Columns = &[("crn", true), ("attribute", true), ("from", true), ("value", false)];
+const CASE_ATTRIBUTES: [(&str, CaseAttribute); 8] = [
+    ("rosh", CaseAttribute::Rosh),
+    ("case_type", CaseAttribute::CaseType),
+    ("tier", CaseAttribute::Tier),
+    ("mappa_level", CaseAttribute::MappaLevel),
+    ("mappa_category", CaseAttribute::MappaCategory),
+    ("registrations", CaseAttribute::Registrations),
+    ("cohorts", CaseAttribute::Cohorts),
+    ("practitioner", CaseAttribute::Practitioner),
+];
+const VALUE: usize = 3;
+
+/// A history row read from a file, with its line.
+struct Read<S, A> {
+    subject: S,
+    attribute: A,
+    from: Day,
+    value: u32,
+    line: u64,
+}
+
+pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+    let mut found = Vec::new();
+    rows("case_history.csv", bytes, CASE_HISTORY, faults, |line| {
+        let case = people.case(line, 0);
+        let attribute = attribute(line, &CASE_ATTRIBUTES);
+        let from = line.day(2);
+        let Some(attribute) = attribute else { return };
+        let value = match attribute {
+            CaseAttribute::Rosh => listed(line, VALUE, Attribute::Rosh),
+            CaseAttribute::CaseType => listed(line, VALUE, Attribute::CaseType),
+            CaseAttribute::Tier => tier(facts, line, VALUE),
+            CaseAttribute::MappaLevel => listed(line, VALUE, Attribute::MappaLevel),
+            CaseAttribute::MappaCategory => listed(line, VALUE, Attribute::MappaCategory),
+            CaseAttribute::Registrations | CaseAttribute::Cohorts => set(facts, line, VALUE).0,
+            CaseAttribute::Practitioner => people.practitioner(line, VALUE).map_or(UNKNOWN, |staff| staff.value()),
+        };
+        if let (Some(subject), Some(from)) = (case, from) {
+            found.push(Read { subject, attribute, from, value, line: line.number });
+        }
+    });
+    check("case_history.csv", &mut found, faults, |row| {
+        let case = &facts.cases[row.subject.at()];
+        let column = if row.attribute == CaseAttribute::Practitioner { "practitioner_code" } else { name_of(&CASE_ATTRIBUTES, row.attribute) };
+        (case.cells[row.attribute as usize] == row.value).then_some(()).ok_or((case.crn.to_string(), "cases.csv", column))
+    });
+    facts.case_changes = found.into_iter().map(|row| CaseChange { case: row.subject, attribute: row.attribute, from: row.from, value: row.value }).collect();
+}
+
+const STAFF_HISTORY: &Columns = &[("staff_code", true), ("attribute", true), ("from", true), ("value", false)];
+const STAFF_ATTRIBUTES: [(&str, StaffAttribute); 8] = [
+    ("grade", StaffAttribute::Grade),
+    ("team", StaffAttribute::Team),
+    ("manager", StaffAttribute::Manager),
+    ("fte", StaffAttribute::Fte),
+    ("top_of_pay_band", StaffAttribute::TopOfPayBand),
+    ("on_probation_terms", StaffAttribute::OnProbationTerms),
+    ("light_performance", StaffAttribute::LightPerformance),
+    ("approved", StaffAttribute::Approved),
+];
+
+pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+    let mut found = Vec::new();
+    rows("staff_history.csv", bytes, STAFF_HISTORY, faults, |line| {
+        let staff = people.staff(line, 0);
+        let attribute = attribute(line, &STAFF_ATTRIBUTES);
+        let from = line.day(2);
+        let Some(attribute) = attribute else { return };
+        let value = match attribute {
+            StaffAttribute::Grade => listed(line, VALUE, Attribute::Grade),
+            StaffAttribute::Team => people.team(line, VALUE).map_or(UNKNOWN, |team| team.value()),
+            StaffAttribute::Manager => people.staff(line, VALUE).map_or(UNKNOWN, |staff| staff.value()),
+            StaffAttribute::Fte => fte(line, VALUE),
+            StaffAttribute::LightPerformance => line.yes_no(VALUE).unwrap_or(YesNo::No).index(),
+            StaffAttribute::TopOfPayBand | StaffAttribute::OnProbationTerms | StaffAttribute::Approved => line.yes_no(VALUE).map_or(UNKNOWN, YesNo::index),
+        };
+        if let (Some(subject), Some(from)) = (staff, from) {
+            found.push(Read { subject, attribute, from, value, line: line.number });
+        }
+    });
+    check("staff_history.csv", &mut found, faults, |row| {
+        let staff = &facts.staff[row.subject.at()];
+        let agrees = match row.attribute {
+            // approved_on is the day of an approval that still holds, and empty once it has been withdrawn.
+            StaffAttribute::Approved => staff.approved_on.is_some() == (row.value == YesNo::Yes.index()) && staff.approved_on.is_none_or(|day| day <= row.from),
+            attribute => staff.cells[attribute as usize] == row.value,
+        };
+        let column = match row.attribute {
+            StaffAttribute::Team => "team_code",
+            StaffAttribute::Manager => "manager_code",
+            StaffAttribute::Approved => "approved_on",
+            attribute => name_of(&STAFF_ATTRIBUTES, attribute),
+        };
+        agrees.then_some(()).ok_or((staff.code.to_string(), "staff.csv", column))
+    });
+    facts.staff_changes = found.into_iter().map(|row| StaffChange { staff: row.subject, attribute: row.attribute, from: row.from, value: row.value }).collect();
+}
+
+fn attribute<A: Copy>(line: &mut Line<'_>, known: &[(&'static str, A)]) -> Option<A> {
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    line.code(1, &names, |text| known.iter().find(|(name, _)| *name == text).map(|(_, attribute)| *attribute))
+}
+
+fn name_of<A: PartialEq>(known: &[(&'static str, A)], wanted: A) -> &'static str {
+    known.iter().find(|(_, attribute)| *attribute == wanted).map_or("", |(name, _)| name)
+}
+
+/// Sorts history, refuses two rows of one subject, attribute and day, and compares the latest row of each attribute with its cell.
+fn check<S: Copy + Ord, A: Copy + Ord>(
+    file: &'static str,
+    found: &mut [Read<S, A>],
+    faults: &mut Faults,
+    agrees: impl Fn(&Read<S, A>) -> Result<(), (String, &'static str, &'static str)>,
+) {
+    found.sort_unstable_by_key(|row| (row.subject, row.attribute, row.from, row.line));
+    for (at, row) in found.iter().enumerate() {
+        let next = found.get(at + 1).filter(|next| (next.subject, next.attribute) == (row.subject, row.attribute));
+        match next {
+            Some(next) if next.from == row.from => faults.add(file, next.line, "from", Some(next.from.to_string().as_bytes()), format!("line {} has the same subject, attribute and day", row.line)),
+            Some(_) => {}
+            None => {
+                if let Err((subject, other, column)) = agrees(row) {
+                    faults.add(file, row.line, "value", None, format!("is the latest value of {subject}, and {column} in {other} says otherwise"));
+                }
+            }
+        }
+    }
+}

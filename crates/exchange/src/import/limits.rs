@@ -1,0 +1,127 @@
+//! absences.csv, cover.csv, limited_access.csv, arms.csv, adoption.csv and agreed_dates.csv.
+
+use super::fault::Faults;
+use super::people::People;
+use super::sheet::{Columns, rows};
+use rustc_hash::FxHashMap;
+use touchstone_domain::facts::{Absence, Adoption, AgreedDate, Arm, ArmScope, Cover, Facts, Limit};
+use touchstone_domain::policy::Attribute;
+use touchstone_domain::words::LimitKind;
+
+const ABSENCES: &Columns = &[("staff_code", true), ("from", true), ("until", false), ("kind", true)];
+
+pub(super) fn absences(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+    rows("absences.csv", bytes, ABSENCES, faults, |line| {
+        let staff = people.staff(line, 0);
+        let stretch = line.stretch(1, 2);
+        let kind = line.free_code(3);
+        if let (Some(staff), Some((from, until)), Some(kind)) = (staff, stretch, kind) {
+            let kind = facts.codes.intern(kind);
+            facts.absences.push(Absence { staff, from, until, kind });
+        }
+    });
+}
+
+const COVER: &Columns = &[("staff_code", true), ("from", true), ("until", false), ("deputy_code", true)];
+
+pub(super) fn cover(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+    rows("cover.csv", bytes, COVER, faults, |line| {
+        let staff = people.staff(line, 0);
+        let stretch = line.stretch(1, 2);
+        let deputy = people.staff(line, 3);
+        if let (Some(staff), Some((from, until)), Some(deputy)) = (staff, stretch, deputy) {
+            facts.cover.push(Cover { staff, from, until, deputy });
+        }
+    });
+}
+
+const LIMITED_ACCESS: &Columns = &[("crn", true), ("kind", true), ("staff_code", true), ("from", true), ("until", false)];
+
+pub(super) fn limited_access(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+    rows("limited_access.csv", bytes, LIMITED_ACCESS, faults, |line| {
+        let case = people.case(line, 0);
+        let kind = line.code(1, LimitKind::CODES, LimitKind::from_code);
+        let staff = people.staff(line, 2);
+        let stretch = line.stretch(3, 4);
+        if let (Some(case), Some(kind), Some(staff), Some((from, until))) = (case, kind, staff, stretch) {
+            facts.limits.push(Limit { case, kind, staff, from, until });
+        }
+    });
+}
+
+const ARMS: &Columns = &[("policy", true), ("code", true), ("arm", true), ("from", true), ("until", false)];
+
+pub(super) fn arms(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+    let mut met = FxHashMap::default();
+    rows("arms.csv", bytes, ARMS, faults, |line| {
+        let policy = line.text(0);
+        let code = line.text(1);
+        let allowed = Attribute::Arm.values().unwrap_or_default();
+        let arm = line.code(2, allowed, |text| allowed.iter().position(|known| *known == text));
+        let stretch = line.stretch(3, 4);
+        let scope = code.and_then(|code| match people.staff_coded(code.as_bytes()) {
+            Some(staff) => Some(ArmScope::Staff(staff)),
+            None => facts.codes.find(code).filter(|unit| is_unit(facts, *unit)).map(ArmScope::Unit),
+        });
+        if code.is_some() && scope.is_none() {
+            line.fault(1, "no such code; expected a staff_code of staff.csv, or a PDU or region of teams.csv");
+        }
+        if let (Some(policy), Some(code), Some((from, _))) = (policy, code, stretch)
+            && let Some(earlier) = met.insert((policy.to_owned(), code.to_owned(), from), line.number)
+        {
+            line.fault(3, format!("line {earlier} has the same policy, code and day"));
+        }
+        if let (Some(policy), Some(scope), Some(arm), Some((from, until))) = (policy, scope, arm, stretch) {
+            let policy = facts.codes.intern(policy);
+            facts.arms.push(Arm { policy, scope, arm: u32::try_from(arm).unwrap_or(0), from, until });
+        }
+    });
+}
+
+/// Is this the code of a PDU or a region?
+fn is_unit(facts: &Facts, code: touchstone_domain::words::CodeIx) -> bool {
+    facts.teams.iter().any(|team| team.pdu == Some(code) || team.region == Some(code))
+}
+
+const ADOPTION: &Columns = &[("code", true), ("policy", true), ("adopted_on", true)];
+
+pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, faults: &mut Faults) {
+    let mut met = FxHashMap::default();
+    rows("adoption.csv", bytes, ADOPTION, faults, |line| {
+        let code = line.text(0);
+        let policy = line.text(1);
+        let adopted_on = line.day(2);
+        let unit = code.and_then(|code| facts.codes.find(code)).filter(|unit| is_unit(facts, *unit));
+        if code.is_some() && unit.is_none() {
+            line.fault(0, "no such code; expected a PDU or region of teams.csv");
+        }
+        if let (Some(code), Some(policy)) = (code, policy)
+            && let Some(earlier) = met.insert((code.to_owned(), policy.to_owned()), line.number)
+        {
+            line.fault(1, format!("line {earlier} has the same code and policy"));
+        }
+        if let (Some(unit), Some(policy), Some(adopted_on)) = (unit, policy, adopted_on) {
+            let policy = (policy != "*").then(|| facts.codes.intern(policy));
+            facts.adoption.push(Adoption { unit, policy, adopted_on });
+        }
+    });
+}
+
+const AGREED: &Columns = &[("rule", true), ("crn", true), ("agreed_on", true), ("next_due", true), ("by_code", true), ("rationale", false)];
+
+pub(super) fn agreed_dates(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+    rows("agreed_dates.csv", bytes, AGREED, faults, |line| {
+        let rule = line.text(0);
+        if rule.is_some_and(|rule| !rule.contains('/')) {
+            line.fault(0, "expected a rule, as touch-points/high-risk");
+        }
+        let case = people.case(line, 1);
+        let (agreed_on, next_due) = (line.day(2), line.day(3));
+        let by = people.staff(line, 4);
+        line.text(5);
+        if let (Some(rule), Some(case), Some(agreed_on), Some(next_due), Some(by)) = (rule, case, agreed_on, next_due, by) {
+            let rule = facts.codes.intern(rule);
+            facts.agreed.push(AgreedDate { rule, case, agreed_on, next_due, by });
+        }
+    });
+}

@@ -1,0 +1,16 @@
+//! Bringing in a folder of CSV extracts (DOMAIN section 10): all or nothing, every fault by file, line, column and reason.
+
+mod cases;
+mod documents;
+mod fault;
+mod files;
+mod history;
+mod limits;
+mod people;
+mod read;
+mod records;
+mod sheet;
+
+pub use fault::ImportFault;
+pub use files::{ExtractFile, FILES, folder};
+pub use read::read;

@@ -1,0 +1,72 @@
+//! Teams, staff and cases by code, as other files refer to them.
+
+use super::sheet::Line;
+use rustc_hash::FxHashMap;
+use touchstone_domain::facts::{CaseIx, Facts, StaffIx, TeamIx};
+use touchstone_domain::words::Crn;
+
+/// Positions by code.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    staff: FxHashMap<Box<[u8]>, StaffIx>,
+    teams: FxHashMap<Box<[u8]>, TeamIx>,
+    cases: FxHashMap<Crn, CaseIx>,
+}
+
+impl People {
+    pub(super) fn know_teams(&mut self, facts: &Facts) {
+        self.teams = facts.teams.iter().enumerate().map(|(at, team)| (team.code.as_bytes().into(), TeamIx::new(at))).collect();
+    }
+
+    pub(super) fn know_staff(&mut self, codes: impl Iterator<Item = Box<[u8]>>) {
+        self.staff = codes.enumerate().map(|(at, code)| (code, StaffIx::new(at))).collect();
+    }
+
+    pub(super) fn know_cases(&mut self, facts: &Facts) {
+        self.cases = facts.cases.iter().enumerate().map(|(at, case)| (case.crn, CaseIx::new(at))).collect();
+    }
+
+    pub(super) fn staff_coded(&self, code: &[u8]) -> Option<StaffIx> {
+        self.staff.get(code).copied()
+    }
+
+    pub(super) fn case_with(&self, crn: Crn) -> Option<CaseIx> {
+        self.cases.get(&crn).copied()
+    }
+
+    /// The member of staff that a cell names.
+    pub(super) fn staff(&self, line: &mut Line<'_>, column: usize) -> Option<StaffIx> {
+        let cell = line.cell(column)?;
+        let found = self.staff_coded(cell);
+        if found.is_none() {
+            line.fault(column, "no such staff_code; expected one of staff.csv");
+        }
+        found
+    }
+
+    /// The practitioner that a cell names: NDelius's "unallocated", which ends in U, is nobody.
+    pub(super) fn practitioner(&self, line: &mut Line<'_>, column: usize) -> Option<StaffIx> {
+        let cell = line.cell(column)?;
+        if cell.ends_with(b"U") { None } else { self.staff(line, column) }
+    }
+
+    /// The team that a cell names.
+    pub(super) fn team(&self, line: &mut Line<'_>, column: usize) -> Option<TeamIx> {
+        let cell = line.cell(column)?;
+        let found = self.teams.get(cell).copied();
+        if found.is_none() {
+            line.fault(column, "no such team_code; expected one of teams.csv");
+        }
+        found
+    }
+
+    /// The case that a cell names.
+    pub(super) fn case(&self, line: &mut Line<'_>, column: usize) -> Option<CaseIx> {
+        let crn = line.crn(column)?;
+        let found = self.case_with(crn);
+        if found.is_none() {
+            line.fault(column, "no such crn; expected one of cases.csv");
+        }
+        found
+    }
+}

@@ -1,0 +1,169 @@
+//! What the checks and tests need beside Rust, installed where it is missing, in pinned versions.
+//!
+//! Debian's packages are the machine's; everything else goes into the tools' folder and `e2e/node_modules`.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use crate::assets;
+use crate::journal::Journal;
+use crate::place::{Place, is_on_path};
+use crate::run::{Failure, answer, must};
+
+const TYPOS: &str = "1.52.0";
+const TAPLO: &str = "0.9.3";
+const CARGO_DENY: &str = "0.20.2";
+const CARGO_MACHETE: &str = "0.9.2";
+const CARGO_NEXTEST: &str = "0.9.151";
+
+const NO_REGISTRY: &str = "look above for what the installer said; the package registries must be in reach";
+
+/// Everything that `test` needs.
+pub(crate) fn everything(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
+    journal.step("Debian packages", |_| debian_packages(place))?;
+    for_lints(place, journal)?;
+    journal.step("test runner", |_| nextest(place))?;
+    journal.step("front-end packages", |_| {
+        assets::install(place)?;
+        assets::compare(place)
+    })
+}
+
+/// What `check` needs.
+pub(crate) fn for_lints(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
+    journal.step("lock file", |_| lock_file(place))?;
+    journal.step("Python tools", |_| python_tools(place))?;
+    journal.step("cargo tools", |_| cargo_tools(place))
+}
+
+/// Debian's packages that this machine lacks, by what each brings.
+fn missing_packages() -> Vec<&'static str> {
+    let has_postgres = || {
+        let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        is_on_path("initdb") || versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
+    };
+    let has_venv = || answer(std::process::Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some();
+    let wanted = [
+        ("chromium", Path::new("/usr/bin/chromium").is_file()),
+        ("fonts-liberation", Path::new("/usr/share/fonts/truetype/liberation").is_dir()),
+        ("postgresql", has_postgres()),
+        ("nodejs", is_on_path("node")),
+        ("npm", is_on_path("npm")),
+        ("python3-venv", has_venv()),
+    ];
+    wanted.into_iter().filter(|(_, present)| !present).map(|(package, _)| package).collect()
+}
+
+fn debian_packages(place: &Place) -> Result<(), Failure> {
+    let missing = missing_packages();
+    if missing.is_empty() {
+        println!("all there");
+        return Ok(());
+    }
+    let by_hand = format!("run `apt-get update && apt-get install {}` as root", missing.join(" "));
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
+    if !is_root || !is_on_path("apt-get") {
+        return Err(Failure::new(format!("this machine lacks {}", missing.join(", ")), by_hand));
+    }
+    let apt_get = || {
+        let mut command = place.command("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    must(apt_get().args(["update", "-qq"]), "Debian's package lists could not be fetched", NO_REGISTRY)?;
+    must(
+        apt_get().args(["install", "--yes", "-qq", "--no-install-recommends", "-oDpkg::Use-Pty=0"]).args(&missing),
+        "Debian's packages could not be installed",
+        &by_hand,
+    )?;
+    let still = missing_packages();
+    if still.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{} is installed but not found", still.join(", ")), "look above for what apt-get said"))
+}
+
+/// A lock file that cargo would change is refused; where nobody commits what changes, it must also be the committed one.
+fn lock_file(place: &Place) -> Result<(), Failure> {
+    let hint = "run `cargo update --workspace` and commit Cargo.lock";
+    must(
+        place.cargo().args(["fetch", "--locked"]),
+        "Cargo.lock is out of date, or a crate could not be fetched",
+        hint,
+    )?;
+    let mut unchanged = place.command("git");
+    unchanged.args(["diff", "--quiet", "HEAD", "--", "Cargo.lock"]);
+    let mut tracked = place.command("git");
+    tracked.args(["ls-files", "--error-unmatch", "Cargo.lock"]);
+    if std::env::var_os("CI").is_some() && (answer(&mut tracked).is_none() || answer(&mut unchanged).is_none()) {
+        return Err(Failure::new("Cargo.lock is not the committed one", hint));
+    }
+    Ok(())
+}
+
+fn python_tools(place: &Place) -> Result<(), Failure> {
+    let version = |tool: &str| answer(place.command(place.python_tool(tool)).arg("--version")).unwrap_or_default();
+    if version("typos").ends_with(&format!(" {TYPOS}")) && version("taplo").ends_with(&format!(" {TAPLO}")) {
+        println!("all there");
+        return Ok(());
+    }
+    let folder = place.tools.join("python");
+    must(
+        place.command("python3").args(["-m", "venv", "--clear"]).arg(&folder),
+        "a folder for the Python tools could not be made",
+        "install Debian's package python3-venv",
+    )?;
+    must(
+        place
+            .command(place.python_tool("pip"))
+            .args(["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"])
+            .args([format!("typos=={TYPOS}"), format!("taplo=={TAPLO}")]),
+        "typos and taplo could not be installed",
+        NO_REGISTRY,
+    )?;
+    Ok(())
+}
+
+/// Compiled without optimisation: they run for a moment and compile for a minute.
+fn cargo_tools(place: &Place) -> Result<(), Failure> {
+    let mut missing = Vec::new();
+    for (tool, version) in [("cargo-deny", CARGO_DENY), ("cargo-machete", CARGO_MACHETE)] {
+        let mut ask = place.command(place.cargo_tool(tool));
+        ask.arg("--version");
+        let told = answer(&mut ask).unwrap_or_default();
+        if !told.ends_with(version) {
+            missing.push(format!("{tool}@{version}"));
+        }
+    }
+    install_crates(place, &missing)
+}
+
+fn nextest(place: &Place) -> Result<(), Failure> {
+    if answer(place.cargo().args(["nextest", "--version"])).is_some() {
+        println!("all there");
+        return Ok(());
+    }
+    install_crates(place, &[format!("cargo-nextest@{CARGO_NEXTEST}")])
+}
+
+fn install_crates(place: &Place, crates: &[String]) -> Result<(), Failure> {
+    if crates.is_empty() {
+        println!("all there");
+        return Ok(());
+    }
+    let build = place.tools.join("build");
+    must(
+        place
+            .cargo()
+            .args(["install", "--quiet", "--locked", "--profile=dev", "--config=profile.dev.debug=false", "--force"])
+            .arg("--root")
+            .arg(&place.tools)
+            .args(crates)
+            .env("CARGO_TARGET_DIR", &build),
+        &format!("{} could not be compiled", crates.join(", ")),
+        NO_REGISTRY,
+    )?;
+    // Only to save room.
+    let _removed = std::fs::remove_dir_all(build);
+    Ok(())
+}
