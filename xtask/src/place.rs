@@ -16,7 +16,9 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn find() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(PathBuf::from).unwrap_or_default();
+        // Asked now, not when compiling: a build folder shared by two checkouts may hold the other one's binary.
+        let own = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let root = own.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from("."), PathBuf::from);
         let target = root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| OsString::from("target")));
         let tools = target.join("tools");
         Self { root, target, tools }

@@ -19,7 +19,10 @@ impl Day {
     /// The day with this year, month and day of the month; `None` if there is none.
     #[must_use]
     pub fn from_civil(year: i32, month: u8, day: u8) -> Option<Self> {
-        let valid = (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= datealgo::days_in_month(year, month);
+        let valid = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && day >= 1
+            && day <= datealgo::days_in_month(year, month);
         valid.then(|| Day(datealgo::date_to_rd((year, month, day))))
     }
 
@@ -96,7 +99,18 @@ impl Day {
         let (year, month, day) = self.civil();
         let digit = |number: i32| b'0' + u8::try_from(number.rem_euclid(10)).unwrap_or(0);
         let (month, day) = (i32::from(month), i32::from(day));
-        [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-', digit(month / 10), digit(month), b'-', digit(day / 10), digit(day)]
+        [
+            digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ]
     }
 }
 
@@ -138,7 +152,19 @@ mod tests {
 
     #[test]
     fn impossible_days_are_refused() {
-        for wrong in ["2026-02-29", "2026-13-01", "2026-00-01", "2026-01-00", "0000-01-01", "2026-1-01", " 2026-01-01", "2026-01-01 ", "2026/01/01", "20260101", ""] {
+        for wrong in [
+            "2026-02-29",
+            "2026-13-01",
+            "2026-00-01",
+            "2026-01-00",
+            "0000-01-01",
+            "2026-1-01",
+            " 2026-01-01",
+            "2026-01-01 ",
+            "2026/01/01",
+            "20260101",
+            "",
+        ] {
             assert!(Day::parse(wrong.as_bytes()).is_err(), "{wrong}");
         }
     }

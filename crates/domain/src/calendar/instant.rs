@@ -41,7 +41,8 @@ impl Instant {
             let civil = Date::new(year, month, date).ok()?;
             civil.to_zoned(LONDON.clone()).ok()
         });
-        midnight.map_or(Instant(i64::from(day.0) * MICROSECONDS_A_DAY), |zoned| Instant(zoned.timestamp().as_microsecond()))
+        midnight
+            .map_or(Instant(i64::from(day.0) * MICROSECONDS_A_DAY), |zoned| Instant(zoned.timestamp().as_microsecond()))
     }
 
     /// The civil day in Europe/London at this instant.
@@ -51,7 +52,8 @@ impl Instant {
             return Day::EARLIEST;
         };
         let date = timestamp.to_zoned(LONDON.clone()).date();
-        Day::from_civil(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs()).unwrap_or(Day::EARLIEST)
+        Day::from_civil(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs())
+            .unwrap_or(Day::EARLIEST)
     }
 }
 
@@ -115,7 +117,15 @@ mod tests {
 
     #[test]
     fn an_instant_needs_its_offset() {
-        for wrong in ["2026-04-09T10:30:00", "2026-04-09", "2026-04-09 10:30:00Z", "2026-02-30T10:30:00Z", "2026-04-09T25:30:00Z", "2026-04-09T10:30:00Z[Europe/London]", ""] {
+        for wrong in [
+            "2026-04-09T10:30:00",
+            "2026-04-09",
+            "2026-04-09 10:30:00Z",
+            "2026-02-30T10:30:00Z",
+            "2026-04-09T25:30:00Z",
+            "2026-04-09T10:30:00Z[Europe/London]",
+            "",
+        ] {
             assert!(Instant::parse(wrong.as_bytes()).is_err(), "{wrong}");
         }
         assert_eq!(at("2026-01-14T18:50:00+01:00"), at("2026-01-14T17:50:00Z"));

@@ -106,7 +106,8 @@ impl Calendar {
     /// Working days from `first` to `last`, both included.
     #[must_use]
     pub fn working_days_between(&self, first: Day, last: Day) -> i32 {
-        let counted = |day: Day| usize::try_from(day.since(TABLE_FROM)).ok().and_then(|offset| self.counted.get(offset)).copied();
+        let counted =
+            |day: Day| usize::try_from(day.since(TABLE_FROM)).ok().and_then(|offset| self.counted.get(offset)).copied();
         if first > last {
             return 0;
         }
@@ -130,7 +131,8 @@ mod tests {
     }
 
     fn with(holidays: &[&str]) -> Calendar {
-        let holidays = holidays.iter().map(|on| Holiday { on: day(on), en: String::new(), cy: String::new() }).collect();
+        let holidays =
+            holidays.iter().map(|on| Holiday { on: day(on), en: String::new(), cy: String::new() }).collect();
         Calendar::new(holidays, day("2015-01-01"), day("2030-12-31"))
     }
 

@@ -4,7 +4,8 @@ use super::derived::{self, DerivedKinds};
 use super::holding::holdings;
 use super::standing::{RoleSet, about_case, about_staff};
 use super::{
-    Absence, AgreedDate, CaseAttribute, CaseIx, Cover, DocumentIx, Event, Facts, Grouped, Holding, Limit, RecordFact, StaffAttribute, StaffIx, TeamIx, Timeline,
+    Absence, AgreedDate, CaseAttribute, CaseIx, Cover, DocumentIx, Event, Facts, Grouped, Holding, Limit, RecordFact,
+    StaffAttribute, StaffIx, TeamIx, Timeline,
 };
 use crate::calendar::{Day, Instant};
 use crate::words::{CodeIx, LimitKind};
@@ -148,8 +149,20 @@ impl State {
         let row = |attribute: u8, from, value| Row { attribute, from, value };
         let place = |row: &Row| (row.attribute, row.from);
         Self {
-            case_rows: Grouped::by(&facts.case_changes, cases, |change| Some(change.case.at()), |_, change| row(change.attribute as u8, change.from, change.value), place),
-            staff_rows: Grouped::by(&facts.staff_changes, staff, |change| Some(change.staff.at()), |_, change| row(change.attribute as u8, change.from, change.value), place),
+            case_rows: Grouped::by(
+                &facts.case_changes,
+                cases,
+                |change| Some(change.case.at()),
+                |_, change| row(change.attribute as u8, change.from, change.value),
+                place,
+            ),
+            staff_rows: Grouped::by(
+                &facts.staff_changes,
+                staff,
+                |change| Some(change.staff.at()),
+                |_, change| row(change.attribute as u8, change.from, change.value),
+                place,
+            ),
             holdings: Grouped::empty(),
             case_entries: Grouped::empty(),
             staff_entries: Grouped::empty(),
@@ -176,8 +189,20 @@ impl State {
                 |_, limit| Barred { kind: limit.kind, staff: limit.staff, from: limit.from, until: open(limit.until) },
                 |limit| (limit.from, limit.staff),
             ),
-            agreed: Grouped::by(&facts.agreed, cases, |agreed: &AgreedDate| Some(agreed.case.at()), |number, _| u32::try_from(number).unwrap_or(u32::MAX), |number| *number),
-            documents: Grouped::by(&facts.documents, cases, |document| document.case.map(CaseIx::at), |number, _| u32::try_from(number).unwrap_or(u32::MAX), |number| *number),
+            agreed: Grouped::by(
+                &facts.agreed,
+                cases,
+                |agreed: &AgreedDate| Some(agreed.case.at()),
+                |number, _| u32::try_from(number).unwrap_or(u32::MAX),
+                |number| *number,
+            ),
+            documents: Grouped::by(
+                &facts.documents,
+                cases,
+                |document| document.case.map(CaseIx::at),
+                |number, _| u32::try_from(number).unwrap_or(u32::MAX),
+                |number| *number,
+            ),
             facts,
         }
     }
@@ -205,13 +230,35 @@ impl State {
     }
 
     fn derive_entries(&mut self) {
-        let roles: Vec<(RoleSet, RoleSet)> = self.facts.records.par_iter().map(|record| (about_case(self, record), about_staff(self, record))).collect();
-        let entry = |number: usize, record: &RecordFact, roles: RoleSet| Entry { on: record.on, purposes: record.purposes, roles, record: u32::try_from(number).unwrap_or(u32::MAX) };
+        let roles: Vec<(RoleSet, RoleSet)> =
+            self.facts.records.par_iter().map(|record| (about_case(self, record), about_staff(self, record))).collect();
+        let entry = |number: usize, record: &RecordFact, roles: RoleSet| Entry {
+            on: record.on,
+            purposes: record.purposes,
+            roles,
+            record: u32::try_from(number).unwrap_or(u32::MAX),
+        };
         let order = |entry: &Entry| entry.on;
         let records = &self.facts.records;
         let (case_entries, staff_entries) = rayon::join(
-            || Grouped::by(records, self.facts.cases.len(), |record| record.case.map(CaseIx::at), |number, record| entry(number, record, roles[number].0), order),
-            || Grouped::by(records, self.facts.staff.len(), |record| record.staff.map(StaffIx::at), |number, record| entry(number, record, roles[number].1), order),
+            || {
+                Grouped::by(
+                    records,
+                    self.facts.cases.len(),
+                    |record| record.case.map(CaseIx::at),
+                    |number, record| entry(number, record, roles[number].0),
+                    order,
+                )
+            },
+            || {
+                Grouped::by(
+                    records,
+                    self.facts.staff.len(),
+                    |record| record.staff.map(StaffIx::at),
+                    |number, record| entry(number, record, roles[number].1),
+                    order,
+                )
+            },
         );
         (self.case_entries, self.staff_entries) = (case_entries, staff_entries);
     }

@@ -9,7 +9,13 @@ pub struct Grouped<T> {
 
 impl<T: Copy> Grouped<T> {
     /// Groups rows by the number of their subject, below `subjects`; rows of one subject are then sorted by `order`, ties as they came.
-    pub fn by<S, K: Ord>(source: &[S], subjects: usize, subject: impl Fn(&S) -> Option<usize>, row: impl Fn(usize, &S) -> T, order: impl Fn(&T) -> K) -> Self
+    pub fn by<S, K: Ord>(
+        source: &[S],
+        subjects: usize,
+        subject: impl Fn(&S) -> Option<usize>,
+        row: impl Fn(usize, &S) -> T,
+        order: impl Fn(&T) -> K,
+    ) -> Self
     where
         T: Default,
     {

@@ -53,7 +53,9 @@ pub(super) fn holdings(state: &State, case: CaseIx, out: &mut Vec<Holding>) {
             push(out, start, Holding { from: row.from, holder, unheld: true, unit: last_live });
         }
         if live.0 <= live.1 {
-            last_live = live_stretch(state, staff, live, |from, unit| push(out, start, Holding { from, holder, unheld: false, unit }));
+            last_live = live_stretch(state, staff, live, |from, unit| {
+                push(out, start, Holding { from, holder, unheld: false, unit })
+            });
             if live.1 < end {
                 push(out, start, Holding { from: live.1.plus(1), holder, unheld: true, unit: last_live });
             }
@@ -65,12 +67,19 @@ pub(super) fn holdings(state: &State, case: CaseIx, out: &mut Vec<Holding>) {
 fn live_stretch(state: &State, staff: StaffIx, (from, until): (Day, Day), mut piece: impl FnMut(Day, Unit)) -> Unit {
     let teams = state.staff_timeline(staff, StaffAttribute::Team);
     let managers = state.staff_timeline(staff, StaffAttribute::Manager);
-    let unit_on = |day| Unit { team: TeamIx::from_value(teams.on(day)), manager: StaffIx::from_value(managers.on(day)) };
+    let unit_on =
+        |day| Unit { team: TeamIx::from_value(teams.on(day)), manager: StaffIx::from_value(managers.on(day)) };
     let mut at = from;
     loop {
         let unit = unit_on(at);
         piece(at, unit);
-        let next = teams.rows().iter().chain(managers.rows()).map(|row| row.from).filter(|change| *change > at && *change <= until).min();
+        let next = teams
+            .rows()
+            .iter()
+            .chain(managers.rows())
+            .map(|row| row.from)
+            .filter(|change| *change > at && *change <= until)
+            .min();
         match next {
             Some(change) => at = change,
             None => return unit,

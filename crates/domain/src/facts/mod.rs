@@ -21,8 +21,9 @@ pub use holding::{Holding, Unit};
 pub use index::{CaseIx, DocumentIx, StaffIx, TeamIx};
 pub use people::{Bars, Roster, Today};
 pub use rows::{
-    Absence, Adoption, AgreedDate, Arm, ArmScope, CaseAttribute, CaseChange, CaseFact, Cover, DocumentFact, Event, Facts, Limit, NeededBy, PersonName,
-    RecordFact, SetIx, Sets, Signature, StaffAttribute, StaffChange, StaffFact, TeamFact, UNKNOWN,
+    Absence, Adoption, AgreedDate, Arm, ArmScope, CaseAttribute, CaseChange, CaseFact, Cover, DocumentFact, Event,
+    Facts, Limit, NeededBy, PersonName, RecordFact, SetIx, Sets, Signature, StaffAttribute, StaffChange, StaffFact,
+    TeamFact, UNKNOWN,
 };
 pub use standing::RoleSet;
 pub use timeline::Timeline;

@@ -18,7 +18,13 @@ pub(super) struct Sought<'s> {
 
 impl Planner<'_> {
     /// Whom the rules of section 3.3 find for a case.
-    pub(super) fn accountable_for_case<W: Reckon>(&self, by: &[Role], case: crate::facts::CaseIx, holding: &Holding, w: &mut W) -> Option<StaffIx> {
+    pub(super) fn accountable_for_case<W: Reckon>(
+        &self,
+        by: &[Role],
+        case: crate::facts::CaseIx,
+        holding: &Holding,
+        w: &mut W,
+    ) -> Option<StaffIx> {
         let code = self.state.facts.cases[case.at()].crn.bytes();
         let bars = Bars { subject: None, holder: holding.holder, case: Some(case) };
         self.accountable(by, &Sought { code: &code, bars, team: holding.unit.team, manager: holding.unit.manager }, w)
@@ -34,13 +40,19 @@ impl Planner<'_> {
 
     fn accountable<W: Reckon>(&self, by: &[Role], sought: &Sought<'_>, w: &mut W) -> Option<StaffIx> {
         let (pdu, region) = self.roster.pdu_and_region(sought.team);
-        let mut first_of = |group: &[StaffIx]| self.roster.in_turn(group, sought.code).find_map(|candidate| self.roster.stand_in(candidate, sought.bars, |away| w.used(|| FactUsed::Away(away))));
+        let mut first_of = |group: &[StaffIx]| {
+            self.roster.in_turn(group, sought.code).find_map(|candidate| {
+                self.roster.stand_in(candidate, sought.bars, |away| w.used(|| FactUsed::Away(away)))
+            })
+        };
         for role in by {
             let found = match role {
                 Role::LineManager => sought.manager.and_then(|manager| first_of(&[manager])),
                 Role::Spo => sought.team.and_then(|team| first_of(self.roster.spos_of(team))),
                 Role::PduHead => first_of(self.roster.heads_of(pdu)),
-                Role::Qdo => first_of(self.roster.qdos_of_pdu(pdu)).or_else(|| first_of(self.roster.qdos_of_region(region))),
+                Role::Qdo => {
+                    first_of(self.roster.qdos_of_pdu(pdu)).or_else(|| first_of(self.roster.qdos_of_region(region)))
+                }
                 // Peers may meet a duty; nobody is made accountable for being one.
                 Role::Peer => None,
             };

@@ -89,10 +89,19 @@ impl<'a> Planner<'a> {
     /// Binds every rule of the library.
     #[must_use]
     pub fn new(state: &'a State, library: &'a Library, on: Day) -> Self {
-        let mut planner = Self { state, library, on, roster: Roster::on(state, on), rules: Vec::new(), about: Default::default(), variants: Vec::new() };
+        let mut planner = Self {
+            state,
+            library,
+            on,
+            roster: Roster::on(state, on),
+            rules: Vec::new(),
+            about: Default::default(),
+            variants: Vec::new(),
+        };
         for policy in &library.policies {
             let adopted = std::sync::Arc::new(adoption(state, policy));
-            let mut ids: Vec<&str> = policy.editions.iter().flat_map(|edition| edition.rules.iter().map(|rule| rule.id.as_str())).collect();
+            let mut ids: Vec<&str> =
+                policy.editions.iter().flat_map(|edition| edition.rules.iter().map(|rule| rule.id.as_str())).collect();
             ids.sort_unstable();
             ids.dedup();
             for id in ids {
@@ -116,7 +125,10 @@ impl<'a> Planner<'a> {
         let Some(rule) = edition.rule(id) else { return };
         let national = self.add_variant(id, edition.id(), Some(rule.clone()), rule);
         let codes = &self.state.facts.codes;
-        let spans = policy.spans(id, on).into_iter().map(|(from, rule)| Span { from, checks: rule.when.iter().map(|condition| compile(condition, codes)).collect() });
+        let spans = policy.spans(id, on).into_iter().map(|(from, rule)| Span {
+            from,
+            checks: rule.when.iter().map(|condition| compile(condition, codes)).collect(),
+        });
         let mut bound = Bound {
             rule,
             standing,
@@ -146,7 +158,9 @@ impl<'a> Planner<'a> {
         let mut known: FxHashMap<String, u16> = FxHashMap::default();
         for (at, team) in facts.teams.iter().enumerate() {
             let code = |unit: Option<CodeIx>| unit.map(|unit| facts.codes.text(unit));
-            let Some(local) = policy.patch_on(self.on, [Some(&team.code), code(team.pdu), code(team.region)]) else { continue };
+            let Some(local) = policy.patch_on(self.on, [Some(&team.code), code(team.pdu), code(team.region)]) else {
+                continue;
+            };
             let variant = local.apply(edition, bound.rule);
             let number = match known.get(&variant.edition) {
                 Some(number) => *number,
@@ -162,7 +176,14 @@ impl<'a> Planner<'a> {
 
     fn add_variant(&mut self, id: &str, edition: String, numbers: Option<Rule>, national: &Rule) -> u16 {
         let shown = numbers.as_ref().unwrap_or(national);
-        let line = VariantLine { rule: id.to_owned(), edition, about: shown.about, basis: shown.weakest_basis(), minutes: shown.minutes.value, numbers };
+        let line = VariantLine {
+            rule: id.to_owned(),
+            edition,
+            about: shown.about,
+            basis: shown.weakest_basis(),
+            minutes: shown.minutes.value,
+            numbers,
+        };
         self.variants.push(line);
         u16::try_from(self.variants.len() - 1).expect("fewer than 65,536 rules and patches of rules")
     }
@@ -273,11 +294,17 @@ fn nearest_with<'a>(policy: &'a Policy, id: &str) -> &'a Edition {
 fn adoption(state: &State, policy: &Policy) -> Vec<Adopted> {
     let facts = &state.facts;
     let own = facts.codes.find(&policy.name);
-    let row = |unit: Option<CodeIx>, wanted: Option<CodeIx>| facts.adoption.iter().find(|row| Some(row.unit) == unit && row.policy == wanted).map(|row| row.adopted_on);
+    let row = |unit: Option<CodeIx>, wanted: Option<CodeIx>| {
+        facts.adoption.iter().find(|row| Some(row.unit) == unit && row.policy == wanted).map(|row| row.adopted_on)
+    };
     let none = if policy.is_opt_in() { Adopted::Never } else { Adopted::From(Day::EARLIEST) };
     let of_team = |pdu, region| {
         let for_policy = |unit| own.and_then(|own| row(unit, Some(own)));
-        for_policy(pdu).or_else(|| row(pdu, None)).or_else(|| for_policy(region)).or_else(|| row(region, None)).map_or(none, Adopted::From)
+        for_policy(pdu)
+            .or_else(|| row(pdu, None))
+            .or_else(|| for_policy(region))
+            .or_else(|| row(region, None))
+            .map_or(none, Adopted::From)
     };
     std::iter::once(none).chain(facts.teams.iter().map(|team| of_team(team.pdu, team.region))).collect()
 }

@@ -38,7 +38,9 @@ impl<'p> Matter<'p, '_> {
         match &self.rule.cadence {
             Cadence::Once { within, of, count } => self.once(within.value, *of, count.value, w),
             Cadence::Every { every, first } => self.every(every.value, first.value, w),
-            Cadence::Times { times, per, first, spread } => self.times(i32::from(times.value), *per, first.value, *spread, w),
+            Cadence::Times { times, per, first, spread } => {
+                self.times(i32::from(times.value), *per, first.value, *spread, w)
+            }
             Cadence::Before { lead, opens, of } => self.before(lead.value, opens.value, *of, w),
             Cadence::After { within, .. } => self.after(within.value, w),
             Cadence::Yearly { by, or_within } => self.yearly(by.value, or_within.as_ref(), w),
@@ -52,7 +54,10 @@ impl<'p> Matter<'p, '_> {
         let from = from.max(self.live_from);
         let (on, met_by, roles) = (self.planner.on, self.bound.met_by, self.roles);
         let first = self.entries.partition_point(|entry| entry.on < from);
-        self.entries[first..].iter().take_while(move |entry| entry.on <= on).filter(move |entry| entry.purposes & met_by != 0 && entry.roles.meets(roles))
+        self.entries[first..]
+            .iter()
+            .take_while(move |entry| entry.on <= on)
+            .filter(move |entry| entry.purposes & met_by != 0 && entry.roles.meets(roles))
     }
 
     fn once<W: Reckon>(&self, within: Period, of: Anchor, count: u16, w: &mut W) -> Verdict {
@@ -61,7 +66,12 @@ impl<'p> Matter<'p, '_> {
         let since = w.fact(Leaf::AppliesSince, self.since);
         let start = w.later(start, since);
         let due = w.after(start, within, self.planner.calendar());
-        let met = self.matching(anchor).inspect(|entry| w.used(|| FactUsed::Counted(entry.record))).take(usize::from(count)).enumerate().last();
+        let met = self
+            .matching(anchor)
+            .inspect(|entry| w.used(|| FactUsed::Counted(entry.record)))
+            .take(usize::from(count))
+            .enumerate()
+            .last();
         let met_on = met.filter(|(at, _)| at + 1 == usize::from(count)).map(|(_, entry)| entry.on);
         self.duty(Occurrence::Only, due, None, met_on, w)
     }
@@ -123,7 +133,11 @@ impl<'p> Matter<'p, '_> {
         // Milestones ascend, so the required ones are the last ones.
         let Some(first_required) = (1..=times).find(is_required) else { return Verdict::NotDue(NotDue::NoMilestone) };
         let required = usize::try_from(times - first_required + 1).unwrap_or(0);
-        let done: Vec<&Entry> = self.matching(start.max(self.since)).take(required).inspect(|entry| w.used(|| FactUsed::Counted(entry.record))).collect();
+        let done: Vec<&Entry> = self
+            .matching(start.max(self.since))
+            .take(required)
+            .inspect(|entry| w.used(|| FactUsed::Counted(entry.record)))
+            .collect();
         let met_on = (done.len() == required).then(|| done[required - 1].on);
         let next = if met_on.is_some() { times } else { first_required + i32::try_from(done.len()).unwrap_or(0) };
         let due = w.milestone(start, length, next, times, shift);
@@ -173,7 +187,12 @@ impl<'p> Matter<'p, '_> {
         if count == 0 { Verdict::NotDue(NotDue::NoEvent) } else { Verdict::Duties(count) }
     }
 
-    fn yearly<W: Reckon>(&self, (month, day): (u8, u8), or_within: Option<&(Number<Period>, Anchor)>, w: &mut W) -> Verdict {
+    fn yearly<W: Reckon>(
+        &self,
+        (month, day): (u8, u8),
+        or_within: Option<&(Number<Period>, Anchor)>,
+        w: &mut W,
+    ) -> Verdict {
         let (start, end) = YearKind::Financial.containing(self.planner.on);
         let (first_year, ..) = start.civil();
         let year = if month >= 4 { first_year } else { first_year + 1 };
@@ -234,7 +253,11 @@ impl<'p> Matter<'p, '_> {
                         if !practitioner.has_history() {
                             fact.allocated_on
                         } else {
-                            let mut named = practitioner.rows().iter().filter(|row| row.value != UNKNOWN && row.from <= self.planner.on).map(|row| row.from);
+                            let mut named = practitioner
+                                .rows()
+                                .iter()
+                                .filter(|row| row.value != UNKNOWN && row.from <= self.planner.on)
+                                .map(|row| row.from);
                             if of == Anchor::FirstAllocated { named.next() } else { named.last() }
                         }
                     }
@@ -248,7 +271,11 @@ impl<'p> Matter<'p, '_> {
                     Anchor::PostStarted => {
                         let grades = self.planner.state.staff_timeline(staff, StaffAttribute::Grade);
                         let present = grades.on(self.planner.on);
-                        let run = if grades.has_history() && present != UNKNOWN { grades.run_start(self.planner.on, |grade| grade == present) } else { None };
+                        let run = if grades.has_history() && present != UNKNOWN {
+                            grades.run_start(self.planner.on, |grade| grade == present)
+                        } else {
+                            None
+                        };
                         Some(run.unwrap_or(started))
                     }
                     _ => None,
@@ -260,10 +287,19 @@ impl<'p> Matter<'p, '_> {
     }
 
     /// Hands over one duty; long absence moves or pauses an open one about a member of staff.
-    fn duty<W: Reckon>(&self, occurrence: Occurrence, mut due: W::Day, standard: Option<W::Day>, met_on: Option<Day>, w: &mut W) -> Verdict {
+    fn duty<W: Reckon>(
+        &self,
+        occurrence: Occurrence,
+        mut due: W::Day,
+        standard: Option<W::Day>,
+        met_on: Option<Day>,
+        w: &mut W,
+    ) -> Verdict {
         let mut paused = false;
         if let (Subject::Staff(staff), None) = (self.subject, met_on) {
-            for absence in self.planner.state.absences_of(staff).iter().filter(|absence| absence.from <= self.planner.on) {
+            for absence in
+                self.planner.state.absences_of(staff).iter().filter(|absence| absence.from <= self.planner.on)
+            {
                 match absence.until {
                     Some(end) if end.since(absence.from) + 1 >= LONG && end >= self.since => {
                         w.used(|| FactUsed::Absent { from: absence.from, until: Some(end) });

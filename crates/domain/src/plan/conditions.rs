@@ -37,7 +37,9 @@ pub(super) fn compile(condition: &Condition, codes: &Codes) -> Check {
             let place = |value: &String| list.iter().position(|known| known == value);
             Values::Listed(condition.values.iter().filter_map(place).fold(0, |bits, place| bits | 1 << place))
         }
-        None => Values::Coded(condition.values.iter().filter_map(|value| codes.find(value)).map(|code| code.0).collect()),
+        None => {
+            Values::Coded(condition.values.iter().filter_map(|value| codes.find(value)).map(|code| code.0).collect())
+        }
     };
     Check { attribute: condition.attribute, negated: condition.negated, values }
 }
@@ -116,21 +118,35 @@ impl Planner<'_> {
         let (pdu, region) = self.roster.pdu_and_region(self.state.staff_team_on(staff, day));
         let scopes = [Some(ArmScope::Staff(staff)), pdu.map(ArmScope::Unit), region.map(ArmScope::Unit)];
         let row = |scope: ArmScope| {
-            let holding = bound.arms.iter().filter(|arm| arm.scope == scope && arm.from <= day && arm.until.is_none_or(|until| day <= until));
+            let holding = bound
+                .arms
+                .iter()
+                .filter(|arm| arm.scope == scope && arm.from <= day && arm.until.is_none_or(|until| day <= until));
             holding.max_by_key(|arm| arm.from).map(|arm| arm.arm)
         };
         scopes.into_iter().flatten().find_map(row).unwrap_or(0)
     }
 
     /// The value of an attribute of a subject on a day, in a team.
-    pub(super) fn value_on(&self, bound: &Bound<'_>, attribute: Attribute, subject: Subject, day: Day, team: Option<TeamIx>) -> u32 {
+    pub(super) fn value_on(
+        &self,
+        bound: &Bound<'_>,
+        attribute: Attribute,
+        subject: Subject,
+        day: Day,
+        team: Option<TeamIx>,
+    ) -> u32 {
         if matches!(attribute, Attribute::TeamKind | Attribute::Region | Attribute::Pdu) {
             return self.unit_value(attribute, team);
         }
         let value = match subject {
-            Subject::Case(case) => of_case(attribute).map_or(UNKNOWN, |attribute| self.state.case_timeline(case, attribute).on(day)),
+            Subject::Case(case) => {
+                of_case(attribute).map_or(UNKNOWN, |attribute| self.state.case_timeline(case, attribute).on(day))
+            }
             Subject::Staff(staff) if attribute == Attribute::Arm => self.arm_on(bound, staff, day),
-            Subject::Staff(staff) => of_staff(attribute).map_or(UNKNOWN, |attribute| self.state.staff_timeline(staff, attribute).on(day)),
+            Subject::Staff(staff) => {
+                of_staff(attribute).map_or(UNKNOWN, |attribute| self.state.staff_timeline(staff, attribute).on(day))
+            }
             Subject::Document(document) => {
                 let fact = &self.state.facts.documents[document.at()];
                 match attribute {
@@ -138,7 +154,9 @@ impl Planner<'_> {
                     Attribute::Rosh => fact.rosh.map_or(UNKNOWN, |rosh| rosh.index()),
                     Attribute::ReportType => fact.report_type.map_or(UNKNOWN, |code| code.0),
                     // A person without a case has no registrations that we could know of.
-                    Attribute::Registration => fact.case.map_or(Sets::EMPTY.0, |case| self.state.case_timeline(case, CaseAttribute::Registrations).on(day)),
+                    Attribute::Registration => fact.case.map_or(Sets::EMPTY.0, |case| {
+                        self.state.case_timeline(case, CaseAttribute::Registrations).on(day)
+                    }),
                     _ => UNKNOWN,
                 }
             }

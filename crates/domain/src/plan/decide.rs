@@ -26,12 +26,18 @@ impl Planner<'_> {
         let mut told = Told::default();
         let verdict = self.decide(rule, subject, &mut told);
         let bound = &self.rules[rule];
-        let variant = told.duties.first().map_or_else(|| bound.variant_for(self.team_of(subject)), |first| first.duty.variant);
+        let variant =
+            told.duties.first().map_or_else(|| bound.variant_for(self.team_of(subject)), |first| first.duty.variant);
         let mut facts = told.common;
         if told.duties.is_empty() {
             facts.extend(told.pending);
         }
-        told.duties.sort_by(|a, b| a.duty.order().cmp(&b.duty.order()).then_with(|| self.occurrence_text(&a.duty).cmp(&self.occurrence_text(&b.duty))));
+        told.duties.sort_by(|a, b| {
+            a.duty
+                .order()
+                .cmp(&b.duty.order())
+                .then_with(|| self.occurrence_text(&a.duty).cmp(&self.occurrence_text(&b.duty)))
+        });
         Explanation { variant, subject, verdict, facts, duties: told.duties }
     }
 
@@ -87,7 +93,18 @@ impl Planner<'_> {
         };
         let (since, entries) = (self.applicable_since(bound, subject).unwrap_or(self.on), self.entries_of(subject));
         let accountable = self.accountable_of(bound, subject, w);
-        let matter = Matter { planner: self, bound, rule, variant, subject, since, live_from: life.0, entries, roles: RoleSet::of(&bound.by), accountable };
+        let matter = Matter {
+            planner: self,
+            bound,
+            rule,
+            variant,
+            subject,
+            since,
+            live_from: life.0,
+            entries,
+            roles: RoleSet::of(&bound.by),
+            accountable,
+        };
         if let Applies::Unknown(gap) = applies {
             return matter.unknown_condition(gap, w);
         }
@@ -112,7 +129,14 @@ impl Planner<'_> {
     }
 
     /// Tells which facts make the rule apply, each with the day it has held from.
-    fn tell_conditions<W: Reckon>(&self, bound: &Bound<'_>, subject: Subject, team: Option<TeamIx>, live_from: Day, w: &mut W) {
+    fn tell_conditions<W: Reckon>(
+        &self,
+        bound: &Bound<'_>,
+        subject: Subject,
+        team: Option<TeamIx>,
+        live_from: Day,
+        w: &mut W,
+    ) {
         w.used(|| {
             let adopted = match bound.adopted_by(team) {
                 Adopted::From(day) => day,
@@ -162,7 +186,16 @@ impl Matter<'_, '_> {
             Cadence::Yearly { .. } => Occurrence::Year(YearKind::Financial.containing(self.planner.on).0),
             _ => Occurrence::Only,
         };
-        let duty = Duty { variant: self.variant, subject: self.subject, occurrence, accountable: self.accountable, due: None, status: Status::Gap, met_on: None, standard: None };
+        let duty = Duty {
+            variant: self.variant,
+            subject: self.subject,
+            occurrence,
+            accountable: self.accountable,
+            due: None,
+            status: Status::Gap,
+            met_on: None,
+            standard: None,
+        };
         w.gap(duty, gap);
         Verdict::Gap(gap)
     }

@@ -46,7 +46,16 @@ impl Planner<'_> {
             Some(given) => Some(given.by),
             None => self.accountable_for_document(bound, fact, &progress, w),
         };
-        let mut duty = Duty { variant, subject, occurrence: Occurrence::Only, accountable, due: None, status: Status::Gap, met_on: None, standard: None };
+        let mut duty = Duty {
+            variant,
+            subject,
+            occurrence: Occurrence::Only,
+            accountable,
+            due: None,
+            status: Status::Gap,
+            met_on: None,
+            standard: None,
+        };
         if let Applies::Unknown(gap) = applies {
             w.gap(duty, gap);
             return Verdict::Gap(gap);
@@ -68,7 +77,10 @@ impl Planner<'_> {
 
     /// The day the document was handed in, if its state asks for a signature and the policy was in force in its unit by then.
     fn submitted(&self, bound: &Bound<'_>, fact: &DocumentFact, team: Option<TeamIx>) -> Result<Day, NotDue> {
-        let waits = matches!(fact.state, DocumentState::Submitted | DocumentState::Countersigned | DocumentState::DoubleCountersigned);
+        let waits = matches!(
+            fact.state,
+            DocumentState::Submitted | DocumentState::Countersigned | DocumentState::DoubleCountersigned
+        );
         let Some(submitted) = fact.submitted_on.filter(|_| waits) else { return Err(NotDue::State(fact.state)) };
         if submitted > self.on {
             return Err(NotDue::SubmittedLater(submitted));
@@ -95,16 +107,26 @@ impl Planner<'_> {
     }
 
     /// The author's line manager, or whoever stands in; else the heads of the author's PDU in turn; under the bars of section 6.
-    fn accountable_for_document<W: Reckon>(&self, bound: &Bound<'_>, fact: &DocumentFact, progress: &Progress, w: &mut W) -> Option<StaffIx> {
+    fn accountable_for_document<W: Reckon>(
+        &self,
+        bound: &Bound<'_>,
+        fact: &DocumentFact,
+        progress: &Progress,
+        w: &mut W,
+    ) -> Option<StaffIx> {
         let bars = Bars { subject: None, holder: None, case: fact.case };
         let fits = |staff: StaffIx| {
             staff != fact.author
                 && progress.given.iter().all(|(given, _)| given.by != staff)
-                && progress.missing.is_some_and(|stage| may_sign(self.state, bound.ladder, self.calendar(), staff, stage, self.on))
+                && progress
+                    .missing
+                    .is_some_and(|stage| may_sign(self.state, bound.ladder, self.calendar(), staff, stage, self.on))
         };
         let author = self.roster.person(fact.author);
         let heads = self.roster.heads_of(self.roster.pdu_and_region(author.team).0);
         let candidates = author.manager.into_iter().chain(self.roster.in_turn(heads, fact.id.as_bytes()));
-        candidates.into_iter().find_map(|candidate| self.roster.stand_in(candidate, bars, |away| w.used(|| FactUsed::Away(away))).filter(|staff| fits(*staff)))
+        candidates.into_iter().find_map(|candidate| {
+            self.roster.stand_in(candidate, bars, |away| w.used(|| FactUsed::Away(away))).filter(|staff| fits(*staff))
+        })
     }
 }

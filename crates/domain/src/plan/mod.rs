@@ -20,9 +20,9 @@ pub use duty::{Duty, Gap, NotDue, Occurrence, Status, Subject, Verdict};
 pub use reckon::{Leaf, Reckon, Silent, Sum};
 pub use told::{Explanation, FactUsed, ToldDuty};
 
+use crate::calendar::Day;
 use crate::facts::State;
 use crate::policy::Library;
-use crate::calendar::Day;
 use rayon::prelude::*;
 
 /// What is due on a day.
@@ -50,9 +50,15 @@ impl Planner<'_> {
         const CHUNK: usize = 2048;
         let facts = &self.state().facts;
         let kinds = [facts.cases.len(), facts.staff.len(), facts.documents.len()];
-        let chunks: Vec<(usize, usize, usize)> =
-            kinds.iter().enumerate().flat_map(|(kind, count)| (0..count.div_ceil(CHUNK)).map(move |chunk| (kind, chunk * CHUNK, (*count).min((chunk + 1) * CHUNK)))).collect();
-        let mut by_rule: Vec<Vec<Vec<Duty>>> = chunks.into_par_iter().map(|(kind, from, until)| self.chunk(kind, from, until)).collect();
+        let chunks: Vec<(usize, usize, usize)> = kinds
+            .iter()
+            .enumerate()
+            .flat_map(|(kind, count)| {
+                (0..count.div_ceil(CHUNK)).map(move |chunk| (kind, chunk * CHUNK, (*count).min((chunk + 1) * CHUNK)))
+            })
+            .collect();
+        let mut by_rule: Vec<Vec<Vec<Duty>>> =
+            chunks.into_par_iter().map(|(kind, from, until)| self.chunk(kind, from, until)).collect();
         // Chunks are in the order of subjects, so that joining them rule by rule leaves the duties sorted.
         let mut duties = Vec::with_capacity(by_rule.iter().flatten().map(Vec::len).sum());
         for rule in 0..self.rule_count() {
@@ -81,7 +87,9 @@ impl Planner<'_> {
     /// Sorts the duties of one rule and subject.
     fn sort(&self, duties: &mut [Duty]) {
         if duties.len() > 1 {
-            duties.sort_by(|a, b| a.order().cmp(&b.order()).then_with(|| self.occurrence_text(a).cmp(&self.occurrence_text(b))));
+            duties.sort_by(|a, b| {
+                a.order().cmp(&b.order()).then_with(|| self.occurrence_text(a).cmp(&self.occurrence_text(b)))
+            });
         }
     }
 }

@@ -73,7 +73,9 @@ impl Sum {
             Sum::Before(base, period) => period.before(base.day(calendar), calendar),
             Sum::Later(a, b) => a.day(calendar).max(b.day(calendar)),
             Sum::Earlier(a, b) => a.day(calendar).min(b.day(calendar)),
-            Sum::Milestone { start, length, number, of, shift } => milestone(start.day(calendar), *length, *number, *of, *shift),
+            Sum::Milestone { start, length, number, of, shift } => {
+                milestone(start.day(calendar), *length, *number, *of, *shift)
+            }
         }
     }
 }

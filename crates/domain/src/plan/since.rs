@@ -44,7 +44,9 @@ impl Planner<'_> {
         match subject {
             Subject::Case(case) => self.state.case_timeline(case, of_case(check.attribute)?).run_start(until, holds),
             Subject::Staff(staff) if check.attribute == Attribute::Arm => self.arm_start(bound, check, staff, until),
-            Subject::Staff(staff) => self.state.staff_timeline(staff, of_staff(check.attribute)?).run_start(until, holds),
+            Subject::Staff(staff) => {
+                self.state.staff_timeline(staff, of_staff(check.attribute)?).run_start(until, holds)
+            }
             Subject::Document(_) => None,
         }
     }
@@ -52,14 +54,21 @@ impl Planner<'_> {
     /// The day since which the unit had adopted the policy and satisfied the conditions on units.
     pub(super) fn unit_start(&self, bound: &Bound<'_>, checks: &[Check], subject: Subject, until: Day) -> Option<Day> {
         let holds_from = |team: Option<TeamIx>| {
-            let fits = checks.iter().filter(|check| check.reads_unit()).all(|check| check.holds(self.unit_value(check.attribute, team), &self.state.facts.sets));
+            let fits = checks
+                .iter()
+                .filter(|check| check.reads_unit())
+                .all(|check| check.holds(self.unit_value(check.attribute, team), &self.state.facts.sets));
             match bound.adopted_by(team) {
                 Adopted::From(day) if fits => Some(day),
                 _ => None,
             }
         };
         match subject {
-            Subject::Case(case) => run(self.state.holdings_of(case).iter().map(|holding| (holding.from, holding.unit.team)), until, holds_from),
+            Subject::Case(case) => run(
+                self.state.holdings_of(case).iter().map(|holding| (holding.from, holding.unit.team)),
+                until,
+                holds_from,
+            ),
             Subject::Staff(staff) => {
                 let teams = self.state.staff_timeline(staff, StaffAttribute::Team);
                 let rows = teams.rows().iter().map(|row| (row.from, TeamIx::from_value(row.value)));
@@ -71,7 +80,12 @@ impl Planner<'_> {
 
     fn arm_start(&self, bound: &Bound<'_>, check: &Check, staff: StaffIx, until: Day) -> Option<Day> {
         let teams = self.state.staff_timeline(staff, StaffAttribute::Team);
-        let mut changes: Vec<Day> = bound.arms.iter().flat_map(|arm| [Some(arm.from), arm.until.map(|until| until.plus(1))]).flatten().collect();
+        let mut changes: Vec<Day> = bound
+            .arms
+            .iter()
+            .flat_map(|arm| [Some(arm.from), arm.until.map(|until| until.plus(1))])
+            .flatten()
+            .collect();
         changes.extend(teams.rows().iter().map(|row| row.from));
         changes.push(Day::EARLIEST);
         changes.retain(|day| *day <= until);
@@ -88,7 +102,11 @@ impl Planner<'_> {
 }
 
 /// Walks stretches of days back from `until` for as long as each holds from its first day on; `holds_from` says from which day a team holds.
-fn run(stretches: impl DoubleEndedIterator<Item = (Day, Option<TeamIx>)>, until: Day, holds_from: impl Fn(Option<TeamIx>) -> Option<Day>) -> Option<Day> {
+fn run(
+    stretches: impl DoubleEndedIterator<Item = (Day, Option<TeamIx>)>,
+    until: Day,
+    holds_from: impl Fn(Option<TeamIx>) -> Option<Day>,
+) -> Option<Day> {
     let mut start = None;
     let mut last = until;
     for (from, team) in stretches.rev().filter(|(from, _)| *from <= until) {

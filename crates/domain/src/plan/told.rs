@@ -112,7 +112,10 @@ impl Reckon for Told {
 
     fn milestone(&mut self, start: Day, length: i32, number: i32, of: i32, shift: i32) -> Self::Day {
         let first = Rc::new(Sum::Fact(Leaf::YearStart, start));
-        (milestone(start, length, number, of, shift), Rc::new(Sum::Milestone { start: first, length, number, of, shift }))
+        (
+            milestone(start, length, number, of, shift),
+            Rc::new(Sum::Milestone { start: first, length, number, of, shift }),
+        )
     }
 
     fn used(&mut self, fact: impl FnOnce() -> FactUsed) {
@@ -125,10 +128,22 @@ impl Reckon for Told {
 
     fn duty(&mut self, duty: Duty, due: Option<Self::Day>, standard: Option<Self::Day>) {
         let sum = |day: Self::Day| Sum::clone(&day.1);
-        self.duties.push(ToldDuty { duty, due: due.map(sum), standard: standard.map(sum), gap: None, facts: std::mem::take(&mut self.pending) });
+        self.duties.push(ToldDuty {
+            duty,
+            due: due.map(sum),
+            standard: standard.map(sum),
+            gap: None,
+            facts: std::mem::take(&mut self.pending),
+        });
     }
 
     fn gap(&mut self, duty: Duty, gap: Gap) {
-        self.duties.push(ToldDuty { duty, due: None, standard: None, gap: Some(gap), facts: std::mem::take(&mut self.pending) });
+        self.duties.push(ToldDuty {
+            duty,
+            due: None,
+            standard: None,
+            gap: Some(gap),
+            facts: std::mem::take(&mut self.pending),
+        });
     }
 }

@@ -14,7 +14,8 @@ pub(super) fn calendar(reading: &Reading<'_>) -> Option<Calendar> {
         root.fault("until", "is before from");
     }
     let mut holidays: Vec<Holiday> = Vec::new();
-    for table in root.need("holiday").map(|item| item.list()).unwrap_or_default().iter().filter_map(|item| item.table()) {
+    for table in root.need("holiday").map(|item| item.list()).unwrap_or_default().iter().filter_map(|item| item.table())
+    {
         let on = table.day("on");
         let (en, cy) = (table.text("en"), table.text("cy"));
         if let (Some(on), Some(en), Some(cy)) = (on, en, cy) {

@@ -53,8 +53,23 @@ impl Attribute {
     pub const ALL: [Attribute; 17] = {
         use Attribute as A;
         [
-            A::CaseType, A::TeamKind, A::Region, A::Pdu, A::Rosh, A::Tier, A::MappaLevel, A::MappaCategory, A::Registration, A::Cohort, A::Grade,
-            A::OnProbationTerms, A::TopOfPayBand, A::LightPerformance, A::Arm, A::Kind, A::ReportType,
+            A::CaseType,
+            A::TeamKind,
+            A::Region,
+            A::Pdu,
+            A::Rosh,
+            A::Tier,
+            A::MappaLevel,
+            A::MappaCategory,
+            A::Registration,
+            A::Cohort,
+            A::Grade,
+            A::OnProbationTerms,
+            A::TopOfPayBand,
+            A::LightPerformance,
+            A::Arm,
+            A::Kind,
+            A::ReportType,
         ]
     };
 
@@ -88,8 +103,28 @@ impl Attribute {
     pub const fn of(about: About) -> &'static [Attribute] {
         use Attribute as A;
         match about {
-            About::Case => &[A::CaseType, A::TeamKind, A::Region, A::Pdu, A::Rosh, A::Tier, A::MappaLevel, A::MappaCategory, A::Registration, A::Cohort],
-            About::Staff => &[A::Grade, A::TeamKind, A::Region, A::Pdu, A::OnProbationTerms, A::TopOfPayBand, A::LightPerformance, A::Arm],
+            About::Case => &[
+                A::CaseType,
+                A::TeamKind,
+                A::Region,
+                A::Pdu,
+                A::Rosh,
+                A::Tier,
+                A::MappaLevel,
+                A::MappaCategory,
+                A::Registration,
+                A::Cohort,
+            ],
+            About::Staff => &[
+                A::Grade,
+                A::TeamKind,
+                A::Region,
+                A::Pdu,
+                A::OnProbationTerms,
+                A::TopOfPayBand,
+                A::LightPerformance,
+                A::Arm,
+            ],
             About::Document => &[A::Kind, A::Rosh, A::ReportType, A::Registration, A::TeamKind, A::Region, A::Pdu],
         }
     }

@@ -233,7 +233,11 @@ impl Rule {
     /// Every number of the rule: name, value as text, basis and source.
     #[must_use]
     pub fn numbers(&self) -> Vec<(&'static str, String, Basis, Option<&Source>)> {
-        fn row<'a, T: Clone>(name: &'static str, number: &'a Number<T>, show: impl Fn(&T) -> String) -> (&'static str, String, Basis, Option<&'a Source>) {
+        fn row<'a, T: Clone>(
+            name: &'static str,
+            number: &'a Number<T>,
+            show: impl Fn(&T) -> String,
+        ) -> (&'static str, String, Basis, Option<&'a Source>) {
             (name, show(&number.value), number.basis, number.source.as_ref())
         }
         let period = |value: &Period| value.to_string();

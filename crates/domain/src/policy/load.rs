@@ -73,14 +73,26 @@ pub fn load(files: &[PolicyFile], shipped: Option<&Library>) -> Result<Library, 
         policy.editions.sort_by_key(|edition| edition.from);
     }
     if policies.is_empty() && faults.is_empty() {
-        faults.push(Fault { file: "policies".into(), line: 0, key: String::new(), message: "holds no edition; expected POLICY/DATE.toml".into() });
+        faults.push(Fault {
+            file: "policies".into(),
+            line: 0,
+            key: String::new(),
+            message: "holds no edition; expected POLICY/DATE.toml".into(),
+        });
     }
     // A patch can only be laid over editions that could be read.
     if faults.is_empty() {
         for (local, path) in locals {
             match policies.iter_mut().find(|policy| policy.name == local.policy) {
-                Some(policy) => faults.extend(local.stale(policy, &path).into_iter().chain(policy.take_local(local, &path))),
-                None => faults.push(Fault { file: path, line: 1, key: "policy".into(), message: "there is no such policy to vary".into() }),
+                Some(policy) => {
+                    faults.extend(local.stale(policy, &path).into_iter().chain(policy.take_local(local, &path)))
+                }
+                None => faults.push(Fault {
+                    file: path,
+                    line: 1,
+                    key: "policy".into(),
+                    message: "there is no such policy to vary".into(),
+                }),
             }
         }
     }

@@ -64,13 +64,17 @@ pub(super) fn local_edition(reading: &Reading<'_>, unit: &str, folder: &str, fil
     if from.zip(until).is_some_and(|(from, until)| until < from) {
         root.fault("until", "is before from");
     }
-    let kind = root.need("kind").and_then(|item| item.word(&["relief", "variation"], |word| ["relief", "variation"].into_iter().find(|kind| *kind == word)));
+    let kind = root.need("kind").and_then(|item| {
+        item.word(&["relief", "variation"], |word| ["relief", "variation"].into_iter().find(|kind| *kind == word))
+    });
     let (agreed_by, agreed_on) = (root.text("agreed_by"), root.day("agreed_on"));
     let reason = root.need("reason").and_then(|item| item.table()).map(bilingual);
     let mut changes = Vec::new();
     if let Some(rules) = root.need("rule").and_then(|item| item.table()) {
         for name in rules.keys() {
-            changes.extend(rules.table(&name).map(|rule| rule_changes(rule, format!("{folder}/{name}"))).unwrap_or_default());
+            changes.extend(
+                rules.table(&name).map(|rule| rule_changes(rule, format!("{folder}/{name}"))).unwrap_or_default(),
+            );
         }
     }
     root.finish();
@@ -97,7 +101,8 @@ fn rule_changes(rule: Table<'_, '_>, id: String) -> Vec<Change> {
             _ => off.fault("expected true: leave the rule out where it stays on"),
         }
     }
-    let mut numbers: Vec<(String, Item<'_, '_>)> = rule.get("minutes").map(|item| ("minutes".to_owned(), item)).into_iter().collect();
+    let mut numbers: Vec<(String, Item<'_, '_>)> =
+        rule.get("minutes").map(|item| ("minutes".to_owned(), item)).into_iter().collect();
     for cadence in CADENCES {
         if let Some(body) = rule.table(cadence) {
             numbers.extend(body.keys().into_iter().filter_map(|name| body.get(&name).map(|item| (name, item))));
@@ -107,10 +112,15 @@ fn rule_changes(rule: Table<'_, '_>, id: String) -> Vec<Change> {
         let Some(table) = item.table() else { continue };
         let value = table.need("value").and_then(|item| as_text(&item));
         let standard = table.need("standard").and_then(|item| as_text(&item));
-        let basis = table.get("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(Basis::Local);
+        let basis =
+            table.get("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(Basis::Local);
         table.finish();
         if let (Some(value), Some(standard)) = (value, standard) {
-            changes.push(Change { line: item.line, rule: id.clone(), number: Some(ChangedNumber { name, value, standard, basis }) });
+            changes.push(Change {
+                line: item.line,
+                rule: id.clone(),
+                number: Some(ChangedNumber { name, value, standard, basis }),
+            });
         }
     }
     if changes.is_empty() {
@@ -134,19 +144,34 @@ impl LocalEdition {
             .editions
             .iter()
             .enumerate()
-            .filter(|(at, edition)| edition.from <= self.until && policy.editions.get(at + 1).is_none_or(|next| next.from > self.from))
+            .filter(|(at, edition)| {
+                edition.from <= self.until && policy.editions.get(at + 1).is_none_or(|next| next.from > self.from)
+            })
             .map(|(_, edition)| edition)
             .collect();
-        let fault = |change: &Change, message: String| Fault { file: file.to_owned(), line: change.line, key: change.rule.clone(), message };
+        let fault = |change: &Change, message: String| Fault {
+            file: file.to_owned(),
+            line: change.line,
+            key: change.rule.clone(),
+            message,
+        };
         if held.is_empty() {
-            return vec![Fault { file: file.to_owned(), line: 1, key: "until".into(), message: "ends before the policy began".into() }];
+            return vec![Fault {
+                file: file.to_owned(),
+                line: 1,
+                key: "until".into(),
+                message: "ends before the policy began".into(),
+            }];
         }
         let mut faults = Vec::new();
         for change in &self.changes {
             for edition in &held {
                 let Some(rule) = edition.rule(&change.rule) else {
                     let known: Vec<&str> = edition.rules.iter().map(|rule| rule.id.as_str()).collect();
-                    faults.push(fault(change, format!("{} has no such rule; {}", edition.id(), expected_one_of(&change.rule, &known))));
+                    faults.push(fault(
+                        change,
+                        format!("{} has no such rule; {}", edition.id(), expected_one_of(&change.rule, &known)),
+                    ));
                     continue;
                 };
                 if let Some(number) = &change.number
@@ -183,8 +208,16 @@ impl LocalEdition {
 impl Policy {
     /// Adds a patch; two patches of one unit may not hold on the same day.
     pub(super) fn take_local(&mut self, local: LocalEdition, file: &str) -> Option<Fault> {
-        let clash = self.local.iter().find(|other| other.unit == local.unit && other.from <= local.until && local.from <= other.until);
-        let fault = clash.map(|other| Fault { file: file.to_owned(), line: 1, key: "from".into(), message: format!("overlaps the local edition of {} from {}", other.unit, other.from) });
+        let clash = self
+            .local
+            .iter()
+            .find(|other| other.unit == local.unit && other.from <= local.until && local.from <= other.until);
+        let fault = clash.map(|other| Fault {
+            file: file.to_owned(),
+            line: 1,
+            key: "from".into(),
+            message: format!("overlaps the local edition of {} from {}", other.unit, other.from),
+        });
         self.local.push(local);
         fault
     }
@@ -209,15 +242,22 @@ fn patched(mut rule: Rule, change: &ChangedNumber) -> Result<Rule, String> {
         Cadence::After { within, .. } => set(within, change, period)?,
         Cadence::Signature { within, .. } => within.iter_mut().try_for_each(|number| set(number, change, period))?,
         Cadence::Yearly { by, .. } if name == "by" => set(by, change, day_of_year)?,
-        Cadence::Yearly { or_within, .. } => or_within.iter_mut().try_for_each(|(number, _)| set(number, change, period))?,
+        Cadence::Yearly { or_within, .. } => {
+            or_within.iter_mut().try_for_each(|(number, _)| set(number, change, period))?
+        }
     }
     Ok(rule)
 }
 
-fn set<T: PartialEq + Clone>(number: &mut Number<T>, change: &ChangedNumber, read: impl Fn(&str) -> Option<T>) -> Result<(), String> {
+fn set<T: PartialEq + Clone>(
+    number: &mut Number<T>,
+    change: &ChangedNumber,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<(), String> {
     let name = &change.name;
     let value = read(&change.value).ok_or_else(|| format!("{name}: \"{}\" is no value for it", change.value))?;
-    let standard = read(&change.standard).ok_or_else(|| format!("{name}: standard \"{}\" is no value for it", change.standard))?;
+    let standard =
+        read(&change.standard).ok_or_else(|| format!("{name}: standard \"{}\" is no value for it", change.standard))?;
     if standard != number.value {
         return Err(format!("{name}: standard \"{}\" is not the national value; the patch is stale", change.standard));
     }

@@ -16,7 +16,8 @@ impl ContactMapping {
     #[must_use]
     pub fn purposes(&self, contact_type: &str, outcome: &str) -> Option<u32> {
         let outcomes = self.by_type.get(contact_type)?;
-        let with = |wanted: &str| outcomes.iter().find(|(known, _)| known.as_ref() == wanted).map(|(_, purposes)| *purposes);
+        let with =
+            |wanted: &str| outcomes.iter().find(|(known, _)| known.as_ref() == wanted).map(|(_, purposes)| *purposes);
         with(outcome).or_else(|| with(""))
     }
 }
@@ -41,7 +42,11 @@ pub(super) fn contact_mapping(reading: &Reading<'_>, text: &str) -> Option<Conta
         for code in purposes.split(';') {
             match Purpose::from_code(code) {
                 Some(purpose) => bits |= purpose.bit(),
-                None => reading.fault_at(at + 1, "purpose", format!("\"{code}\": {}", expected_one_of(code, Purpose::CODES))),
+                None => reading.fault_at(
+                    at + 1,
+                    "purpose",
+                    format!("\"{code}\": {}", expected_one_of(code, Purpose::CODES)),
+                ),
             }
         }
         let outcomes = mapping.by_type.entry((*contact_type).into()).or_default();

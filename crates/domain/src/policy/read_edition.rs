@@ -24,15 +24,37 @@ pub(super) fn edition(reading: &Reading<'_>, folder: &str, file_day: &str) -> Op
     let opt_in = root.flag("opt_in").unwrap_or(false);
     let title_table = root.need("title").and_then(|item| item.table());
     let (title, welsh) = title_table.map(title).unzip();
-    let notes = root.get("note").map(|item| item.list()).unwrap_or_default().iter().filter_map(|item| item.table()).filter_map(note).collect();
+    let notes = root
+        .get("note")
+        .map(|item| item.list())
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|item| item.table())
+        .filter_map(note)
+        .collect();
     let defaults = defaults(&root);
     let signing = root.table("signing").map(ladder);
     let rules = rules(&root, folder, &defaults);
     root.finish();
     if signing.is_none() && rules.iter().any(reaches_assessments) {
-        reading.fault_at(1, "signing", "is missing: a signature rule that asks for assessments needs the ladder of bands");
+        reading.fault_at(
+            1,
+            "signing",
+            "is missing: a signature rule that asks for assessments needs the ladder of bands",
+        );
     }
-    Some(Edition { policy: policy?, from: from?, owner: owner?, checked: checked?, opt_in, title: title?, welsh: welsh?, notes, rules, signing: signing.flatten() })
+    Some(Edition {
+        policy: policy?,
+        from: from?,
+        owner: owner?,
+        checked: checked?,
+        opt_in,
+        title: title?,
+        welsh: welsh?,
+        notes,
+        rules,
+        signing: signing.flatten(),
+    })
 }
 
 fn title(table: Table<'_, '_>) -> (Bilingual, String) {
@@ -79,20 +101,28 @@ fn rules(root: &Table<'_, '_>, folder: &str, defaults: &Defaults) -> Vec<Rule> {
 
 fn reaches_assessments(rule: &Rule) -> bool {
     let asks = |condition: &super::Condition| {
-        condition.attribute == super::Attribute::Kind && condition.values.iter().any(|value| value == DocumentKind::Oasys.code()) != condition.negated
+        condition.attribute == super::Attribute::Kind
+            && condition.values.iter().any(|value| value == DocumentKind::Oasys.code()) != condition.negated
     };
-    matches!(rule.cadence, super::Cadence::Signature { .. }) && (rule.when.iter().any(asks) || !rule.when.iter().any(|condition| condition.attribute == super::Attribute::Kind))
+    matches!(rule.cadence, super::Cadence::Signature { .. })
+        && (rule.when.iter().any(asks)
+            || !rule.when.iter().any(|condition| condition.attribute == super::Attribute::Kind))
 }
 
 fn ladder(table: Table<'_, '_>) -> Option<Ladder> {
-    let basis = table.need("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(Basis::Assumed);
+    let basis =
+        table.need("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(Basis::Assumed);
     let source: Option<Source> = table.table("source").and_then(source);
     let inherited = Inherited { basis, source };
-    let newly_qualified = table.need("newly_qualified").and_then(|item| number(&item, &inherited, |item| item.period()));
-    let exceptions = table.get("exceptions").map(|item| item.texts(is_free_code, "a registration, as \"iom\"")).unwrap_or_default();
+    let newly_qualified =
+        table.need("newly_qualified").and_then(|item| number(&item, &inherited, |item| item.period()));
+    let exceptions =
+        table.get("exceptions").map(|item| item.texts(is_free_code, "a registration, as \"iom\"")).unwrap_or_default();
     let ceiling = table.need("ceiling").and_then(|item| item.table());
     let ceilings: Option<Vec<_>> = ceiling.and_then(|ceiling| {
-        let read = |name: &&str| ceiling.need(name).and_then(|item| number(&item, &inherited, |item| item.word(&Rung::CODES, rung)));
+        let read = |name: &&str| {
+            ceiling.need(name).and_then(|item| number(&item, &inherited, |item| item.word(&Rung::CODES, rung)))
+        };
         let all: Vec<_> = Band::CODES.iter().map(read).collect();
         ceiling.finish();
         all.into_iter().collect()

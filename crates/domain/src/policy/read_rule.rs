@@ -34,7 +34,8 @@ const MATRIX: &str = "matrix";
 
 /// Reads one rule; `None`, with faults, if something essential is missing.
 pub(super) fn rule(table: Table<'_, '_>, id: String, defaults: &Defaults) -> Option<Rule> {
-    let basis = table.need("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(Basis::Assumed);
+    let basis =
+        table.need("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(Basis::Assumed);
     let own_source = table.table("source").and_then(source);
     if own_source.is_none() && basis != Basis::Assumed {
         table.fault("source", format!("is missing: a rule whose basis is {basis} says where it is written"));
@@ -59,10 +60,26 @@ pub(super) fn rule(table: Table<'_, '_>, id: String, defaults: &Defaults) -> Opt
     }
     let (by, met_by) = who_and_what(&table, defaults, cadence.as_ref());
     let sentence = table.need("sentence").and_then(|item| item.table()).map(bilingual);
-    let precedence_over = table.get("precedence_over").map(|item| item.texts(|text| text.contains('/'), "a rule, as \"panels/lifer\"")).unwrap_or_default();
+    let precedence_over = table
+        .get("precedence_over")
+        .map(|item| item.texts(|text| text.contains('/'), "a rule, as \"panels/lifer\""))
+        .unwrap_or_default();
     let made = (|| {
         let (about, cadence, minutes, sentence) = (about?, cadence?, minutes?, sentence?);
-        Some(Rule { id, about, when, cadence, judgement, by, met_by, minutes, basis, source: inherited.source, sentence, precedence_over })
+        Some(Rule {
+            id,
+            about,
+            when,
+            cadence,
+            judgement,
+            by,
+            met_by,
+            minutes,
+            basis,
+            source: inherited.source,
+            sentence,
+            precedence_over,
+        })
     })();
     if let Some(rule) = &made {
         check_sentence(&table, rule);
@@ -103,7 +120,10 @@ fn check_sentence(table: &Table<'_, '_>, rule: &Rule) {
     for (language, sentence) in [("en", &rule.sentence.en), ("cy", &rule.sentence.cy)] {
         for place in places(sentence) {
             if !numbers.contains(&place) {
-                table.fault(&format!("sentence.{language}"), format!("names {{{place}}}, which is no number of this rule; {}", expected_one_of(place, &numbers)));
+                table.fault(
+                    &format!("sentence.{language}"),
+                    format!("names {{{place}}}, which is no number of this rule; {}", expected_one_of(place, &numbers)),
+                );
             }
         }
     }
@@ -147,7 +167,8 @@ fn refuse_foreign(table: &Table<'_, '_>, when: &[Condition], about: Option<About
 }
 
 fn cadence(table: &Table<'_, '_>, inherited: &Inherited) -> Option<Cadence> {
-    let found: Vec<(&str, Item<'_, '_>)> = CADENCES.iter().filter_map(|name| table.get(name).map(|item| (*name, item))).collect();
+    let found: Vec<(&str, Item<'_, '_>)> =
+        CADENCES.iter().filter_map(|name| table.get(name).map(|item| (*name, item))).collect();
     let [(name, item)] = found.as_slice() else {
         table.fault("", format!("a rule has exactly one of {}", CADENCES.join(", ")));
         return None;
@@ -168,7 +189,16 @@ fn cadence(table: &Table<'_, '_>, inherited: &Inherited) -> Option<Cadence> {
 
 fn once(body: &Table<'_, '_>, inherited: &Inherited) -> Option<Cadence> {
     let within = period(body, "within", inherited);
-    let of = anchor(body, &[Anchor::SupervisionStart, Anchor::FirstAllocated, Anchor::Allocated, Anchor::PostStarted, Anchor::ServiceStarted]);
+    let of = anchor(
+        body,
+        &[
+            Anchor::SupervisionStart,
+            Anchor::FirstAllocated,
+            Anchor::Allocated,
+            Anchor::PostStarted,
+            Anchor::ServiceStarted,
+        ],
+    );
     let count = match body.get("count") {
         Some(item) => number(&item, inherited, at_least_one),
         None => Some(Number { value: 1, basis: Basis::Published, source: None, standard: None }),
@@ -243,7 +273,8 @@ fn period(body: &Table<'_, '_>, key: &str, inherited: &Inherited) -> Option<Numb
 
 fn anchor(body: &Table<'_, '_>, allowed: &[Anchor]) -> Option<Anchor> {
     let codes: Vec<&str> = allowed.iter().map(|anchor| anchor.code()).collect();
-    body.need("of").and_then(|item| item.word(&codes, |word| Anchor::from_code(word).filter(|anchor| allowed.contains(anchor))))
+    body.need("of")
+        .and_then(|item| item.word(&codes, |word| Anchor::from_code(word).filter(|anchor| allowed.contains(anchor))))
 }
 
 fn at_least_one(item: &Item<'_, '_>) -> Option<u16> {
@@ -266,14 +297,19 @@ fn month_day(item: &Item<'_, '_>) -> Option<(u8, u8)> {
 }
 
 /// Reads a number: a bare value, or a table of value, basis and source.
-pub(super) fn number<T>(item: &Item<'_, '_>, inherited: &Inherited, value: impl Fn(&Item<'_, '_>) -> Option<T>) -> Option<Number<T>> {
+pub(super) fn number<T>(
+    item: &Item<'_, '_>,
+    inherited: &Inherited,
+    value: impl Fn(&Item<'_, '_>) -> Option<T>,
+) -> Option<Number<T>> {
     if !item.is_table() {
         let value = value(item)?;
         return Some(Number { value, basis: inherited.basis, source: inherited.source.clone(), standard: None });
     }
     let table = item.table()?;
     let read = table.need("value").and_then(|item| value(&item));
-    let basis = table.get("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(inherited.basis);
+    let basis =
+        table.get("basis").and_then(|item| item.word(&Basis::CODES, Basis::from_code)).unwrap_or(inherited.basis);
     let own = table.table("source").and_then(source);
     let source = if basis == Basis::Assumed { own } else { own.or_else(|| inherited.source.clone()) };
     if source.is_none() && basis != Basis::Assumed {
@@ -335,10 +371,14 @@ fn condition(table: Table<'_, '_>, about: Option<About>) -> Option<Condition> {
 
 fn one_condition(table: Table<'_, '_>, about: Option<About>, negated: bool) -> Option<Condition> {
     let attributes = about.map_or(&Attribute::ALL[..], Attribute::of);
-    let found: Vec<(Attribute, Item<'_, '_>)> = attributes.iter().filter_map(|attribute| table.get(attribute.code()).map(|item| (*attribute, item))).collect();
+    let found: Vec<(Attribute, Item<'_, '_>)> =
+        attributes.iter().filter_map(|attribute| table.get(attribute.code()).map(|item| (*attribute, item))).collect();
     let condition = match found.as_slice() {
         [(attribute, item)] => {
-            let values = item.texts(|text| attribute.values().is_none_or(|allowed| allowed.contains(&text)), &allowed_of(*attribute));
+            let values = item.texts(
+                |text| attribute.values().is_none_or(|allowed| allowed.contains(&text)),
+                &allowed_of(*attribute),
+            );
             Some(Condition { attribute: *attribute, values, negated })
         }
         _ => {
@@ -351,5 +391,7 @@ fn one_condition(table: Table<'_, '_>, about: Option<About>, negated: bool) -> O
 }
 
 fn allowed_of(attribute: Attribute) -> String {
-    attribute.values().map_or_else(|| format!("a value of {}", attribute.code()), |allowed| format!("one of {}", allowed.join(", ")))
+    attribute
+        .values()
+        .map_or_else(|| format!("a value of {}", attribute.code()), |allowed| format!("one of {}", allowed.join(", ")))
 }

@@ -40,7 +40,10 @@ impl Policy {
     #[must_use]
     pub fn patch_on(&self, on: Day, units: [Option<&str>; 3]) -> Option<&LocalEdition> {
         units.into_iter().flatten().find_map(|unit| {
-            self.local.iter().filter(|local| local.unit == unit && local.from <= on && on <= local.until).max_by_key(|local| local.from)
+            self.local
+                .iter()
+                .filter(|local| local.unit == unit && local.from <= on && on <= local.until)
+                .max_by_key(|local| local.from)
         })
     }
 

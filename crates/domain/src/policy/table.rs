@@ -31,7 +31,12 @@ impl<'f> Reading<'f> {
     }
 
     pub(super) fn fault_at(&self, line: usize, key: &str, message: impl Into<String>) {
-        self.faults.borrow_mut().push(Fault { file: self.file.to_owned(), line, key: key.to_owned(), message: message.into() });
+        self.faults.borrow_mut().push(Fault {
+            file: self.file.to_owned(),
+            line,
+            key: key.to_owned(),
+            message: message.into(),
+        });
     }
 
     pub(super) fn line_of(&self, offset: usize) -> usize {
@@ -70,7 +75,12 @@ impl<'a, 'f> Table<'a, 'f> {
     pub(super) fn get(&self, key: &str) -> Option<Item<'a, 'f>> {
         self.asked.borrow_mut().push(key.to_owned());
         let (_, value) = self.entries.iter().find(|(name, _)| name.get_ref().as_ref() == key)?;
-        Some(Item { reading: self.reading, path: self.path_of(key), line: self.reading.line_of(value.span().start), value: value.get_ref() })
+        Some(Item {
+            reading: self.reading,
+            path: self.path_of(key),
+            line: self.reading.line_of(value.span().start),
+            value: value.get_ref(),
+        })
     }
 
     /// The value at this key; a fault if it is missing.
@@ -101,7 +111,8 @@ impl<'a, 'f> Table<'a, 'f> {
 
     /// Every key, asked for or not, in the order of the file.
     pub(super) fn keys(&self) -> Vec<String> {
-        let mut keys: Vec<(usize, String)> = self.entries.iter().map(|(name, _)| (name.span().start, name.get_ref().to_string())).collect();
+        let mut keys: Vec<(usize, String)> =
+            self.entries.iter().map(|(name, _)| (name.span().start, name.get_ref().to_string())).collect();
         keys.sort();
         keys.into_iter().map(|(_, key)| key).collect()
     }
@@ -118,7 +129,11 @@ impl<'a, 'f> Table<'a, 'f> {
             let key = name.get_ref().as_ref();
             if !allowed.contains(&key) {
                 let line = self.reading.line_of(name.span().start);
-                self.reading.fault_at(line, &self.path_of(key), format!("unknown key; {}", expected_one_of(key, &allowed)));
+                self.reading.fault_at(
+                    line,
+                    &self.path_of(key),
+                    format!("unknown key; {}", expected_one_of(key, &allowed)),
+                );
             }
         }
     }
@@ -148,7 +163,13 @@ impl<'a, 'f> Item<'a, 'f> {
 
     pub(super) fn table(&self) -> Option<Table<'a, 'f>> {
         match self.value {
-            DeValue::Table(entries) => Some(Table { reading: self.reading, path: self.path.clone(), line: self.line, entries, asked: RefCell::default() }),
+            DeValue::Table(entries) => Some(Table {
+                reading: self.reading,
+                path: self.path.clone(),
+                line: self.line,
+                entries,
+                asked: RefCell::default(),
+            }),
             _ => self.refuse("a table"),
         }
     }
@@ -209,7 +230,14 @@ impl<'a, 'f> Item<'a, 'f> {
     /// The items of a list.
     pub(super) fn list(&self) -> Vec<Item<'a, 'f>> {
         match self.value {
-            DeValue::Array(items) => items.iter().map(|item| Item { line: self.reading.line_of(item.span().start), value: item.get_ref(), ..self.clone() }).collect(),
+            DeValue::Array(items) => items
+                .iter()
+                .map(|item| Item {
+                    line: self.reading.line_of(item.span().start),
+                    value: item.get_ref(),
+                    ..self.clone()
+                })
+                .collect(),
             _ => {
                 self.fault("expected a list in square brackets");
                 Vec::new()

@@ -32,10 +32,30 @@ impl Band {
     /// Every band.
     pub const ALL: [Band; 9] = {
         use Band as B;
-        [B::UnapprovedPso, B::UnapprovedPqip, B::ApprovedPso, B::ApprovedPqip, B::Nqo, B::UnapprovedPo, B::ApprovedPo, B::Spo, B::PduHead]
+        [
+            B::UnapprovedPso,
+            B::UnapprovedPqip,
+            B::ApprovedPso,
+            B::ApprovedPqip,
+            B::Nqo,
+            B::UnapprovedPo,
+            B::ApprovedPo,
+            B::Spo,
+            B::PduHead,
+        ]
     };
     /// Their codes, in the same order.
-    pub const CODES: [&'static str; 9] = ["unapproved_pso", "unapproved_pqip", "approved_pso", "approved_pqip", "nqo", "unapproved_po", "approved_po", "spo", "pdu_head"];
+    pub const CODES: [&'static str; 9] = [
+        "unapproved_pso",
+        "unapproved_pqip",
+        "approved_pso",
+        "approved_pqip",
+        "nqo",
+        "unapproved_po",
+        "approved_po",
+        "spo",
+        "pdu_head",
+    ];
 
     /// The highest ROSH this band signs itself and countersigns to.
     #[must_use]
@@ -55,7 +75,9 @@ pub fn band_on(state: &State, ladder: &Ladder, calendar: &Calendar, staff: Staff
         Grade::Pqip => Some(Band::UnapprovedPqip),
         Grade::Po if approved => Some(Band::ApprovedPo),
         Grade::Po => {
-            let newly = state.facts.staff[staff.at()].qualified_on.is_some_and(|qualified| on < ladder.newly_qualified.value.after(qualified, calendar));
+            let newly = state.facts.staff[staff.at()]
+                .qualified_on
+                .is_some_and(|qualified| on < ladder.newly_qualified.value.after(qualified, calendar));
             Some(if newly { Band::Nqo } else { Band::UnapprovedPo })
         }
         Grade::Spo => Some(Band::Spo),

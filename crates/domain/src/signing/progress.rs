@@ -42,7 +42,12 @@ fn asked_rung(rosh: Option<Rosh>) -> Rung {
 
 /// Does the document need a countersignature, by its kind, its ROSH, its author's band on the day of submission and the exceptions?
 #[must_use]
-pub fn needs_countersignature(state: &State, ladder: Option<&Ladder>, calendar: &Calendar, document: &DocumentFact) -> bool {
+pub fn needs_countersignature(
+    state: &State,
+    ladder: Option<&Ladder>,
+    calendar: &Calendar,
+    document: &DocumentFact,
+) -> bool {
     match document.kind {
         DocumentKind::MappaReferral | DocumentKind::TransferRequest => false,
         DocumentKind::Oasys => {
@@ -50,7 +55,8 @@ pub fn needs_countersignature(state: &State, ladder: Option<&Ladder>, calendar: 
             let band = band_on(state, ladder, calendar, document.author, submitted);
             let ceiling = band.map_or(Rung::None, |band| band.ceiling(ladder));
             let is_below_approved_po = band.is_none_or(|band| band < Band::ApprovedPo);
-            ceiling < asked_rung(document.rosh) || (is_below_approved_po && is_exception(state, ladder, document, submitted))
+            ceiling < asked_rung(document.rosh)
+                || (is_below_approved_po && is_exception(state, ladder, document, submitted))
         }
         _ => true,
     }
@@ -59,7 +65,12 @@ pub fn needs_countersignature(state: &State, ladder: Option<&Ladder>, calendar: 
 fn is_exception(state: &State, ladder: &Ladder, document: &DocumentFact, on: Day) -> bool {
     document.case.is_some_and(|case| {
         let registrations = SetIx(state.case_timeline(case, CaseAttribute::Registrations).on(on));
-        state.facts.sets.members(registrations).iter().any(|code| ladder.exceptions.iter().any(|exception| exception == state.facts.codes.text(*code)))
+        state
+            .facts
+            .sets
+            .members(registrations)
+            .iter()
+            .any(|code| ladder.exceptions.iter().any(|exception| exception == state.facts.codes.text(*code)))
     })
 }
 
@@ -72,13 +83,21 @@ fn first_stage(document: &DocumentFact) -> Stage {
 }
 
 /// The signature a document needs after one that counted; `None` if it is complete.
-fn next_stage(state: &State, ladder: Option<&Ladder>, calendar: &Calendar, document: &DocumentFact, stage: Stage, given: Signature) -> Option<Stage> {
+fn next_stage(
+    state: &State,
+    ladder: Option<&Ladder>,
+    calendar: &Calendar,
+    document: &DocumentFact,
+    stage: Stage,
+    given: Signature,
+) -> Option<Stage> {
     match (document.kind, stage) {
         (DocumentKind::Recall, Stage::Senior) => Some(Stage::PduHead),
         (DocumentKind::Oasys, Stage::Senior) => {
             let asked = asked_rung(document.rosh);
             let ladder = ladder?;
-            let ceiling = band_on(state, ladder, calendar, given.by, given.on).map_or(Rung::None, |band| band.ceiling(ladder));
+            let ceiling =
+                band_on(state, ladder, calendar, given.by, given.on).map_or(Rung::None, |band| band.ceiling(ladder));
             (ceiling < asked).then_some(Stage::SeniorTo(asked))
         }
         _ => None,
@@ -87,12 +106,24 @@ fn next_stage(state: &State, ladder: Option<&Ladder>, calendar: &Calendar, docum
 
 /// May somebody give this signature on that day, by grade, team and band? (Author, repeats and service are tested elsewhere.)
 #[must_use]
-pub fn may_sign(state: &State, ladder: Option<&Ladder>, calendar: &Calendar, staff: StaffIx, stage: Stage, on: Day) -> bool {
+pub fn may_sign(
+    state: &State,
+    ladder: Option<&Ladder>,
+    calendar: &Calendar,
+    staff: StaffIx,
+    stage: Stage,
+    on: Day,
+) -> bool {
     let grade = state.grade_on(staff, on);
     let senior = matches!(grade, Some(Grade::Spo | Grade::PduHead));
     match stage {
         Stage::Senior => senior,
-        Stage::SeniorTo(asked) => senior && ladder.is_some_and(|ladder| band_on(state, ladder, calendar, staff, on).is_some_and(|band| band.ceiling(ladder) >= asked)),
+        Stage::SeniorTo(asked) => {
+            senior
+                && ladder.is_some_and(|ladder| {
+                    band_on(state, ladder, calendar, staff, on).is_some_and(|band| band.ceiling(ladder) >= asked)
+                })
+        }
         Stage::PduHead => grade == Some(Grade::PduHead),
         Stage::CourtPeer => {
             let kind = state.staff_team_on(staff, on).and_then(|team| state.facts.teams[team.at()].kind);
@@ -103,7 +134,13 @@ pub fn may_sign(state: &State, ladder: Option<&Ladder>, calendar: &Calendar, sta
 
 /// How far a document has come by the end of `on`; only for one that needs a countersignature.
 #[must_use]
-pub fn progress(state: &State, ladder: Option<&Ladder>, calendar: &Calendar, document: &DocumentFact, on: Day) -> Progress {
+pub fn progress(
+    state: &State,
+    ladder: Option<&Ladder>,
+    calendar: &Calendar,
+    document: &DocumentFact,
+    on: Day,
+) -> Progress {
     let mut progress = Progress { given: Vec::new(), completed: None, missing: Some(first_stage(document)) };
     if !matches!(document.state, DocumentState::Countersigned | DocumentState::DoubleCountersigned) {
         return progress;

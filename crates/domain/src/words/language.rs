@@ -1,1 +1,144 @@
-//! Languages.
+//! The two languages of the product, and the messages in each.
+//!
+//! Welsh is a draft until a named translator has checked it. A test in `tidy` holds both files to the same messages and variables.
+
+use crate::calendar::{Day, Period, Unit};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use std::fmt;
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    English,
+    /// Welsh.
+    Welsh,
+}
+
+impl Language {
+    /// The tag by which commands and pages name it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Welsh => "cy",
+        }
+    }
+}
+
+/// The messages of one language.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Words").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+impl Words {
+    /// The messages of a language.
+    ///
+    /// # Panics
+    /// If the messages that ship with the product are malformed, which a test rules out.
+    #[must_use]
+    pub fn of(language: Language) -> Self {
+        let (text, tag) = match language {
+            Language::English => {
+                (include_str!("../../messages/en.ftl"), unic_langid::LanguageIdentifier::from_bytes(b"en-GB"))
+            }
+            Language::Welsh => {
+                (include_str!("../../messages/cy.ftl"), unic_langid::LanguageIdentifier::from_bytes(b"cy"))
+            }
+        };
+        let resource = FluentResource::try_new(text.to_owned())
+            .map_err(|(_, errors)| errors)
+            .expect("messages that ship are well-formed");
+        let mut bundle = FluentBundle::new(tag.into_iter().collect());
+        // Isolation marks would stand between the words of a terminal or a test and what it looks for.
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).expect("messages that ship have one meaning each");
+        Self { language, bundle }
+    }
+
+    /// Which language this is.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Is there a message with this name?
+    #[must_use]
+    pub fn knows(&self, message: &str) -> bool {
+        self.bundle.has_message(message)
+    }
+
+    /// A message with its variables; an unknown one is shown by its name, never a panic.
+    #[must_use]
+    pub fn say(&self, message: &str, variables: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::with_capacity(variables.len());
+        for (name, value) in variables {
+            args.set(*name, FluentValue::from(*value));
+        }
+        self.format(message, &args)
+    }
+
+    fn format(&self, message: &str, args: &FluentArgs<'_>) -> String {
+        let pattern = self.bundle.get_message(message).and_then(|message| message.value());
+        let Some(pattern) = pattern else { return message.to_owned() };
+        self.bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
+    }
+
+    /// A day as people write it: 14 January 2025.
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        let (year, month, date) = day.civil();
+        let month = self.say(&format!("month-{month}"), &[]);
+        self.say("day", &[("day", &date.to_string()), ("month", &month), ("year", &year.to_string())])
+    }
+
+    /// A period as people say it: 5 working days.
+    #[must_use]
+    pub fn period(&self, period: Period) -> String {
+        let message = match period.unit {
+            Unit::Days => "days",
+            Unit::WorkingDays => "working-days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        };
+        let mut args = FluentArgs::new();
+        args.set("count", FluentValue::from(period.count));
+        self.format(message, &args)
+    }
+
+    /// Things with "or" before the last one.
+    #[must_use]
+    pub fn any_of(&self, things: &[String]) -> String {
+        match things {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => self.say("or", &[("first", &first.join(", ")), ("last", last)]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Words};
+    use crate::calendar::{Day, Period};
+
+    #[test]
+    fn days_and_periods_read_as_people_write_them() {
+        let (english, welsh) = (Words::of(Language::English), Words::of(Language::Welsh));
+        let day = Day::parse(b"2025-01-14").expect("a day");
+        assert_eq!(english.day(day), "14 January 2025");
+        assert_eq!(welsh.day(day), "14 Ionawr 2025");
+        let period = |text| Period::parse(text).expect("a period");
+        assert_eq!(english.period(period("1 working day")), "1 working day");
+        assert_eq!(english.period(period("5 working days")), "5 working days");
+        assert_eq!(welsh.period(period("2 months")), "2 fis");
+    }
+}

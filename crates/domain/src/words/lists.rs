@@ -210,9 +210,15 @@ impl Purpose {
     pub const fn category(self) -> Option<Category> {
         use Purpose as P;
         match self {
-            P::CaseOversight | P::OneToOne | P::ReflectiveSession | P::Observation | P::CheckIn | P::ProtectedHour => Some(Category::Supervision),
+            P::CaseOversight | P::OneToOne | P::ReflectiveSession | P::Observation | P::CheckIn | P::ProtectedHour => {
+                Some(Category::Supervision)
+            }
             P::RiskChange | P::RecallDecision | P::EnforcementDecision => Some(Category::ImmediateRisk),
-            P::MappaLevel1Review | P::LiferPanel | P::HighRiskReview | P::AllocationOversight | P::HomeVisitDecision => Some(Category::ProcessQuality),
+            P::MappaLevel1Review
+            | P::LiferPanel
+            | P::HighRiskReview
+            | P::AllocationOversight
+            | P::HomeVisitDecision => Some(Category::ProcessQuality),
             P::Aqa | P::Rcat | P::CourtCaseAssessment | P::InspectionAssessment => Some(Category::ProcessQuality),
             _ => None,
         }

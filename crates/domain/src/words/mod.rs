@@ -10,4 +10,7 @@ mod lists;
 
 pub use codes::{CodeIx, Codes, is_free_code};
 pub use crn::Crn;
-pub use lists::{About, Anchor, CaseType, Category, Decision, DocumentKind, DocumentState, Grade, LimitKind, Purpose, Role, Rosh, TeamKind, YesNo};
+pub use lists::{
+    About, Anchor, CaseType, Category, Decision, DocumentKind, DocumentState, Grade, LimitKind, Purpose, Role, Rosh,
+    TeamKind, YesNo,
+};

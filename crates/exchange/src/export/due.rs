@@ -107,3 +107,44 @@ fn push_escaped(out: &mut Vec<u8>, text: &str) {
         }
     }
 }
+
+/// Writes the duties of a plan as CSV, in its order. A cell that a spreadsheet would take for a formula is preceded by an apostrophe.
+///
+/// # Errors
+/// Of the writer.
+pub fn due_csv(state: &State, plan: &Plan, out: &mut impl std::io::Write) -> std::io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "rule",
+        "edition",
+        "about",
+        "subject",
+        "occurrence",
+        "accountable",
+        "due",
+        "status",
+        "met_on",
+        "basis",
+    ])?;
+    for line in due_lines(state, plan) {
+        let day = |day: Option<touchstone_domain::calendar::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let variant = line.variant;
+        let cells = [
+            variant.rule.clone(),
+            variant.edition.clone(),
+            variant.about.code().to_owned(),
+            line.subject(),
+            line.occurrence().unwrap_or_default(),
+            line.accountable().to_owned(),
+            day(line.duty.due),
+            line.duty.status.code().to_owned(),
+            day(line.duty.met_on),
+            variant.basis.code().to_owned(),
+        ];
+        writer
+            .write_record(cells.map(|cell| {
+                if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+            }))?;
+    }
+    writer.flush()
+}

@@ -7,8 +7,15 @@ use touchstone_domain::facts::{CaseFact, Facts, PersonName, SetIx, StaffFact, Te
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::{CaseType, CodeIx, Grade, Rosh, TeamKind, YesNo, is_free_code};
 
-const TEAMS: &Columns =
-    &[("team_code", true), ("team_name", false), ("team_kind", false), ("pdu_code", false), ("pdu_name", false), ("region_code", false), ("region_name", false)];
+const TEAMS: &Columns = &[
+    ("team_code", true),
+    ("team_name", false),
+    ("team_kind", false),
+    ("pdu_code", false),
+    ("pdu_name", false),
+    ("region_code", false),
+    ("region_name", false),
+];
 
 pub(super) fn teams(bytes: &[u8], facts: &mut Facts, faults: &mut Faults) {
     let mut found: Vec<(TeamFact, u64)> = Vec::new();
@@ -79,13 +86,30 @@ pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
                 usernames.push((username.clone(), line.number));
             }
             let cells = [grade, team, manager, fte, top, terms, light];
-            let fact = StaffFact { code: code.into(), username, name, cells, working_days, started_on, left_on, qualified_on, approved_on, visor_vetted_on };
+            let fact = StaffFact {
+                code: code.into(),
+                username,
+                name,
+                cells,
+                working_days,
+                started_on,
+                left_on,
+                qualified_on,
+                approved_on,
+                visor_vetted_on,
+            };
             found.push((fact, line.number));
         }
     });
     usernames.sort();
     for pair in usernames.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        faults.add("staff.csv", pair[1].1, "username", Some(pair[1].0.as_bytes()), format!("is that of line {} too", pair[0].1));
+        faults.add(
+            "staff.csv",
+            pair[1].1,
+            "username",
+            Some(pair[1].0.as_bytes()),
+            format!("is that of line {} too", pair[0].1),
+        );
     }
     facts.staff = unique("staff.csv", "staff_code", found, |staff| staff.code.clone(), faults);
 }
@@ -157,7 +181,17 @@ pub(super) fn cases(bytes: &[u8], facts: &mut Facts, people: &People, faults: &m
         let allocated_on = line.day(16);
         if let (Some(crn), Some((supervision_start, supervision_end))) = (crn, life) {
             let cells = [rosh, case_type, tier, level, category, registrations.0, cohorts.0, practitioner];
-            let fact = CaseFact { crn, name, team, supervision_start, supervision_end_expected: expected, supervision_end, release_date, cells, allocated_on };
+            let fact = CaseFact {
+                crn,
+                name,
+                team,
+                supervision_start,
+                supervision_end_expected: expected,
+                supervision_end,
+                release_date,
+                cells,
+                allocated_on,
+            };
             found.push((fact, line.number));
         }
     });
@@ -207,14 +241,25 @@ pub(super) fn set(facts: &mut Facts, line: &mut Line<'_>, column: usize) -> SetI
 }
 
 /// Sorts rows by their key and refuses a key that is there twice.
-pub(super) fn unique<T, K: Ord + ToString>(file: &str, column: &str, mut found: Vec<(T, u64)>, key: impl Fn(&T) -> K, faults: &mut Faults) -> Vec<T> {
+pub(super) fn unique<T, K: Ord + ToString>(
+    file: &str,
+    column: &str,
+    mut found: Vec<(T, u64)>,
+    key: impl Fn(&T) -> K,
+    faults: &mut Faults,
+) -> Vec<T> {
     found.sort_by(|a, b| key(&a.0).cmp(&key(&b.0)).then(a.1.cmp(&b.1)));
     for pair in found.windows(2) {
         let this = key(&pair[1].0);
         if key(&pair[0].0) == this {
-            faults.add(file, pair[1].1, column, Some(this.to_string().as_bytes()), format!("is that of line {} too", pair[0].1));
+            faults.add(
+                file,
+                pair[1].1,
+                column,
+                Some(this.to_string().as_bytes()),
+                format!("is that of line {} too", pair[0].1),
+            );
         }
     }
     found.into_iter().map(|(row, _)| row).collect()
 }
-

@@ -46,7 +46,20 @@ pub(super) fn documents(bytes: &[u8], facts: &mut Facts, people: &People, faults
         }
         if let (Some(id), Some(kind), Some(author), Some(state)) = (id, kind, author, state) {
             let case = crn.and_then(|crn| people.case_with(crn));
-            let fact = DocumentFact { id: id.into(), kind, report_type, crn, case, team, author, rosh, submitted_on, needed_by, state, signatures };
+            let fact = DocumentFact {
+                id: id.into(),
+                kind,
+                report_type,
+                crn,
+                case,
+                team,
+                author,
+                rosh,
+                submitted_on,
+                needed_by,
+                state,
+                signatures,
+            };
             found.push((fact, line.number));
         }
     });
@@ -58,10 +71,15 @@ fn needed_by(line: &mut Line<'_>) -> Option<NeededBy> {
     let cell = line.cell(NEEDED_BY)?;
     let read = match cell {
         [.., b'T', a, b, b':', c, d] if cell.len() == 16 => {
-            let two = |tens: u8, units: u8| (tens.is_ascii_digit() && units.is_ascii_digit()).then(|| u16::from(tens - b'0') * 10 + u16::from(units - b'0'));
+            let two = |tens: u8, units: u8| {
+                (tens.is_ascii_digit() && units.is_ascii_digit())
+                    .then(|| u16::from(tens - b'0') * 10 + u16::from(units - b'0'))
+            };
             let hour = two(*a, *b).filter(|hour| *hour < 24);
             let minute = two(*c, *d).filter(|minute| *minute < 60);
-            hour.zip(minute).zip(Day::parse(&cell[..10]).ok()).map(|((hour, minute), day)| NeededBy { day, minute: Some(hour * 60 + minute) })
+            hour.zip(minute)
+                .zip(Day::parse(&cell[..10]).ok())
+                .map(|((hour, minute), day)| NeededBy { day, minute: Some(hour * 60 + minute) })
         }
         _ => Day::parse(cell).ok().map(|day| NeededBy { day, minute: None }),
     };

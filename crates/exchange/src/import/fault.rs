@@ -43,7 +43,14 @@ pub(super) struct Faults {
 const SHOWN: usize = 60;
 
 impl Faults {
-    pub(super) fn add(&mut self, file: &str, line: u64, column: &str, value: Option<&[u8]>, message: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        file: &str,
+        line: u64,
+        column: &str,
+        value: Option<&[u8]>,
+        message: impl Into<String>,
+    ) {
         let value = value.map(|value| {
             let text = String::from_utf8_lossy(value);
             let mut shown: String = text.chars().take(SHOWN).flat_map(char::escape_debug).collect();
@@ -52,6 +59,12 @@ impl Faults {
             }
             shown
         });
-        self.found.push(ImportFault { file: file.to_owned(), line, column: column.to_owned(), value, message: message.into() });
+        self.found.push(ImportFault {
+            file: file.to_owned(),
+            line,
+            column: column.to_owned(),
+            value,
+            message: message.into(),
+        });
     }
 }

@@ -42,8 +42,10 @@ const LARGEST: u64 = 4 << 30;
 /// # Errors
 /// A fault for a folder that cannot be read, and for each file that cannot be, that is too large, or that is no file of an extract.
 pub fn folder(path: &Path) -> Result<Vec<ExtractFile>, Vec<ImportFault>> {
-    let fault = |file: String, message: String| ImportFault { file, line: 0, column: String::new(), value: None, message };
-    let entries = std::fs::read_dir(path).map_err(|error| vec![fault(path.display().to_string(), format!("cannot be read: {error}"))])?;
+    let fault =
+        |file: String, message: String| ImportFault { file, line: 0, column: String::new(), value: None, message };
+    let entries = std::fs::read_dir(path)
+        .map_err(|error| vec![fault(path.display().to_string(), format!("cannot be read: {error}"))])?;
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for entry in entries {
         let name = match &entry {
@@ -62,7 +64,8 @@ pub fn folder(path: &Path) -> Result<Vec<ExtractFile>, Vec<ImportFault>> {
             continue;
         }
         let file = path.join(&name);
-        let read = std::fs::metadata(&file).and_then(|about| if about.len() > LARGEST { Ok(None) } else { std::fs::read(&file).map(Some) });
+        let read = std::fs::metadata(&file)
+            .and_then(|about| if about.len() > LARGEST { Ok(None) } else { std::fs::read(&file).map(Some) });
         match read {
             Ok(Some(bytes)) => files.push(ExtractFile { name, bytes }),
             Ok(None) => faults.push(fault(name, format!("is larger than {} GiB", LARGEST >> 30))),

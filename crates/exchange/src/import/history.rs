@@ -53,10 +53,21 @@ pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, fau
     });
     check("case_history.csv", &mut found, faults, |row| {
         let case = &facts.cases[row.subject.at()];
-        let column = if row.attribute == CaseAttribute::Practitioner { "practitioner_code" } else { name_of(&CASE_ATTRIBUTES, row.attribute) };
-        (case.cells[row.attribute as usize] == row.value).then_some(()).ok_or((case.crn.to_string(), "cases.csv", column))
+        let column = if row.attribute == CaseAttribute::Practitioner {
+            "practitioner_code"
+        } else {
+            name_of(&CASE_ATTRIBUTES, row.attribute)
+        };
+        (case.cells[row.attribute as usize] == row.value).then_some(()).ok_or((
+            case.crn.to_string(),
+            "cases.csv",
+            column,
+        ))
     });
-    facts.case_changes = found.into_iter().map(|row| CaseChange { case: row.subject, attribute: row.attribute, from: row.from, value: row.value }).collect();
+    facts.case_changes = found
+        .into_iter()
+        .map(|row| CaseChange { case: row.subject, attribute: row.attribute, from: row.from, value: row.value })
+        .collect();
 }
 
 const STAFF_HISTORY: &Columns = &[("staff_code", true), ("attribute", true), ("from", true), ("value", false)];
@@ -84,7 +95,9 @@ pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, fa
             StaffAttribute::Manager => people.staff(line, VALUE).map_or(UNKNOWN, |staff| staff.value()),
             StaffAttribute::Fte => fte(line, VALUE),
             StaffAttribute::LightPerformance => line.yes_no(VALUE).unwrap_or(YesNo::No).index(),
-            StaffAttribute::TopOfPayBand | StaffAttribute::OnProbationTerms | StaffAttribute::Approved => line.yes_no(VALUE).map_or(UNKNOWN, YesNo::index),
+            StaffAttribute::TopOfPayBand | StaffAttribute::OnProbationTerms | StaffAttribute::Approved => {
+                line.yes_no(VALUE).map_or(UNKNOWN, YesNo::index)
+            }
         };
         if let (Some(subject), Some(from)) = (staff, from) {
             found.push(Read { subject, attribute, from, value, line: line.number });
@@ -94,7 +107,10 @@ pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, fa
         let staff = &facts.staff[row.subject.at()];
         let agrees = match row.attribute {
             // approved_on is the day of an approval that still holds, and empty once it has been withdrawn.
-            StaffAttribute::Approved => staff.approved_on.is_some() == (row.value == YesNo::Yes.index()) && staff.approved_on.is_none_or(|day| day <= row.from),
+            StaffAttribute::Approved => {
+                staff.approved_on.is_some() == (row.value == YesNo::Yes.index())
+                    && staff.approved_on.is_none_or(|day| day <= row.from)
+            }
             attribute => staff.cells[attribute as usize] == row.value,
         };
         let column = match row.attribute {
@@ -105,7 +121,10 @@ pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, fa
         };
         agrees.then_some(()).ok_or((staff.code.to_string(), "staff.csv", column))
     });
-    facts.staff_changes = found.into_iter().map(|row| StaffChange { staff: row.subject, attribute: row.attribute, from: row.from, value: row.value }).collect();
+    facts.staff_changes = found
+        .into_iter()
+        .map(|row| StaffChange { staff: row.subject, attribute: row.attribute, from: row.from, value: row.value })
+        .collect();
 }
 
 fn attribute<A: Copy>(line: &mut Line<'_>, known: &[(&'static str, A)]) -> Option<A> {
@@ -128,11 +147,23 @@ fn check<S: Copy + Ord, A: Copy + Ord>(
     for (at, row) in found.iter().enumerate() {
         let next = found.get(at + 1).filter(|next| (next.subject, next.attribute) == (row.subject, row.attribute));
         match next {
-            Some(next) if next.from == row.from => faults.add(file, next.line, "from", Some(next.from.to_string().as_bytes()), format!("line {} has the same subject, attribute and day", row.line)),
+            Some(next) if next.from == row.from => faults.add(
+                file,
+                next.line,
+                "from",
+                Some(next.from.to_string().as_bytes()),
+                format!("line {} has the same subject, attribute and day", row.line),
+            ),
             Some(_) => {}
             None => {
                 if let Err((subject, other, column)) = agrees(row) {
-                    faults.add(file, row.line, "value", None, format!("is the latest value of {subject}, and {column} in {other} says otherwise"));
+                    faults.add(
+                        file,
+                        row.line,
+                        "value",
+                        None,
+                        format!("is the latest value of {subject}, and {column} in {other} says otherwise"),
+                    );
                 }
             }
         }

@@ -35,7 +35,8 @@ pub(super) fn cover(bytes: &[u8], facts: &mut Facts, people: &People, faults: &m
     });
 }
 
-const LIMITED_ACCESS: &Columns = &[("crn", true), ("kind", true), ("staff_code", true), ("from", true), ("until", false)];
+const LIMITED_ACCESS: &Columns =
+    &[("crn", true), ("kind", true), ("staff_code", true), ("from", true), ("until", false)];
 
 pub(super) fn limited_access(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
     rows("limited_access.csv", bytes, LIMITED_ACCESS, faults, |line| {
@@ -107,7 +108,8 @@ pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, faults: &mut Faults) {
     });
 }
 
-const AGREED: &Columns = &[("rule", true), ("crn", true), ("agreed_on", true), ("next_due", true), ("by_code", true), ("rationale", false)];
+const AGREED: &Columns =
+    &[("rule", true), ("crn", true), ("agreed_on", true), ("next_due", true), ("by_code", true), ("rationale", false)];
 
 pub(super) fn agreed_dates(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
     rows("agreed_dates.csv", bytes, AGREED, faults, |line| {
@@ -119,7 +121,9 @@ pub(super) fn agreed_dates(bytes: &[u8], facts: &mut Facts, people: &People, fau
         let (agreed_on, next_due) = (line.day(2), line.day(3));
         let by = people.staff(line, 4);
         line.text(5);
-        if let (Some(rule), Some(case), Some(agreed_on), Some(next_due), Some(by)) = (rule, case, agreed_on, next_due, by) {
+        if let (Some(rule), Some(case), Some(agreed_on), Some(next_due), Some(by)) =
+            (rule, case, agreed_on, next_due, by)
+        {
             let rule = facts.codes.intern(rule);
             facts.agreed.push(AgreedDate { rule, case, agreed_on, next_due, by });
         }

@@ -15,7 +15,8 @@ pub(super) struct People {
 
 impl People {
     pub(super) fn know_teams(&mut self, facts: &Facts) {
-        self.teams = facts.teams.iter().enumerate().map(|(at, team)| (team.code.as_bytes().into(), TeamIx::new(at))).collect();
+        self.teams =
+            facts.teams.iter().enumerate().map(|(at, team)| (team.code.as_bytes().into(), TeamIx::new(at))).collect();
     }
 
     pub(super) fn know_staff(&mut self, codes: impl Iterator<Item = Box<[u8]>>) {

@@ -15,7 +15,13 @@ pub fn read(files: &[ExtractFile], mapping: &ContactMapping) -> Result<Facts, Ve
     let mut faults = Faults::default();
     for (at, file) in files.iter().enumerate() {
         if !FILES.contains(&file.name.as_str()) {
-            faults.add(&file.name, 0, "", None, format!("is no file of an extract; expected one of {}", FILES.join(", ")));
+            faults.add(
+                &file.name,
+                0,
+                "",
+                None,
+                format!("is no file of an extract; expected one of {}", FILES.join(", ")),
+            );
         }
         if files[..at].iter().any(|earlier| earlier.name == file.name) {
             faults.add(&file.name, 0, "", None, "is there twice");
@@ -54,7 +60,11 @@ pub fn read(files: &[ExtractFile], mapping: &ContactMapping) -> Result<Facts, Ve
 }
 
 /// Records and contacts, the largest files: they need no codes interned, so that they are read beside the others.
-fn made<'b>(bytes: &(impl Fn(&str) -> Option<&'b [u8]> + Sync), people: &People, mapping: &ContactMapping) -> (Vec<touchstone_domain::facts::RecordFact>, Faults) {
+fn made<'b>(
+    bytes: &(impl Fn(&str) -> Option<&'b [u8]> + Sync),
+    people: &People,
+    mapping: &ContactMapping,
+) -> (Vec<touchstone_domain::facts::RecordFact>, Faults) {
     let mut faults = Faults::default();
     let mut found = bytes("records.csv").map(|bytes| records::records(bytes, people, &mut faults)).unwrap_or_default();
     if let Some(bytes) = bytes("contacts.csv") {
@@ -63,7 +73,12 @@ fn made<'b>(bytes: &(impl Fn(&str) -> Option<&'b [u8]> + Sync), people: &People,
     (found, faults)
 }
 
-fn the_rest<'b>(bytes: &(impl Fn(&str) -> Option<&'b [u8]> + Sync), people: &People, facts: &mut Facts, sound: bool) -> Faults {
+fn the_rest<'b>(
+    bytes: &(impl Fn(&str) -> Option<&'b [u8]> + Sync),
+    people: &People,
+    facts: &mut Facts,
+    sound: bool,
+) -> Faults {
     let mut faults = Faults::default();
     // Comparing history with cells needs the rows where their positions say.
     if sound {

@@ -34,7 +34,13 @@ pub(super) fn records(bytes: &[u8], people: &People, faults: &mut Faults) -> Vec
         let purposes = purposes(line, 2);
         let subjects = [line.cell(3), line.cell(4), line.cell(5)];
         if subjects.iter().all(Option::is_none) {
-            line.faults.add(line.file, line.number, "crn", None, "is empty, and so are staff_code and team_code: a record is about a case, a member of staff or a team");
+            line.faults.add(
+                line.file,
+                line.number,
+                "crn",
+                None,
+                "is empty, and so are staff_code and team_code: a record is about a case, a member of staff or a team",
+            );
         }
         let case = people.case(line, 3);
         let staff = people.staff(line, 4);
@@ -46,7 +52,18 @@ pub(super) fn records(bytes: &[u8], people: &People, faults: &mut Faults) -> Vec
         let recorded_at = line.instant(10);
         if let Some(on) = on {
             let recorded_at = recorded_at.unwrap_or_else(|| start_of(on));
-            found.push(RecordFact { recorded_at, on, purposes, case, staff, team, by, minutes, decision, changed_work });
+            found.push(RecordFact {
+                recorded_at,
+                on,
+                purposes,
+                case,
+                staff,
+                team,
+                by,
+                minutes,
+                decision,
+                changed_work,
+            });
         }
     });
     found
@@ -84,7 +101,10 @@ fn purposes(line: &mut Line<'_>, column: usize) -> u32 {
         match Purpose::from_code(code) {
             Some(purpose) if bits & purpose.bit() == 0 => bits |= purpose.bit(),
             Some(_) => line.fault(column, format!("names {code} twice")),
-            None => line.fault(column, format!("expected purposes among {}, with semicolons between", Purpose::CODES.join(", "))),
+            None => line.fault(
+                column,
+                format!("expected purposes among {}, with semicolons between", Purpose::CODES.join(", ")),
+            ),
         }
     }
     bits
@@ -94,10 +114,22 @@ fn start_of(day: Day) -> Instant {
     Instant::start_of(day)
 }
 
-const CONTACTS: &Columns = &[("crn", true), ("on", true), ("contact_type", true), ("outcome", false), ("by_code", false), ("recorded_at", false)];
+const CONTACTS: &Columns = &[
+    ("crn", true),
+    ("on", true),
+    ("contact_type", true),
+    ("outcome", false),
+    ("by_code", false),
+    ("recorded_at", false),
+];
 
 /// Contacts whose type is mapped, as records; the others are no records.
-pub(super) fn contacts(bytes: &[u8], people: &People, mapping: &ContactMapping, faults: &mut Faults) -> Vec<RecordFact> {
+pub(super) fn contacts(
+    bytes: &[u8],
+    people: &People,
+    mapping: &ContactMapping,
+    faults: &mut Faults,
+) -> Vec<RecordFact> {
     let mut found = Vec::new();
     rows("contacts.csv", bytes, CONTACTS, faults, |line| {
         let case = people.case(line, 0);
@@ -108,7 +140,18 @@ pub(super) fn contacts(bytes: &[u8], people: &People, mapping: &ContactMapping, 
         let purposes = contact_type.and_then(|contact_type| mapping.purposes(contact_type, outcome));
         if let (Some(case), Some(on), Some(purposes)) = (case, on, purposes) {
             let recorded_at = recorded_at.unwrap_or_else(|| start_of(on));
-            found.push(RecordFact { recorded_at, on, purposes, case: Some(case), staff: None, team: None, by, minutes: None, decision: None, changed_work: None });
+            found.push(RecordFact {
+                recorded_at,
+                on,
+                purposes,
+                case: Some(case),
+                staff: None,
+                team: None,
+                by,
+                minutes: None,
+                decision: None,
+                changed_work: None,
+            });
         }
     });
     found

@@ -22,7 +22,13 @@ pub(super) struct Line<'r> {
 }
 
 /// Reads a file row by row; whatever is wrong with the file or a row as a whole is a fault.
-pub(super) fn rows(file: &'static str, bytes: &[u8], columns: &'static Columns, faults: &mut Faults, mut row: impl FnMut(&mut Line<'_>)) {
+pub(super) fn rows(
+    file: &'static str,
+    bytes: &[u8],
+    columns: &'static Columns,
+    faults: &mut Faults,
+    mut row: impl FnMut(&mut Line<'_>),
+) {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Err(error) = std::str::from_utf8(bytes) {
         let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() as u64 + 1;
@@ -49,7 +55,9 @@ pub(super) fn rows(file: &'static str, bytes: &[u8], columns: &'static Columns, 
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 let message = match error.kind() {
-                    csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("has {len} cells where the header has {expected_len}"),
+                    csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                        format!("has {len} cells where the header has {expected_len}")
+                    }
                     _ => format!("cannot be read: {error}"),
                 };
                 faults.add(file, line, "", None, message);
@@ -58,7 +66,12 @@ pub(super) fn rows(file: &'static str, bytes: &[u8], columns: &'static Columns, 
     }
 }
 
-fn header(file: &'static str, record: &ByteRecord, columns: &'static Columns, faults: &mut Faults) -> Option<Vec<Option<usize>>> {
+fn header(
+    file: &'static str,
+    record: &ByteRecord,
+    columns: &'static Columns,
+    faults: &mut Faults,
+) -> Option<Vec<Option<usize>>> {
     let mut places = vec![None; columns.len()];
     let before = faults.found.len();
     for (place, name) in record.iter().enumerate() {
@@ -71,7 +84,8 @@ fn header(file: &'static str, record: &ByteRecord, columns: &'static Columns, fa
             }
         }
     }
-    for (place, (column, _)) in places.iter().zip(columns).filter(|(place, (_, required))| place.is_none() && *required) {
+    for (place, (column, _)) in places.iter().zip(columns).filter(|(place, (_, required))| place.is_none() && *required)
+    {
         debug_assert!(place.is_none());
         faults.add(file, 1, column, None, "is missing");
     }

@@ -103,7 +103,11 @@ fn walk(path: &str, table: &Table, entries: &mut Vec<Entry>) -> Result<(), Calib
         let entry = match value {
             Value::Table(inner) if inner.contains_key("value") => {
                 let own = |word: &str| inner.get(word).and_then(Value::as_str).map(str::to_owned);
-                (number_of(&inner["value"]), own("basis").or_else(|| basis.clone()), own("source").or_else(|| source.clone()))
+                (
+                    number_of(&inner["value"]),
+                    own("basis").or_else(|| basis.clone()),
+                    own("source").or_else(|| source.clone()),
+                )
             }
             Value::Table(inner) => {
                 walk(&key, inner, entries)?;
@@ -112,7 +116,9 @@ fn walk(path: &str, table: &Table, entries: &mut Vec<Entry>) -> Result<(), Calib
             bare => (number_of(bare), basis.clone(), source.clone()),
         };
         match entry {
-            (Some(value), Some(basis), Some(source)) if matches!(basis.as_str(), "published" | "practice" | "assumed") => {
+            (Some(value), Some(basis), Some(source))
+                if matches!(basis.as_str(), "published" | "practice" | "assumed") =>
+            {
                 entries.push(Entry { key, value, basis, source });
             }
             _ => return Err(CalibrationFault::Baseless(key)),
@@ -154,9 +160,17 @@ mod tests {
     #[test]
     fn shares_add_up() {
         let shipped = Calibration::shipped();
-        for table in ["share.case_type", "share.rosh", "region_share", "rosh.custody_mappa", "rosh.licence_other", "rosh.community_other"] {
+        for table in [
+            "share.case_type",
+            "share.rosh",
+            "region_share",
+            "rosh.custody_mappa",
+            "rosh.licence_other",
+            "rosh.community_other",
+        ] {
             let prefix = format!("{table}.");
-            let sum: f64 = shipped.entries().iter().filter(|entry| entry.key.starts_with(&prefix)).map(|entry| entry.value).sum();
+            let sum: f64 =
+                shipped.entries().iter().filter(|entry| entry.key.starts_with(&prefix)).map(|entry| entry.value).sum();
             assert!((sum - 1.0).abs() < 0.001, "{table}: {sum}");
         }
     }

@@ -13,7 +13,9 @@ pub struct Chance(ChaCha8Rng);
 impl Chance {
     /// The stream for `purpose` of subject `number` under `seed`.
     pub fn of(seed: u64, purpose: &str, number: u64) -> Self {
-        let label = purpose.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let label = purpose
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8..16].copy_from_slice(&label.to_le_bytes());

@@ -12,7 +12,8 @@ pub struct Day(pub i32);
 impl Day {
     /// The day of a year, month and day of the month; nothing if there is no such day.
     pub fn of(year: i32, month: u8, day: u8) -> Option<Self> {
-        let real = (1..=12).contains(&month) && (1900..=2200).contains(&year) && day >= 1 && day <= days_in_month(year, month);
+        let real =
+            (1..=12).contains(&month) && (1900..=2200).contains(&year) && day >= 1 && day <= days_in_month(year, month);
         real.then(|| Self(date_to_rd((year, month, day))))
     }
 
@@ -147,7 +148,16 @@ mod tests {
 
     #[test]
     fn offices_shut() {
-        for shut in ["2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25", "2026-12-28", "2027-01-01"] {
+        for shut in [
+            "2026-04-03",
+            "2026-04-06",
+            "2026-05-04",
+            "2026-05-25",
+            "2026-08-31",
+            "2026-12-25",
+            "2026-12-28",
+            "2027-01-01",
+        ] {
             assert!(!day(shut).is_working(), "{shut}");
         }
         assert!(day("2026-12-29").is_working() && day("2026-11-20").is_working());

@@ -52,7 +52,9 @@ impl<'a> Desk<'a> {
     /// Who oversees the cases of this practitioner on this day: the manager, or the deputy of one who is away.
     pub fn overseer(&self, practitioner: usize, on: Day) -> Option<usize> {
         let staff = &self.crew.staff;
-        let oversees = |place: &usize| staff[*place].is_live(on) && staff[*place].grade_on(on).oversees() && *place != practitioner;
+        let oversees = |place: &usize| {
+            staff[*place].is_live(on) && staff[*place].grade_on(on).oversees() && *place != practitioner
+        };
         let manager = staff[practitioner].manager_on(on).filter(oversees)?;
         if staff[manager].is_away(on) {
             return self.crew.deputy_of(manager, on).filter(oversees).filter(|deputy| !staff[*deputy].is_away(on));
@@ -64,12 +66,18 @@ impl<'a> Desk<'a> {
     pub fn diligence(&self, practitioner: usize, on: Day) -> f64 {
         let Some(manager) = self.crew.staff[practitioner].manager_on(on) else { return 0.15 };
         let own = self.crew.staff[manager].team_on(on);
-        let acting = own != self.crew.staff[practitioner].team_on(on) && self.crew.teams[own].kind == TeamKind::SentenceManagement;
+        let acting = own != self.crew.staff[practitioner].team_on(on)
+            && self.crew.teams[own].kind == TeamKind::SentenceManagement;
         self.crew.staff[manager].diligence * if acting { self.brief.number("oversight.acting") } else { 1.0 }
     }
 
     /// The first working day from `on` to `until` on which somebody can oversee, with that somebody.
-    pub fn first_chance(&self, practitioner: impl Fn(Day) -> Option<usize>, on: Day, until: Day) -> Option<(Day, usize)> {
+    pub fn first_chance(
+        &self,
+        practitioner: impl Fn(Day) -> Option<usize>,
+        on: Day,
+        until: Day,
+    ) -> Option<(Day, usize)> {
         let mut day = on.or_next_working();
         for _ in 0..15 {
             if day > until {
@@ -115,12 +123,17 @@ impl<'a> Desk<'a> {
     /// Older oversight of cases may come as an NDelius contact instead.
     fn as_contact(&mut self, chance: &mut Chance, act: &Act) -> bool {
         let months = self.brief.calibration.whole("history.contacts_before_months");
-        if act.on >= self.brief.on.plus_months(-months) || !chance.happens(self.brief.number("history.contacts_share")) {
+        if act.on >= self.brief.on.plus_months(-months) || !chance.happens(self.brief.number("history.contacts_share"))
+        {
             return false;
         }
         let Some((kind, outcome)) = contact_of(chance, act) else { return false };
         let unknown = chance.happens(self.brief.number("faults.contact_by_unknown"));
-        let by = if unknown { Code::new(&format!("{}Z{:03}", self.plan.region_code, 100 + chance.below(900))) } else { act.by };
+        let by = if unknown {
+            Code::new(&format!("{}Z{:03}", self.plan.region_code, 100 + chance.below(900)))
+        } else {
+            act.by
+        };
         self.contact(chance, act.crn, act.on, kind, outcome, by);
         true
     }
@@ -154,7 +167,9 @@ fn contact_of(chance: &mut Chance, act: &Act) -> Option<(&'static str, &'static 
         "risk_change" => ("RROD", ""),
         "mappa_level_1_review" if chance.happens(0.8) => ("C281", "Review complete - retain at level 1 - SPO endorsed"),
         "mappa_level_1_review" => ("MO3", ""),
-        "recall_decision" => ("MO5", if act.decision == "recall" { "Decision to Recall" } else { "Decision Not to Recall" }),
+        "recall_decision" => {
+            ("MO5", if act.decision == "recall" { "Decision to Recall" } else { "Decision Not to Recall" })
+        }
         "home_visit_decision" if act.decision == "endorsed" => ("MO8", "Home visit approved"),
         "home_visit_decision" => ("MO8", "Home visit not approved"),
         "lifer_panel" => (if chance.happens(0.6) { "LRP1" } else { "MO2" }, ""),

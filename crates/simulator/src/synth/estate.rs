@@ -32,7 +32,8 @@ struct Estate {
 
 /// The 12 regions and 113 units.
 pub fn estate() -> Vec<Region> {
-    let estate: Estate = toml::from_str(include_str!("../../data/estate.toml")).expect("the shipped estate is checked by a test");
+    let estate: Estate =
+        toml::from_str(include_str!("../../data/estate.toml")).expect("the shipped estate is checked by a test");
     estate.region
 }
 

@@ -93,7 +93,10 @@ impl Names {
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).map(|word| word.replace('_', " "))
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .map(|word| word.replace('_', " "))
 }
 
 fn read(text: &str, share: f64) -> Heritage {

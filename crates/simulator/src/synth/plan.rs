@@ -195,7 +195,8 @@ fn units(brief: &Brief<'_>) -> Vec<PduPlan> {
         let vacancy = brief.number(&format!("region_po_vacancy.{}", region.code));
         for (place, pdu) in region.pdus.into_iter().enumerate() {
             let number = pdus.len();
-            let spread = brief.number("po_vacancy.spread") * (2.0 * brief.chance("vacancy", number as u64).unit() - 1.0);
+            let spread =
+                brief.number("po_vacancy.spread") * (2.0 * brief.chance("vacancy", number as u64).unit() - 1.0);
             pdus.push(PduPlan {
                 number,
                 place,
@@ -221,18 +222,26 @@ fn units(brief: &Brief<'_>) -> Vec<PduPlan> {
 
 fn case_weights(brief: &Brief<'_>, pdus: &[PduPlan]) -> Vec<f64> {
     let spread = brief.number("place.cases_per_unit_spread");
-    let own: Vec<f64> = pdus.iter().map(|pdu| 1.0 + spread * (2.0 * brief.chance("unit-size", pdu.number as u64).unit() - 1.0)).collect();
-    let of_region = |code: &str| pdus.iter().zip(&own).filter(|(pdu, _)| pdu.region_code == code).map(|(_, own)| own).sum::<f64>();
+    let own: Vec<f64> = pdus
+        .iter()
+        .map(|pdu| 1.0 + spread * (2.0 * brief.chance("unit-size", pdu.number as u64).unit() - 1.0))
+        .collect();
+    let of_region =
+        |code: &str| pdus.iter().zip(&own).filter(|(pdu, _)| pdu.region_code == code).map(|(_, own)| own).sum::<f64>();
     pdus.iter()
         .zip(&own)
-        .map(|(pdu, own)| brief.number(&format!("region_share.{}", pdu.region_code)) * own / of_region(&pdu.region_code))
+        .map(|(pdu, own)| {
+            brief.number(&format!("region_share.{}", pdu.region_code)) * own / of_region(&pdu.region_code)
+        })
         .collect()
 }
 
 fn staff_sizes(brief: &Brief<'_>, pdus: &mut [PduPlan]) {
     let count = |key: &str| brief.calibration.count(key);
     let weights = |purpose: &str, factor: &dyn Fn(&PduPlan) -> f64| -> Vec<f64> {
-        pdus.iter().map(|pdu| pdu.cases as f64 * factor(pdu) * (0.92 + 0.16 * brief.chance(purpose, pdu.number as u64).unit())).collect()
+        pdus.iter()
+            .map(|pdu| pdu.cases as f64 * factor(pdu) * (0.92 + 0.16 * brief.chance(purpose, pdu.number as u64).unit()))
+            .collect()
     };
     let po = share_out(count("size.po"), &weights("size-po", &|pdu| 1.0 - pdu.vacancy));
     // Trainees go where posts are vacant.
@@ -241,8 +250,10 @@ fn staff_sizes(brief: &Brief<'_>, pdus: &mut [PduPlan]) {
     let pso = share_out(pso_total, &weights("size-pso", &|_| 1.0));
     let spo = share_out(count("size.spo"), &weights("size-spo", &|_| 1.0));
     let regions: Vec<String> = pdus.iter().map(|pdu| pdu.region_code.clone()).collect();
-    let region_cases = |code: &str| pdus.iter().filter(|pdu| pdu.region_code == code).map(|pdu| pdu.cases).sum::<usize>() as f64;
-    let hosts: Vec<f64> = pdus.iter().zip(&regions).map(|(pdu, code)| if pdu.place == 0 { region_cases(code) } else { 0.0 }).collect();
+    let region_cases =
+        |code: &str| pdus.iter().filter(|pdu| pdu.region_code == code).map(|pdu| pdu.cases).sum::<usize>() as f64;
+    let hosts: Vec<f64> =
+        pdus.iter().zip(&regions).map(|(pdu, code)| if pdu.place == 0 { region_cases(code) } else { 0.0 }).collect();
     let qdo = share_out(count("size.qdo"), &hosts);
     for (place, pdu) in pdus.iter_mut().enumerate() {
         (pdu.po, pdu.pso, pdu.pqip, pdu.qdo) = (po[place], pso[place], pqip[place], qdo[place]);

@@ -156,7 +156,10 @@ mod tests {
     fn a_row_is_quoted_where_it_must_be() {
         let mut sheet = Sheet::default();
         sheet.row().text("Swansea, Neath").text("the \"other\" one").day(Day::of(2026, 1, 5)).number(0).unknown().end();
-        assert_eq!(String::from_utf8(sheet.bytes).expect("text"), "\"Swansea, Neath\",\"the \"\"other\"\" one\",2026-01-05,0,\n");
+        assert_eq!(
+            String::from_utf8(sheet.bytes).expect("text"),
+            "\"Swansea, Neath\",\"the \"\"other\"\" one\",2026-01-05,0,\n"
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How a case went: assessment, risk raised and lowered, registrations, MAPPA levels, serious events.
 
-use super::tier::tier;
 use super::Case;
+use super::tier::tier;
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
 use crate::synth::plan::Brief;
@@ -23,7 +23,7 @@ fn assessed_on(chance: &mut Chance, case: &Case) -> Day {
     let unit = chance.unit();
     match case.kinds[0].1 {
         // A report before sentence often settles it on the first day.
-        CaseType::Community if chance.happens(0.35) => case.start,
+        CaseType::Community if chance.happens(0.44) => case.start,
         CaseType::Community => case.start.plus(5 + (unit * unit * 38.0) as i32),
         _ if chance.happens(0.12) => case.start,
         _ => case.start.plus(12 + (unit * unit * 55.0) as i32),
@@ -104,7 +104,13 @@ fn serious_events(brief: &Brief<'_>, chance: &mut Chance, case: &mut Case) {
 }
 
 fn event_kind(chance: &mut Chance, kind: CaseType) -> &'static str {
-    let kinds = ["serious_risk_information", "arrest_for_serious_offence", "safeguarding_concern", "recall_considered", "enforcement_considered"];
+    let kinds = [
+        "serious_risk_information",
+        "arrest_for_serious_offence",
+        "safeguarding_concern",
+        "recall_considered",
+        "enforcement_considered",
+    ];
     kinds[chance.weighted(&match kind {
         CaseType::Community => [0.26, 0.16, 0.26, 0.0, 0.32],
         CaseType::Licence => [0.26, 0.16, 0.20, 0.24, 0.14],

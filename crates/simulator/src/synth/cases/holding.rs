@@ -80,12 +80,15 @@ pub fn hold(brief: &Brief<'_>, crew: &Crew, team: usize, cases: &mut [Case], cha
 fn team_of<'a>(brief: &Brief<'_>, crew: &'a Crew, team: usize, count: usize) -> Team<'a> {
     let (on, since) = (brief.on, brief.since);
     let of_team = |staff: &Staff| staff.grade.is_practitioner() && staff.team == team;
-    let here: Vec<usize> = (0..crew.staff.len()).filter(|place| of_team(&crew.staff[*place]) && crew.staff[*place].is_live(on)).collect();
+    let here: Vec<usize> =
+        (0..crew.staff.len()).filter(|place| of_team(&crew.staff[*place]) && crew.staff[*place].is_live(on)).collect();
     let mut gone = Vec::new();
     for (place, staff) in crew.staff.iter().enumerate() {
         match (staff.left, staff.former_team) {
             (Some(left), _) if of_team(staff) => gone.push(Gone { staff: place, from: staff.started, until: left }),
-            (None, Some((former, moved))) if former == team => gone.push(Gone { staff: place, from: staff.started, until: moved.plus(-1) }),
+            (None, Some((former, moved))) if former == team => {
+                gone.push(Gone { staff: place, from: staff.started, until: moved.plus(-1) })
+            }
             _ => {}
         }
     }
@@ -101,6 +104,9 @@ impl Team<'_> {
         let weights: Vec<f64> = (0..self.here.len())
             .map(|place| {
                 let staff = &self.crew.staff[self.here[place]];
+                if staff.in_team_since() > case.last_day(self.on) {
+                    return 0.0;
+                }
                 let room = (1.15 - self.loads[place] / self.capacities[place]).max(0.02);
                 suits(staff.grade, rosh, kind) * self.capacities[place] * room * room
             })
@@ -116,7 +122,7 @@ impl Team<'_> {
         let wait = if chance.happens(0.06) { chance.between(6, 18) } else { chance.between(0, 5) };
         // Of what is older than the extract's reach, only the last allocation before it is known.
         let known = self.since.plus(-chance.between(20, 420));
-        let first = case.start.plus(wait).max(known.min(last)).min(last);
+        let first = case.start.plus(wait).max(known.min(last)).or_next_working().min(last);
         let available = self.crew.staff[holder].in_team_since();
         if let Some((staff, until)) = self.predecessor(first, available, chance) {
             let from = until.plus(chance.between(-6, 16)).max(available).max(first.plus(1)).min(last);
@@ -134,9 +140,17 @@ impl Team<'_> {
         let moved = available > first || chance.happens(brief.number("events.reallocated") * years);
         let room = last.since(first.max(available)) - 20;
         if moved && room > 0 {
-            let from = first.max(available).plus(if available > first { chance.between(0, 20) } else { chance.between(20, room + 20) });
-            let others: Vec<usize> =
-                self.here.iter().copied().filter(|other| *other != holder && self.crew.staff[*other].in_team_since() <= first).collect();
+            let from = first.max(available).plus(if available > first {
+                chance.between(0, 20)
+            } else {
+                chance.between(20, room + 20)
+            });
+            let others: Vec<usize> = self
+                .here
+                .iter()
+                .copied()
+                .filter(|other| *other != holder && self.crew.staff[*other].in_team_since() <= first)
+                .collect();
             if !others.is_empty() {
                 return vec![(first, Holder::Staff(*chance.pick(&others))), (from.min(last), Holder::Staff(holder))];
             }
@@ -146,7 +160,8 @@ impl Team<'_> {
 
     /// Somebody who left or moved after holding the case, if that explains why the holder of today has it.
     fn predecessor(&self, first: Day, available: Day, chance: &mut Chance) -> Option<(usize, Day)> {
-        let fits: Vec<&Gone> = self.gone.iter().filter(|gone| gone.from <= first && gone.until > first.plus(15)).collect();
+        let fits: Vec<&Gone> =
+            self.gone.iter().filter(|gone| gone.from <= first && gone.until > first.plus(15)).collect();
         // Of the people who could have held it then, these are so many among those who are still here.
         let share = fits.len() as f64 / (fits.len() as f64 + self.here.len() as f64);
         let must = available > first;
@@ -160,14 +175,20 @@ impl Team<'_> {
     /// A PSO held the case until its risk was raised to high; then a PO took it over.
     fn raised(&self, case: &Case, first: Day, holder: usize, chance: &mut Chance) -> Option<(Day, Holder)> {
         let raise = raise_to_high(case)?;
-        if raise <= first.plus(10) || self.crew.staff[holder].grade != Grade::Po || self.crew.staff[holder].in_team_since() > raise || !chance.happens(0.6) {
+        if raise <= first.plus(10)
+            || self.crew.staff[holder].grade != Grade::Po
+            || self.crew.staff[holder].in_team_since() > raise
+            || !chance.happens(0.6)
+        {
             return None;
         }
         let officers: Vec<usize> = self
             .here
             .iter()
             .copied()
-            .filter(|place| self.crew.staff[*place].grade == Grade::Pso && self.crew.staff[*place].in_team_since() <= first)
+            .filter(|place| {
+                self.crew.staff[*place].grade == Grade::Pso && self.crew.staff[*place].in_team_since() <= first
+            })
             .collect();
         if officers.is_empty() { None } else { Some((first, Holder::Staff(*chance.pick(&officers)))) }
     }
@@ -179,7 +200,11 @@ impl Team<'_> {
 }
 
 fn raise_to_high(case: &Case) -> Option<Day> {
-    case.rosh.windows(2).rev().find(|pair| pair[1].1.is_high() && matches!(pair[0].1, Rosh::Low | Rosh::Medium)).map(|pair| pair[1].0)
+    case.rosh
+        .windows(2)
+        .rev()
+        .find(|pair| pair[1].1.is_high() && matches!(pair[0].1, Rosh::Low | Rosh::Medium))
+        .map(|pair| pair[1].0)
 }
 
 /// Some cases are held by nobody, in the several ways in which that shows.
@@ -198,11 +223,16 @@ fn unheld(brief: &Brief<'_>, team: &Team<'_>, case: &mut Case, chance: &mut Chan
         }
         4..=5 if on.since(from) > 20 => case.holders.push((on.plus(-chance.between(1, 18)), Holder::Nobody)),
         _ => {
-            let left: Vec<&Gone> =
-                team.gone.iter().filter(|gone| team.crew.staff[gone.staff].left.is_some() && gone.until > from.max(case.start)).collect();
+            let left: Vec<&Gone> = team
+                .gone
+                .iter()
+                .filter(|gone| team.crew.staff[gone.staff].left.is_some() && gone.until > from.max(case.start))
+                .collect();
             match left.is_empty() {
                 false => case.holders = vec![(from.max(case.start), Holder::Staff(chance.pick(&left).staff))],
-                true if on.since(from) > 20 => case.holders.push((on.plus(-chance.between(1, 18)), Holder::Unallocated(unallocated))),
+                true if on.since(from) > 20 => {
+                    case.holders.push((on.plus(-chance.between(1, 18)), Holder::Unallocated(unallocated)))
+                }
                 true => case.holders = Vec::new(),
             }
         }

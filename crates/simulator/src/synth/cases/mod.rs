@@ -124,7 +124,11 @@ impl Case {
 
     /// Whether a registration holds on this day.
     pub fn is_registered(&self, registration: &str, on: Day) -> bool {
-        self.registrations.iter().rev().find(|(from, _)| *from <= on).is_some_and(|(_, set)| set.contains(&registration))
+        self.registrations
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= on)
+            .is_some_and(|(_, set)| set.contains(&registration))
     }
 
     /// The last day to write about: today, or the end if it has come.

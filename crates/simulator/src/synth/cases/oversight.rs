@@ -1,6 +1,6 @@
 //! Planned oversight, reviews and consultations: about when they are due, and late or missing as often as they are.
 
-use super::responses::{self, add, routine_decision, Done};
+use super::responses::{self, Done, add, routine_decision};
 use super::{Case, Holder};
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
@@ -24,8 +24,10 @@ pub fn write(desk: &mut Desk<'_>, case: &Case) {
     responses::responses(desk, &mut chance, case, &mut done);
     panels(desk, &mut chance, case, &mut done);
     before_release(desk, &mut chance, case, &mut done);
-    consultations(desk, &mut chance, case, &mut done);
-    rhythm(desk, &mut chance, case, &mut done);
+    // Oversight follows what is brought to it: some cases are spoken of often, some never.
+    let attention = [0.05, 0.4, 1.0, 2.3][chance.weighted(&[0.22, 0.23, 0.30, 0.25])];
+    consultations(desk, &mut chance, case, attention, &mut done);
+    rhythm(desk, &mut chance, case, attention, &mut done);
     responses::write(desk, &mut chance, case, &mut done);
     agreed_date(desk, &mut chance, case, &done);
 }
@@ -60,9 +62,20 @@ fn allocation(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut Vec<
 
 /// Oversight within 15 days of a beginning, or late.
 fn conversation(desk: &Desk<'_>, chance: &mut Chance, case: &Case, from: Day, diligent: f64, done: &mut Vec<Done>) {
-    let wait = if chance.happens(0.35 + 0.6 * diligent) { chance.between(2, 14) } else { 16 + (chance.unit() * chance.unit() * 60.0) as i32 };
+    let wait = if chance.happens(0.35 + 0.6 * diligent) {
+        chance.between(2, 14)
+    } else {
+        16 + (chance.unit() * chance.unit() * 60.0) as i32
+    };
     let decision = routine_decision(chance);
-    add(desk, case, from.plus(wait), case.last_day(desk.brief.on), ("case_oversight", decision, chance.between(12, 40)), done);
+    add(
+        desk,
+        case,
+        from.plus(wait),
+        case.last_day(desk.brief.on),
+        ("case_oversight", decision, chance.between(12, 40)),
+        done,
+    );
 }
 
 /// MAPPA level 1 reviews and panels for life sentences.
@@ -77,15 +90,30 @@ fn panels(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut Vec<Done
     }
     if case.life && case.kind() == CaseType::Licence {
         let joint = chance.happens(0.3);
-        cycle(desk, chance, case, (begun, 92, 365), if joint { "lifer_panel;case_oversight" } else { "lifer_panel" }, done);
+        cycle(
+            desk,
+            chance,
+            case,
+            (begun, 92, 365),
+            if joint { "lifer_panel;case_oversight" } else { "lifer_panel" },
+            done,
+        );
     }
 }
 
 /// Reviews about every so many days since a beginning.
-fn cycle(desk: &Desk<'_>, chance: &mut Chance, case: &Case, rhythm: (Day, i32, i32), purpose: &'static str, done: &mut Vec<Done>) {
+fn cycle(
+    desk: &Desk<'_>,
+    chance: &mut Chance,
+    case: &Case,
+    rhythm: (Day, i32, i32),
+    purpose: &'static str,
+    done: &mut Vec<Done>,
+) {
     let (begun, first, every) = rhythm;
     let last = case.last_day(desk.brief.on);
-    let mut due = if begun >= desk.brief.since { begun.plus(first) } else { desk.brief.since.plus(chance.between(0, every)) };
+    let mut due =
+        if begun >= desk.brief.since { begun.plus(first) } else { desk.brief.since.plus(chance.between(0, every)) };
     while due <= last.plus(25) {
         let diligent = case.holder_on(due.min(last)).map_or(0.0, |holder| desk.diligence(holder, due.min(last)));
         if chance.happens(0.18 * (1.0 - diligent)) {
@@ -113,18 +141,29 @@ fn slip(chance: &mut Chance, punctual: f64, early: i32) -> i32 {
 
 fn before_release(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut Vec<Done>) {
     let inside = case.kind() == CaseType::Custody;
-    let Some(release) = case.release.filter(|release| *release >= desk.brief.since && (inside || case.kinds.len() == 2)) else { return };
+    let Some(release) =
+        case.release.filter(|release| *release >= desk.brief.since && (inside || case.kinds.len() == 2))
+    else {
+        return;
+    };
     let holder = case.holder_on(release.plus(-40).min(desk.brief.on));
     let diligent = holder.map_or(0.0, |holder| desk.diligence(holder, desk.brief.on.min(release)));
     if chance.happens(0.3 + 0.5 * diligent) {
         let decision = routine_decision(chance);
         let ahead = if chance.happens(0.7) { chance.between(29, 80) } else { chance.between(3, 28) };
-        add(desk, case, release.plus(-ahead), case.last_day(desk.brief.on).min(release), ("case_oversight", decision, chance.between(10, 30)), done);
+        add(
+            desk,
+            case,
+            release.plus(-ahead),
+            case.last_day(desk.brief.on).min(release),
+            ("case_oversight", decision, chance.between(10, 30)),
+            done,
+        );
     }
 }
 
 /// What practitioners bring to their manager: most of what is looked at is looked at because it was brought.
-fn consultations(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut Vec<Done>) {
+fn consultations(desk: &Desk<'_>, chance: &mut Chance, case: &Case, attention: f64, done: &mut Vec<Done>) {
     let last = case.last_day(desk.brief.on);
     let from = case.start.max(desk.brief.since);
     let rate = match (case.kind(), case.rosh_now()) {
@@ -135,26 +174,41 @@ fn consultations(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut V
     };
     let days = last.since(from);
     // Those new to the work ask more often.
-    let inexperience = case.holder_on(last).map_or(1.0, |holder| if last.since(desk.crew.staff[holder].grade_since()) < 500 { 1.3 } else { 0.9 });
-    let count = chance.times(rate * inexperience * f64::from(days) / 365.25);
+    let inexperience = case
+        .holder_on(last)
+        .map_or(1.0, |holder| if last.since(desk.crew.staff[holder].grade_since()) < 500 { 1.3 } else { 0.9 });
+    let count = chance.times(rate * attention * inexperience * f64::from(days) / 365.25);
     for _ in 0..count {
         let decision = routine_decision(chance);
-        add(desk, case, from.plus(chance.between(0, days)), last, ("case_oversight", decision, chance.between(5, 30)), done);
+        add(
+            desk,
+            case,
+            from.plus(chance.between(0, days)),
+            last,
+            ("case_oversight", decision, chance.between(5, 30)),
+            done,
+        );
     }
 }
 
 /// Planned oversight at the rhythm of the case's risk, counted from the latest oversight of any kind.
-fn rhythm(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut Vec<Done>) {
+fn rhythm(desk: &Desk<'_>, chance: &mut Chance, case: &Case, attention: f64, done: &mut Vec<Done>) {
     let last = case.last_day(desk.brief.on);
-    let mut seen: Vec<Day> = done.iter().filter(|act| !matches!(act.purpose, "allocation_oversight" | "home_visit_decision")).map(|act| act.on).collect();
+    let mut seen: Vec<Day> = done
+        .iter()
+        .filter(|act| !matches!(act.purpose, "allocation_oversight" | "home_visit_decision"))
+        .map(|act| act.on)
+        .collect();
     seen.sort_unstable();
     let mut planned = Vec::new();
     let mut latest: Option<Day> = None;
     if case.start < desk.brief.since && chance.happens(0.7) {
         latest = Some(desk.brief.since.plus(-chance.between(0, 80)));
     }
-    for stretch in stretches(desk, case) {
-        let mut due = latest.map_or(stretch.from.plus(stretch.first), |day| day.plus(stretch.every).max(stretch.from.plus(stretch.first)));
+    for stretch in stretches(desk, case, attention.min(1.0)) {
+        let mut due = latest.map_or(stretch.from.plus(stretch.first), |day| {
+            day.plus(stretch.every).max(stretch.from.plus(stretch.first))
+        });
         while due < stretch.until.plus(30) {
             let between = seen.iter().rev().find(|day| **day <= due && latest.is_none_or(|latest| **day > latest));
             if let Some(day) = between {
@@ -162,7 +216,7 @@ fn rhythm(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut Vec<Done
                 due = day.plus(stretch.every);
                 continue;
             }
-            let skipped = chance.happens(0.16 * (1.0 - stretch.punctual));
+            let skipped = chance.happens(0.55 * (1.0 - stretch.punctual));
             let on = due.plus(slip(chance, stretch.punctual, stretch.every / 4)).max(stretch.from);
             if !skipped && on < stretch.until && on <= last && latest.is_none_or(|latest| on > latest) {
                 planned.push(on);
@@ -178,10 +232,16 @@ fn rhythm(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut Vec<Done
 }
 
 /// The stretches on which kind and risk stay the same, those in prison left out.
-fn stretches(desk: &Desk<'_>, case: &Case) -> Vec<Stretch> {
+fn stretches(desk: &Desk<'_>, case: &Case, attention: f64) -> Vec<Stretch> {
     let last = case.last_day(desk.brief.on);
     let from = case.start.max(desk.brief.since);
-    let mut borders: Vec<Day> = case.kinds.iter().map(|(day, _)| *day).chain(case.rosh.iter().map(|(day, _)| *day)).filter(|day| *day > from).collect();
+    let mut borders: Vec<Day> = case
+        .kinds
+        .iter()
+        .map(|(day, _)| *day)
+        .chain(case.rosh.iter().map(|(day, _)| *day))
+        .filter(|day| *day > from)
+        .collect();
     borders.push(from);
     borders.push(last.plus(1));
     borders.sort_unstable();
@@ -194,10 +254,11 @@ fn stretches(desk: &Desk<'_>, case: &Case) -> Vec<Stretch> {
         }
         let diligent = case.holder_on(from).map_or(0.0, |holder| desk.diligence(holder, from));
         let (first, every, punctual) = match case.rosh_on(from) {
-            Rosh::High | Rosh::VeryHigh => (14, 91, 0.40 + 0.5 * diligent),
-            Rosh::NotAssessed => (42, 91, 0.25 + 0.5 * diligent),
-            Rosh::Low | Rosh::Medium => (182, 365, 0.32 + 0.5 * diligent),
+            Rosh::High | Rosh::VeryHigh => (14, 91, 0.16 + 0.55 * diligent),
+            Rosh::NotAssessed => (42, 91, 0.05 + 0.5 * diligent),
+            Rosh::Low | Rosh::Medium => (182, 365, 0.05 + 0.45 * diligent),
         };
+        let punctual = punctual * (0.45 + 0.55 * attention);
         stretches.push(Stretch { from, until, first, every, punctual });
     }
     stretches
@@ -230,7 +291,9 @@ fn agreed_date(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, done: &[Do
         _ => "touch-points/standard",
     };
     let oversees = |act: &&Done| act.purpose == "case_oversight" && desk.crew.staff[act.by].grade_on(act.on).oversees();
-    let Some(latest) = done.iter().rev().find(oversees).filter(|_| case.end.is_none() && chance.happens(0.05)) else { return };
+    let Some(latest) = done.iter().rev().find(oversees).filter(|_| case.end.is_none() && chance.happens(0.05)) else {
+        return;
+    };
     let rosh_since = case.rosh.last().map_or(case.start, |(from, _)| *from);
     if latest.on < rosh_since || done.iter().any(|act| act.on > latest.on) {
         return;
@@ -250,6 +313,6 @@ fn agreed_date(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, done: &[Do
         .day(Some(latest.on))
         .day(Some(next))
         .code(Some(by))
-        .text(chance.pick(&RATIONALES))
+        .text(RATIONALES[chance.below(RATIONALES.len() as u32) as usize])
         .end();
 }

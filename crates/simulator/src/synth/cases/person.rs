@@ -1,7 +1,7 @@
 //! Who is supervised: MAPPA, risk, registrations, cohorts, needs.
 
-use super::sentence::{sentence, Sentence};
-use super::{course, Case};
+use super::sentence::{Sentence, sentence};
+use super::{Case, course};
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
 use crate::synth::names::Names;
@@ -27,7 +27,8 @@ pub fn person(brief: &Brief<'_>, plan: &PduPlan, names: &Names, team: usize, ind
     let rosh = risk(brief, &mut chance, kind, category, level);
     let registrations = registrations(brief, &mut chance, &sentence, woman, category, rosh);
     let unpaid_work_only = kind == CaseType::Community && !rosh.is_high() && category == 0 && chance.happens(0.24);
-    let cohorts = cohorts(brief, &mut chance, &sentence, &registrations, woman, category, unpaid_work_only && rosh == Rosh::Low);
+    let cohorts =
+        cohorts(brief, &mut chance, &sentence, &registrations, woman, category, unpaid_work_only && rosh == Rosh::Low);
     let Sentence { start, expected_end, end, release, kinds, life, recalls } = sentence;
     let mut case = Case {
         number,
@@ -68,7 +69,8 @@ fn category(brief: &Brief<'_>, chance: &mut Chance, kind: CaseType, woman: bool)
         CaseType::Custody => own("mappa.category_1_custody"),
     } * if woman { 0.1 } else { 1.12 };
     let sentenced = if kind == CaseType::Community { 0.0 } else { 1.0 };
-    let (second, third, fourth) = (own("mappa.category_2") * sentenced, own("mappa.category_3"), own("mappa.category_4") * sentenced);
+    let (second, third, fourth) =
+        (own("mappa.category_2") * sentenced, own("mappa.category_3"), own("mappa.category_4") * sentenced);
     let none = 1.0 - first - second - third - fourth;
     chance.weighted(&[none, first, second, third, fourth]) as u8
 }
@@ -91,7 +93,14 @@ fn risk(brief: &Brief<'_>, chance: &mut Chance, kind: CaseType, category: u8, le
     if level.is_some_and(|level| level >= 2) && !drawn.is_high() { Rosh::High } else { drawn }
 }
 
-fn registrations(brief: &Brief<'_>, chance: &mut Chance, sentence: &Sentence, woman: bool, category: u8, rosh: Rosh) -> Vec<&'static str> {
+fn registrations(
+    brief: &Brief<'_>,
+    chance: &mut Chance,
+    sentence: &Sentence,
+    woman: bool,
+    category: u8,
+    rosh: Rosh,
+) -> Vec<&'static str> {
     let risk = match rosh {
         Rosh::VeryHigh => 2.2,
         Rosh::High => 1.9,
@@ -118,7 +127,10 @@ fn registrations(brief: &Brief<'_>, chance: &mut Chance, sentence: &Sentence, wo
     draw("terrorism", if category == 4 { 1.0 } else { 0.0 });
     draw("public_interest", if rosh.is_high() { 0.008 } else { 0.0002 });
     draw("serious_further_offence", if rosh.is_high() { 0.002 } else { 0.0005 });
-    draw("unsupervised", if in_last_third(brief, sentence) && !rosh.is_high() { brief.number("person.unsupervised") } else { 0.0 });
+    draw(
+        "unsupervised",
+        if in_last_third(brief, sentence) && !rosh.is_high() { brief.number("person.unsupervised") } else { 0.0 },
+    );
     set.sort_unstable();
     set
 }
@@ -126,7 +138,8 @@ fn registrations(brief: &Brief<'_>, chance: &mut Chance, sentence: &Sentence, wo
 /// Whether an order or licence has a third or less to run.
 fn in_last_third(brief: &Brief<'_>, sentence: &Sentence) -> bool {
     let (from, kind) = sentence.kinds[sentence.kinds.len() - 1];
-    kind != CaseType::Custody && sentence.expected_end.is_some_and(|end| brief.on.since(from) >= end.since(brief.on) * 2)
+    kind != CaseType::Custody
+        && sentence.expected_end.is_some_and(|end| brief.on.since(from) >= end.since(brief.on) * 2)
 }
 
 fn cohorts(
@@ -140,7 +153,8 @@ fn cohorts(
 ) -> Vec<&'static str> {
     let registered = |code| registrations.contains(&code);
     let young = chance.happens(brief.number("person.young_adults")) && !sentence.life;
-    let public_protection = sentence.life && chance.happens(0.32) && sentence.start < Day::of(2013, 6, 1).unwrap_or(brief.on);
+    let public_protection =
+        sentence.life && chance.happens(0.32) && sentence.start < Day::of(2013, 6, 1).unwrap_or(brief.on);
     [
         ("sexual_offences", category == 1),
         ("life_sentence", sentence.life && !public_protection),

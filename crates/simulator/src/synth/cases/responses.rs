@@ -24,8 +24,15 @@ pub struct Done {
 
 /// What was decided when nothing special was.
 pub fn routine_decision(chance: &mut Chance) -> &'static str {
-    ["endorsed", "endorsed_with_actions", "no_action", "changed_plan", "further_information", "enforcement", "changed_risk"]
-        [chance.weighted(&[0.46, 0.28, 0.10, 0.07, 0.06, 0.02, 0.01])]
+    [
+        "endorsed",
+        "endorsed_with_actions",
+        "no_action",
+        "changed_plan",
+        "further_information",
+        "enforcement",
+        "changed_risk",
+    ][chance.weighted(&[0.46, 0.28, 0.10, 0.07, 0.06, 0.02, 0.01])]
 }
 
 /// Adds what followed events, raised and lowered risk.
@@ -39,7 +46,14 @@ pub fn responses(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut V
     for (day, kind) in &case.events {
         if *kind == "enforcement_considered" && *day >= desk.brief.since && chance.happens(0.62) {
             let decision = if chance.happens(0.55) { "enforcement" } else { "endorsed" };
-            add(desk, case, day.plus(chance.between(0, 9)), last, ("enforcement_decision", decision, chance.between(10, 25)), done);
+            add(
+                desk,
+                case,
+                day.plus(chance.between(0, 9)),
+                last,
+                ("enforcement_decision", decision, chance.between(10, 25)),
+                done,
+            );
         }
     }
     for pair in case.rosh.windows(2) {
@@ -63,25 +77,51 @@ fn diligence(desk: &Desk<'_>, case: &Case, on: Day) -> f64 {
 fn to_event(desk: &Desk<'_>, chance: &mut Chance, case: &Case, day: Day, kind: &str, last: Day, done: &mut Vec<Done>) {
     let recalled = case.recalls.iter().find(|recall| recall.since(day) >= 0 && recall.since(day) <= 4);
     if let (Some(recalled), "recall_considered") = (recalled, kind) {
-        add(desk, case, day.plus(chance.between(0, recalled.since(day))), last, ("recall_decision", "recall", chance.between(25, 60)), done);
+        add(
+            desk,
+            case,
+            day.plus(chance.between(0, recalled.since(day))),
+            last,
+            ("recall_decision", "recall", chance.between(25, 60)),
+            done,
+        );
         return;
     }
     let diligent = diligence(desk, case, day);
     if !chance.happens(0.42 + 0.5 * diligent) {
         return;
     }
-    let wait = if chance.happens(0.35 + 0.5 * diligent) { chance.between(0, 1) } else { 2 + (chance.unit() * chance.unit() * 28.0) as i32 };
+    let wait = if chance.happens(0.35 + 0.5 * diligent) {
+        chance.between(0, 1)
+    } else {
+        2 + (chance.unit() * chance.unit() * 28.0) as i32
+    };
     let (purpose, decision) = match kind {
-        "recall_considered" => ("recall_decision", if chance.happens(0.9) { "no_action" } else { "further_information" }),
-        _ => ("risk_change", ["changed_plan", "endorsed_with_actions", "changed_risk", "no_action"][chance.weighted(&[0.35, 0.35, 0.14, 0.16])]),
+        "recall_considered" => {
+            ("recall_decision", if chance.happens(0.9) { "no_action" } else { "further_information" })
+        }
+        _ => (
+            "risk_change",
+            ["changed_plan", "endorsed_with_actions", "changed_risk", "no_action"]
+                [chance.weighted(&[0.35, 0.35, 0.14, 0.16])],
+        ),
     };
     add(desk, case, day.plus(wait), last, (purpose, decision, chance.between(12, 45)), done);
 }
 
 /// Adds an act on the first day on which somebody can do it.
-pub fn add(desk: &Desk<'_>, case: &Case, from: Day, until: Day, what: (&'static str, &'static str, i32), done: &mut Vec<Done>) {
+pub fn add(
+    desk: &Desk<'_>,
+    case: &Case,
+    from: Day,
+    until: Day,
+    what: (&'static str, &'static str, i32),
+    done: &mut Vec<Done>,
+) {
     let responsive = matches!(what.0, "risk_change" | "recall_decision" | "enforcement_decision" | "high_risk_review");
-    if let Some((on, by)) = desk.first_chance(|day| case.holder_on(day), from.max(case.start).max(desk.brief.since), until) {
+    if let Some((on, by)) =
+        desk.first_chance(|day| case.holder_on(day), from.max(case.start).max(desk.brief.since), until)
+    {
         done.push(Done { on, purpose: what.0, decision: what.1, by, minutes: what.2, responsive });
     }
 }
@@ -91,16 +131,22 @@ pub fn write(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, done: &mut V
     done.sort_by_key(|act| act.on);
     // One conversation serves several purposes on one day; nobody writes the same twice.
     done.dedup_by(|later, earlier| later.on == earlier.on && later.purpose == earlier.purpose);
-    let (planned, responsive) = (desk.brief.number("oversight.changed_work_planned"), desk.brief.number("oversight.changed_work_responsive"));
+    let (planned, responsive) =
+        (desk.brief.number("oversight.changed_work_planned"), desk.brief.number("oversight.changed_work_responsive"));
     let by_practitioner = desk.brief.number("oversight.made_by_practitioner");
     for act in done.iter() {
         let holder = case.holder_on(act.on);
-        let by = holder.filter(|_| act.purpose == "case_oversight" && chance.happens(by_practitioner)).unwrap_or(act.by);
+        let holder = holder.filter(|holder| desk.crew.staff[*holder].is_live(act.on));
+        let by =
+            holder.filter(|_| act.purpose == "case_oversight" && chance.happens(by_practitioner)).unwrap_or(act.by);
         let changed = chance.happens(if act.responsive { responsive } else { planned });
         let changed_work = (act.purpose != "allocation_oversight" && chance.happens(0.7)).then_some(changed);
         let by = desk.crew.staff[by].code;
         let (on, purpose, minutes, decision) = (act.on, act.purpose, act.minutes, act.decision);
-        desk.write(chance, &Act { on, purpose, crn: Some(case.crn), staff: None, team: None, by, minutes, decision, changed_work });
+        desk.write(
+            chance,
+            &Act { on, purpose, crn: Some(case.crn), staff: None, team: None, by, minutes, decision, changed_work },
+        );
     }
     unmapped_contacts(desk, chance, case);
 }

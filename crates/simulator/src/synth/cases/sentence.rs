@@ -26,7 +26,8 @@ pub struct Sentence {
 /// Draws a sentence such that the person is supervised today, or was until a few days ago.
 pub fn sentence(brief: &Brief<'_>, chance: &mut Chance) -> Sentence {
     let ended = chance.happens(1.0 - brief.number("size.live_cases") / brief.number("size.cases"));
-    let shares = ["share.case_type.community", "share.case_type.licence", "share.case_type.custody"].map(|key| brief.number(key));
+    let shares = ["share.case_type.community", "share.case_type.licence", "share.case_type.custody"]
+        .map(|key| brief.number(key));
     let mut sentence = match (chance.weighted(&shares), ended) {
         (0, _) => community(chance, brief.on, ended),
         (1, _) | (_, true) => licence(brief, chance, ended),
@@ -66,7 +67,15 @@ fn licence(brief: &Brief<'_>, chance: &mut Chance, ended: bool) -> Sentence {
         let release = brief.on.plus(-(20 + (unit * unit * 5_200.0) as i32)).or_last_working();
         let start = release.plus(-chance.between(2_200, 7_300)).or_last_working();
         let kinds = vec![(start, CaseType::Custody), (release, CaseType::Licence)];
-        return Sentence { start, expected_end: None, end: None, release: Some(release), kinds, life: true, recalls: Vec::new() };
+        return Sentence {
+            start,
+            expected_end: None,
+            end: None,
+            release: Some(release),
+            kinds,
+            life: true,
+            recalls: Vec::new(),
+        };
     }
     let months = [4, 8, 12, 18, 24, 30, 36, 48, 60, 84, 120];
     let months = months[chance.weighted(&[0.06, 0.10, 0.10, 0.14, 0.15, 0.11, 0.11, 0.10, 0.07, 0.04, 0.02])];
@@ -84,7 +93,15 @@ fn licence(brief: &Brief<'_>, chance: &mut Chance, ended: bool) -> Sentence {
         kinds.extend([(recalled, CaseType::Custody), (again, CaseType::Licence)]);
         (latest, recalls) = (again, vec![recalled]);
     }
-    Sentence { start, expected_end: Some(release.plus(outside - 1)), end: None, release: Some(latest), kinds, life: false, recalls }
+    Sentence {
+        start,
+        expected_end: Some(release.plus(outside - 1)),
+        end: None,
+        release: Some(latest),
+        kinds,
+        life: false,
+        recalls,
+    }
 }
 
 fn custody(brief: &Brief<'_>, chance: &mut Chance) -> Sentence {
@@ -96,7 +113,15 @@ fn custody(brief: &Brief<'_>, chance: &mut Chance) -> Sentence {
     if kind == 0 {
         let start = brief.on.plus(-chance.between(30, 6_500)).or_last_working();
         let kinds = vec![(start, CaseType::Custody)];
-        return Sentence { start, expected_end: None, end: None, release: None, kinds, life: true, recalls: Vec::new() };
+        return Sentence {
+            start,
+            expected_end: None,
+            end: None,
+            release: None,
+            kinds,
+            life: true,
+            recalls: Vec::new(),
+        };
     }
     let months = [8, 12, 18, 24, 36, 48, 60, 84, 120, 180];
     let months = months[chance.weighted(&[0.04, 0.06, 0.09, 0.14, 0.19, 0.16, 0.13, 0.10, 0.06, 0.03])];
@@ -133,7 +158,15 @@ fn recalled_person(brief: &Brief<'_>, chance: &mut Chance) -> Sentence {
         (left > 20 && chance.happens(0.5)).then(|| brief.on.plus(chance.between(10, left)).or_next_working())
     };
     let kinds = vec![(start, CaseType::Custody), (released, CaseType::Licence), (recalled, CaseType::Custody)];
-    Sentence { start, expected_end: Some(expected_end), end: None, release, kinds, life: false, recalls: vec![recalled] }
+    Sentence {
+        start,
+        expected_end: Some(expected_end),
+        end: None,
+        release,
+        kinds,
+        life: false,
+        recalls: vec![recalled],
+    }
 }
 
 /// Days that were not put right after they had passed, or never entered.

@@ -6,7 +6,8 @@
 use super::Case;
 use crate::synth::words::{CaseType, Code, Rosh};
 
-const COMPLEX: [&str; 6] = ["child_concerns", "child_protection", "risk_to_children", "public_interest", "adult_at_risk", "terrorism"];
+const COMPLEX: [&str; 6] =
+    ["child_concerns", "child_protection", "risk_to_children", "public_interest", "adult_at_risk", "terrorism"];
 
 /// The tier of a case at this risk, with these registrations and this MAPPA level.
 pub fn tier(case: &Case, kind: CaseType, rosh: Rosh, registrations: &[&'static str], mappa_level: u8) -> Code {

@@ -35,10 +35,16 @@ fn long_now(brief: &Brief<'_>, plan: &PduPlan, crew: &mut Crew) {
     let people: Vec<usize> = (0..crew.staff.len())
         .filter(|person| {
             let staff = &crew.staff[*person];
-            staff.left.is_none() && (staff.grade.is_practitioner() || staff.grade == Grade::Spo) && brief.on.since(staff.started) > 200
+            staff.left.is_none()
+                && (staff.grade.is_practitioner() || staff.grade == Grade::Spo)
+                && brief.on.since(staff.started) > 200
         })
         .collect();
-    let count = chance.about(people.len() as f64 * brief.number("staff.long_absence_now")).max(if plan.one_team { 1 } else { 2 });
+    let count = chance.about(people.len() as f64 * brief.number("staff.long_absence_now")).max(if plan.one_team {
+        1
+    } else {
+        2
+    });
     for (number, place) in chance.sample(people.len(), count).into_iter().enumerate() {
         let staff = &mut crew.staff[people[place]];
         let begun = brief.on.plus(-chance.between(30, 170)).or_next_working();
@@ -127,9 +133,11 @@ fn deputy(crew: &Crew, absent: usize, absence: &Absence, chance: &mut Chance) ->
                 Grade::Spo => deputy.grade == Grade::Spo && crew.teams[deputy.team].kind == kind,
                 _ => deputy.team == staff.team && (deputy.grade == staff.grade || deputy.grade == Grade::Po),
             };
-            let there = deputy.is_live(absence.from) && deputy.left.is_none_or(|left| absence.until.is_some_and(|until| until <= left));
+            let there = deputy.is_live(absence.from)
+                && deputy.left.is_none_or(|left| absence.until.is_some_and(|until| until <= left));
             let since = deputy.grade_since() <= absence.from;
-            let present = deputy.absences.iter().all(|own| !own.overlaps(absence) || (absence.is_long() && !own.is_long()));
+            let present =
+                deputy.absences.iter().all(|own| !own.overlaps(absence) || (absence.is_long() && !own.is_long()));
             *other != absent && fits && there && since && present
         })
         .collect();
@@ -137,7 +145,10 @@ fn deputy(crew: &Crew, absent: usize, absence: &Absence, chance: &mut Chance) ->
         (false, _) => Some(*chance.pick(&candidates)),
         // With no SPO to ask, the head covers.
         (true, Grade::Spo) => crew.staff.iter().position(|head| {
-            head.grade == Grade::PduHead && head.left.is_none() && head.grade_since() <= absence.from && !head.absences.iter().any(|own| own.overlaps(absence))
+            head.grade == Grade::PduHead
+                && head.left.is_none()
+                && head.grade_since() <= absence.from
+                && !head.absences.iter().any(|own| own.overlaps(absence))
         }),
         _ => None,
     }

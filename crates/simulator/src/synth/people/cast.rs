@@ -1,6 +1,6 @@
 //! One member of staff: grade, tenure, hours, pay, approval.
 
-use super::{Staff, ALWAYS};
+use super::{ALWAYS, Staff};
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
 use crate::synth::names::Names;
@@ -101,7 +101,8 @@ fn tenure(brief: &Brief<'_>, chance: &mut Chance, grade: Grade, as_of: Day, leav
         Grade::Po => probation_officer(brief, chance, as_of, leaving),
         Grade::Pso => {
             let new = chance.happens(brief.number("staff.pso_service_under_one_year")) && !leaving;
-            let started = if new { as_of.plus(-chance.between(5, 364)) } else { years_before(chance, as_of, 1.0, 19.0, true) };
+            let started =
+                if new { as_of.plus(-chance.between(5, 364)) } else { years_before(chance, as_of, 1.0, 19.0, true) };
             Tenure { started: started.or_next_working(), former: None, qualified: None }
         }
         Grade::Pqip => {
@@ -114,12 +115,20 @@ fn tenure(brief: &Brief<'_>, chance: &mut Chance, grade: Grade, as_of: Day, leav
         Grade::PduHead => {
             let since = years_before(chance, as_of, 0.4, 6.0, false).or_next_working();
             let started = years_before(chance, since, 7.0, 20.0, false).or_next_working();
-            Tenure { started, former: Some((Grade::Spo, since)), qualified: Some(started.plus(chance.between(200, 900))) }
+            Tenure {
+                started,
+                former: Some((Grade::Spo, since)),
+                qualified: Some(started.plus(chance.between(200, 900))),
+            }
         }
         Grade::Qdo => {
             let since = years_before(chance, as_of, 0.2, 5.0, false).or_next_working();
             let started = years_before(chance, since, 3.0, 15.0, false).or_next_working();
-            Tenure { started, former: Some((Grade::Po, since)), qualified: Some(started.plus(chance.between(200, 900))) }
+            Tenure {
+                started,
+                former: Some((Grade::Po, since)),
+                qualified: Some(started.plus(chance.between(200, 900))),
+            }
         }
         Grade::Other => {
             let started = years_before(chance, as_of, 3.0, 24.0, false).or_next_working();
@@ -156,10 +165,11 @@ fn promoted(brief: &Brief<'_>, chance: &mut Chance, as_of: Day, leaving: bool) -
         730 + (chance.unit() * chance.unit() * 3_000.0) as i32
     };
     let since = as_of.plus(-days).or_next_working();
-    let long = chance.happens(brief.number("staff.spo_service_over_five_years"));
-    let years = if long { (5.0, 24.0) } else { (2.4, 5.0) };
-    let started = years_before(chance, as_of, years.0, years.1, long);
-    let started = if since.since(started) < 500 { since.plus(-chance.between(560, 1_400)) } else { started };
+    // Whoever was promoted three years ago or more has long service; so of the others fewer need it to make the share.
+    let long = days > 1_100 || chance.happens(brief.number("staff.spo_service_over_five_years") * 0.78);
+    let earliest = f64::from(days + 500) / 365.25;
+    let (from, to) = if long { (earliest.max(5.0), 24.0) } else { (earliest, 4.95) };
+    let started = years_before(chance, as_of, from, to, long);
     let qualified = started.plus(chance.between(0, 540));
     Tenure { started: started.or_next_working(), former: Some((Grade::Po, since)), qualified: Some(qualified) }
 }
@@ -220,7 +230,8 @@ fn approval(brief: &Brief<'_>, chance: &mut Chance, staff: &mut Staff, as_of: Da
 
 /// How well an SPO keeps up: worse when new in post and where posts are vacant.
 fn diligence(brief: &Brief<'_>, plan: &PduPlan, chance: &mut Chance, staff: &Staff) -> f64 {
-    let habit = brief.number("oversight.diligence") + brief.number("oversight.diligence_spread") * (chance.unit() - 0.5);
+    let habit =
+        brief.number("oversight.diligence") + brief.number("oversight.diligence_spread") * (chance.unit() - 0.5);
     let new = staff.left.unwrap_or(brief.on).since(staff.grade_since()) < 365;
     let newness = if new { brief.number("oversight.new_spo") } else { 0.0 };
     let wales = if plan.in_wales() { brief.number("oversight.wales") } else { 0.0 };

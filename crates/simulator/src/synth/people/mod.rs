@@ -4,7 +4,7 @@ pub mod absence;
 pub mod cast;
 pub mod postings;
 pub mod rows;
-
+pub mod work;
 
 use super::day::Day;
 use super::names::Name;
@@ -191,7 +191,8 @@ impl Crew {
 
     /// The deputy of somebody who is away on this day.
     pub fn deputy_of(&self, absent: usize, on: Day) -> Option<usize> {
-        let covers = |cover: &&Cover| cover.absent == absent && cover.from <= on && cover.until.is_none_or(|until| on <= until);
+        let covers =
+            |cover: &&Cover| cover.absent == absent && cover.from <= on && cover.until.is_none_or(|until| on <= until);
         self.cover.iter().find(covers).map(|cover| cover.deputy)
     }
 }

@@ -1,11 +1,11 @@
 //! Who works where, and who manages whom on which day.
 
-use super::cast::{staff_code, Cast};
-use super::{absence, Crew, Post, Staff, Team, ALWAYS};
+use super::cast::{Cast, staff_code};
+use super::{ALWAYS, Crew, Post, Staff, Team, absence};
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
 use crate::synth::names::Names;
-use crate::synth::plan::{share_out, Brief, PduPlan};
+use crate::synth::plan::{Brief, PduPlan, share_out};
 use crate::synth::words::{Code, Grade, TeamKind};
 
 /// The management team's place among the teams.
@@ -20,6 +20,7 @@ struct Building<'a> {
     posts: Vec<Post>,
     head: usize,
     trainee_manager: Option<usize>,
+    seniors: Vec<usize>,
 }
 
 /// Makes the teams and staff of a unit.
@@ -33,6 +34,7 @@ pub fn crew(brief: &Brief<'_>, plan: &PduPlan, names: &Names) -> Crew {
         posts: Vec::new(),
         head: 0,
         trainee_manager: None,
+        seniors: Vec::new(),
     };
     building.management();
     building.sentence_management();
@@ -66,6 +68,8 @@ impl Building<'_> {
         if self.plan.hosts_region() {
             let regional = self.team(format!("{} regional office", self.plan.region_name), TeamKind::Other);
             let operations = self.cast.hire(Grade::Other, regional);
+            self.cast.staff[operations].tenths = 10;
+            self.cast.staff[operations].former_tenths = None;
             debug_assert_eq!(operations, 0, "the head of operations is the first, so that other units know the code");
             let quality = self.team(format!("{} quality and performance", self.plan.region_name), TeamKind::Other);
             for _ in 0..self.plan.qdo {
@@ -79,7 +83,8 @@ impl Building<'_> {
             // A few units have no head just now.
             self.cast.staff[self.head].left = Some(self.brief.on.plus(-19));
         }
-        let admins = (self.plan.po + self.plan.pso + self.plan.pqip) as f64 * self.brief.number("size.case_admins_per_practitioner");
+        let admins = (self.plan.po + self.plan.pso + self.plan.pqip) as f64
+            * self.brief.number("size.case_admins_per_practitioner");
         let admins = self.chance.about(admins);
         let officer = self.cast.hire(Grade::Sao, MANAGEMENT);
         if !self.plan.one_team {
@@ -100,7 +105,9 @@ impl Building<'_> {
         let brief = self.brief;
         let doubles = if count > 3 { self.chance.about(count as f64 * brief.number("place.double_team")) } else { 0 };
         let vacancies = if count > 3 {
-            self.chance.about(count as f64 * brief.number("place.spo_vacancy")).max(usize::from(self.plan.hosts_region()))
+            self.chance
+                .about(count as f64 * brief.number("place.spo_vacancy"))
+                .max(usize::from(self.plan.hosts_region()))
         } else {
             0
         };
@@ -108,8 +115,10 @@ impl Building<'_> {
         // Whoever has been SPO longest looks after what is vacant.
         let mut seniority = spos.clone();
         seniority.sort_by_key(|spo| (self.cast.staff[*spo].grade_since(), *spo));
+        self.seniors.clone_from(&seniority);
         for (number, spo) in spos.iter().enumerate().take(count - doubles) {
-            let team = self.team(format!("{} sentence management {}", self.plan.name, number + 1), TeamKind::SentenceManagement);
+            let team = self
+                .team(format!("{} sentence management {}", self.plan.name, number + 1), TeamKind::SentenceManagement);
             self.post(team, Some(*spo), seniority[number % seniority.len().min(3)]);
             if number < doubles {
                 self.post(team, Some(spos[count - doubles + number]), seniority[0]);
@@ -117,7 +126,8 @@ impl Building<'_> {
         }
         for number in 0..vacancies {
             let label = count - doubles + number + 1;
-            let team = self.team(format!("{} sentence management {label}", self.plan.name), TeamKind::SentenceManagement);
+            let team =
+                self.team(format!("{} sentence management {label}", self.plan.name), TeamKind::SentenceManagement);
             for half in 0..2 {
                 self.post(team, None, seniority[(2 * number + half) % seniority.len()]);
             }
@@ -141,7 +151,7 @@ impl Building<'_> {
             let gap = if holder.is_some() { self.chance.between(0, 150) } else { 0 };
             let vacated = since.plus(-gap - 1).max(brief.since.plus(5));
             let acting = Some(neighbour).filter(|neighbour| Some(*neighbour) != holder);
-            if vacated < since && self.chance.happens(0.7) {
+            if vacated < since && self.chance.happens(self.brief.number("place.spo_succeeded")) {
                 let former = self.cast.former(Grade::Spo, team, vacated);
                 holders.push((ALWAYS, Some(former)));
                 holders.push((vacated.plus(1), acting));
@@ -159,9 +169,13 @@ impl Building<'_> {
     fn courts(&mut self) {
         for number in 0..self.plan.spo[1] {
             let spo = self.cast.hire(Grade::Spo, MANAGEMENT);
-            let name = if number == 0 { format!("{} court", self.plan.name) } else { format!("{} court {}", self.plan.name, number + 1) };
+            let name = if number == 0 {
+                format!("{} court", self.plan.name)
+            } else {
+                format!("{} court {}", self.plan.name, number + 1)
+            };
             let team = self.team(name, TeamKind::Court);
-            self.post(team, Some(spo), spo);
+            self.post(team, Some(spo), self.seniors[number % self.seniors.len()]);
             if number == 0 {
                 let writers = self.chance.about(self.brief.number("size.sessional_writers_per_pdu"));
                 for _ in 0..writers {
@@ -185,7 +199,7 @@ impl Building<'_> {
                 self.cast.staff[spo].team = trainees;
                 self.trainee_manager = Some(spo);
             } else {
-                self.post(team, Some(spo), spo);
+                self.post(team, Some(spo), self.seniors[number % self.seniors.len()]);
             }
         }
         if self.plan.hosts_region() {
@@ -203,7 +217,9 @@ impl Building<'_> {
         let kinds = [TeamKind::SentenceManagement, TeamKind::Court, TeamKind::Other];
         let has = |kind: TeamKind| self.posts.iter().any(|post| self.teams[post.team].kind == kind);
         let (court, other) = (has(TeamKind::Court), has(TeamKind::Other));
-        let part = |total: usize, key: &str, open: bool| if open { (total as f64 * brief.number(key) + 0.5) as usize } else { 0 };
+        let part = |total: usize, key: &str, open: bool| {
+            if open { (total as f64 * brief.number(key) + 0.5) as usize } else { 0 }
+        };
         let hub = if self.plan.hosts_region() && self.plan.spo[2] > 0 { 3 } else { 0 };
         let pso = self.plan.pso - hub.min(self.plan.pso);
         let po_court = part(self.plan.po, "place.po_court", court);
@@ -225,7 +241,8 @@ impl Building<'_> {
     }
 
     fn fill(&mut self, kind: TeamKind, grade: Grade, count: usize, gone: bool) {
-        let places: Vec<usize> = (0..self.posts.len()).filter(|post| self.teams[self.posts[*post].team].kind == kind).collect();
+        let places: Vec<usize> =
+            (0..self.posts.len()).filter(|post| self.teams[self.posts[*post].team].kind == kind).collect();
         let weights: Vec<f64> = places
             .iter()
             .map(|post| {
@@ -249,11 +266,15 @@ impl Building<'_> {
 
     /// Some moved from another sentence management team of the unit.
     fn movers(&mut self) {
-        let teams: Vec<usize> = (0..self.teams.len()).filter(|team| self.teams[*team].kind == TeamKind::SentenceManagement).collect();
+        let teams: Vec<usize> =
+            (0..self.teams.len()).filter(|team| self.teams[*team].kind == TeamKind::SentenceManagement).collect();
         let (share, on, since) = (self.brief.number("staff.moved_team"), self.brief.on, self.brief.since);
         for staff in &mut self.cast.staff {
             let settled = since.max(staff.started.plus(120));
-            let movable = staff.grade.is_practitioner() && staff.left.is_none() && teams.contains(&staff.team) && on.since(settled) > 90;
+            let movable = staff.grade.is_practitioner()
+                && staff.left.is_none()
+                && teams.contains(&staff.team)
+                && on.since(settled) > 90;
             if movable && teams.len() > 1 && self.chance.happens(share) {
                 let others: Vec<usize> = teams.iter().copied().filter(|team| *team != staff.team).collect();
                 let moved = settled.plus(self.chance.between(0, on.since(settled) - 60)).or_next_working();
@@ -264,23 +285,36 @@ impl Building<'_> {
 
     fn managers(&mut self) {
         let head = self.head;
-        let (head_since, head_is_new) = (self.cast.staff[head].grade_since(), self.cast.staff[head].grade_since() > self.brief.since);
+        let (head_since, head_is_new) =
+            (self.cast.staff[head].grade_since(), self.cast.staff[head].grade_since() > self.brief.since);
         if head_is_new && !self.plan.one_team {
             let former = self.cast.former(Grade::PduHead, MANAGEMENT, head_since.plus(-1));
             self.cast.staff[former].outside_manager = Some(self.operations());
         }
-        let former_head = self.cast.staff.iter().position(|staff| staff.grade == Grade::PduHead && staff.left == Some(head_since.plus(-1)));
+        let former_head = self
+            .cast
+            .staff
+            .iter()
+            .position(|staff| staff.grade == Grade::PduHead && staff.left == Some(head_since.plus(-1)));
         let led = match former_head {
             Some(former) => vec![(ALWAYS, Some(former)), (head_since, Some(head))],
             None => vec![(ALWAYS, Some(head))],
         };
+        let mut trainees = 0;
         for index in 0..self.cast.staff.len() {
             let staff = &self.cast.staff[index];
-            if !staff.managers.is_empty() || staff.outside_manager.is_some() || (self.plan.hosts_region() && index == 0) || index == head {
+            if !staff.managers.is_empty()
+                || staff.outside_manager.is_some()
+                || (self.plan.hosts_region() && index == 0)
+                || index == head
+            {
                 continue;
             }
             let timeline = match (staff.grade, self.trainee_manager, staff.post) {
-                (Grade::Pqip, Some(spo), _) => vec![(ALWAYS, Some(spo))],
+                (Grade::Pqip, Some(spo), _) if trainees < 12 => {
+                    trainees += usize::from(staff.left.is_none());
+                    vec![(ALWAYS, Some(spo))]
+                }
                 (_, _, Some(post)) => self.managers_of_postings(staff, post),
                 _ => led.clone(),
             };
@@ -296,7 +330,8 @@ impl Building<'_> {
         if let Some((team, moved)) = staff.former_team {
             let earlier = self.posts.iter().find(|post| post.team == team).map_or(&[][..], |post| &post.holders);
             timeline.extend(earlier.iter().copied().filter(|(from, _)| *from < moved));
-            let at_move = self.posts[post].holders.iter().rev().find(|(from, _)| *from <= moved).and_then(|(_, holder)| *holder);
+            let at_move =
+                self.posts[post].holders.iter().rev().find(|(from, _)| *from <= moved).and_then(|(_, holder)| *holder);
             timeline.push((moved, at_move));
             timeline.extend(self.posts[post].holders.iter().copied().filter(|(from, _)| *from > moved));
         } else {
@@ -308,8 +343,9 @@ impl Building<'_> {
     /// Some have no manager recorded, some one who has left.
     fn faults(&mut self) {
         let at_least = usize::from(self.plan.hosts_region());
-        let people: Vec<usize> =
-            (0..self.cast.staff.len()).filter(|place| self.cast.staff[*place].post.is_some() && self.cast.staff[*place].left.is_none()).collect();
+        let people: Vec<usize> = (0..self.cast.staff.len())
+            .filter(|place| self.cast.staff[*place].post.is_some() && self.cast.staff[*place].left.is_none())
+            .collect();
         let mut fault = |key: &str| self.chance.about(people.len() as f64 * self.brief.number(key)).max(at_least);
         let (without, stale) = (fault("faults.no_manager"), fault("faults.manager_left"));
         for place in self.chance.sample(people.len(), without) {
@@ -318,7 +354,12 @@ impl Building<'_> {
         let gone = |staff: &[Staff], person: usize| staff[person].left.is_some();
         let candidates: Vec<usize> = people
             .into_iter()
-            .filter(|person| self.cast.staff[*person].managers.iter().any(|(_, manager)| manager.is_some_and(|manager| gone(&self.cast.staff, manager))))
+            .filter(|person| {
+                self.cast.staff[*person]
+                    .managers
+                    .iter()
+                    .any(|(_, manager)| manager.is_some_and(|manager| gone(&self.cast.staff, manager)))
+            })
             .collect();
         for place in self.chance.sample(candidates.len(), stale) {
             let person = &mut self.cast.staff[candidates[place]];

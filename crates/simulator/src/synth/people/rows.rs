@@ -25,7 +25,14 @@ pub fn write(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, sheets: &mut Sheets
         staff_row(crew, staff, sheets);
         history(crew, staff, sheets);
         for absence in &staff.absences {
-            sheets.absences.row().code(Some(staff.code)).day(Some(absence.from)).day(absence.until).text(absence.kind).end();
+            sheets
+                .absences
+                .row()
+                .code(Some(staff.code))
+                .day(Some(absence.from))
+                .day(absence.until)
+                .text(absence.kind)
+                .end();
         }
         debug_assert!(staff.started <= brief.on, "member of staff {index} starts after the extract's day");
     }
@@ -43,7 +50,9 @@ pub fn write(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, sheets: &mut Sheets
 
 /// The manager's code on the last day known.
 fn manager_of(crew: &Crew, staff: &Staff) -> Option<Code> {
-    staff.outside_manager.or_else(|| staff.managers.last().and_then(|(_, manager)| *manager).map(|manager| crew.staff[manager].code))
+    staff
+        .outside_manager
+        .or_else(|| staff.managers.last().and_then(|(_, manager)| *manager).map(|manager| crew.staff[manager].code))
 }
 
 /// Working days as they are written for a part-timer; empty stands for Monday to Friday.

@@ -1,0 +1,110 @@
+//! `touchstone coverage`.
+
+use crate::data::{Source, day, instant, unit};
+use crate::ending::Ending;
+use crate::table::Table;
+use clap::{Args, ValueEnum};
+use std::io::Write;
+use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::coverage::{Class, Coverage, Exception, coverage};
+use touchstone_domain::plan::plan;
+
+/// Show how the live caseload stands: every case in exactly one class, and those that no manager has looked at
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  touchstone coverage --data extract --on 2026-01-12
+  touchstone coverage --data extract --on 2026-01-12 --unit N54DUR --format json")]
+pub struct CoverageOf {
+    #[command(flatten)]
+    source: Source,
+    /// The day asked about, as 2026-01-12
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Day,
+    /// Only what had been recorded by this instant, as 2026-01-10T09:00:00Z
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    known_at: Option<Instant>,
+    /// Only cases of this team, PDU or region
+    #[arg(long, value_name = "CODE")]
+    unit: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// One JSON object, for machines
+    Json,
+}
+
+impl CoverageOf {
+    pub fn run(&self) -> Result<(), Ending> {
+        let (library, state) = self.source.load(self.known_at)?;
+        let scope = self.unit.as_deref().map(|code| unit(&state, code)).transpose()?;
+        let plan = plan(&state, &library, self.on);
+        let counts = |case| scope.is_none_or(|scope| scope.holds(&state, state.holding_on(case, self.on).unit.team));
+        // A folder of extracts holds no diary, so that no duty has a slot.
+        let coverage = coverage(&state, &library.calendar, &plan, counts, |_| false);
+        match self.format {
+            Format::Table => self.table(&coverage),
+            Format::Json => self.json(&coverage),
+        }
+    }
+
+    fn json(&self, coverage: &Coverage) -> Result<(), Ending> {
+        let mut object = serde_json::Map::new();
+        object.insert("unit".into(), self.unit.clone().into());
+        object.insert("on".into(), self.on.to_string().into());
+        object.insert("live".into(), coverage.live().into());
+        for class in Class::ALL {
+            object.insert(class.code().into(), coverage.count(class).into());
+        }
+        object.insert("not_looked_at".into(), coverage.not_looked_at().into());
+        writeln!(std::io::stdout(), "{}", serde_json::Value::Object(object))?;
+        Ok(())
+    }
+
+    fn table(&self, coverage: &Coverage) -> Result<(), Ending> {
+        let mut out = std::io::stdout().lock();
+        let live = coverage.live();
+        if live == 0 {
+            writeln!(
+                out,
+                "No case is live on {}{}.",
+                self.on,
+                self.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default()
+            )?;
+            return Ok(());
+        }
+        let share = |count: usize| format!("{:.1} %", count as f64 * 100.0 / live as f64);
+        let mut table = Table::new(&["CLASS", "CASES", "SHARE"]);
+        for class in Class::ALL {
+            let count = coverage.count(class);
+            table.row(vec![class.code().replace('_', " "), count.to_string(), share(count)]);
+        }
+        table.row(vec!["live".into(), live.to_string(), share(live)]);
+        table.write(&mut out)?;
+        writeln!(
+            out,
+            "\nNot looked at by any manager since supervision began: {} ({})",
+            coverage.not_looked_at(),
+            share(coverage.not_looked_at())
+        )?;
+        for reason in Exception::ALL {
+            let count = coverage.with_exception(reason);
+            if count > 0 {
+                writeln!(out, "Exception, {}: {count}", reason.words())?;
+            }
+        }
+        let minutes = coverage.minutes_due;
+        writeln!(
+            out,
+            "Work overdue or due within 14 days: {} h {:02} min of managers' time; the hours there were are not in an extract.",
+            minutes / 60,
+            minutes % 60
+        )?;
+        Ok(())
+    }
+}

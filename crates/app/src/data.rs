@@ -1,0 +1,180 @@
+//! Where a command's facts come from, and which subjects it asks about.
+
+use crate::ending::Ending;
+use crate::shipped::library;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::facts::{CaseIx, StaffIx, State, TeamIx};
+use touchstone_domain::plan::{Planner, Subject};
+use touchstone_domain::policy::Library;
+use touchstone_domain::words::language::Language;
+use touchstone_domain::words::{CodeIx, Crn};
+use touchstone_exchange::import;
+
+/// Facts and policies.
+#[derive(Args, Debug)]
+pub struct Source {
+    /// Folder of CSV extracts (teams.csv, staff.csv, cases.csv and any of the others)
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Policies to use instead of those shipped: a folder of the same shape
+    #[arg(long, value_name = "DIR")]
+    policies: Option<PathBuf>,
+}
+
+impl Source {
+    /// Reads policies and facts, and folds them as they were known at an instant.
+    pub fn load(&self, known_at: Option<Instant>) -> Result<(Library, State), Ending> {
+        let library = library(self.policies.as_deref())?;
+        let refused = |faults: Vec<import::ImportFault>| {
+            let count = match faults.len() {
+                1 => "1 fault".to_owned(),
+                more => format!("{more} faults"),
+            };
+            let mut sentences: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            sentences
+                .push(format!("{count} in {}: nothing was read. Put them right and try again.", self.data.display()));
+            Ending::Refused(sentences)
+        };
+        let files = import::folder(&self.data).map_err(refused)?;
+        let facts = import::read(&files, &library.contacts).map_err(refused)?;
+        drop(files);
+        Ok((library, State::fold(facts, known_at)))
+    }
+}
+
+/// Reads a day of the command line.
+pub fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text.as_bytes()).map_err(|wrong| wrong.to_string())
+}
+
+/// Reads an instant of the command line.
+pub fn instant(text: &str) -> Result<Instant, String> {
+    Instant::parse(text.as_bytes()).map_err(|wrong| wrong.to_string())
+}
+
+/// A language of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Tongue {
+    /// English
+    En,
+    /// Welsh (draft)
+    Cy,
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::En => Language::English,
+            Tongue::Cy => Language::Welsh,
+        }
+    }
+}
+
+/// A team, PDU or region.
+#[derive(Clone, Copy, Debug)]
+pub enum UnitScope {
+    /// A team.
+    Team(TeamIx),
+    /// A PDU or region.
+    Over(CodeIx),
+}
+
+/// Finds a team, PDU or region by its code.
+pub fn unit(state: &State, code: &str) -> Result<UnitScope, Ending> {
+    let facts = &state.facts;
+    if let Some(team) = facts.team_coded(code) {
+        return Ok(UnitScope::Team(team));
+    }
+    let over = facts
+        .codes
+        .find(code)
+        .filter(|unit| facts.teams.iter().any(|team| team.pdu == Some(*unit) || team.region == Some(*unit)));
+    over.map(UnitScope::Over)
+        .ok_or_else(|| Ending::refused(format!("--unit {code}: there is no such team, PDU or region in teams.csv")))
+}
+
+impl UnitScope {
+    /// Does the unit contain the team?
+    pub fn holds(self, state: &State, team: Option<TeamIx>) -> bool {
+        let Some(team) = team else { return false };
+        match self {
+            UnitScope::Team(wanted) => wanted == team,
+            UnitScope::Over(unit) => {
+                let fact = &state.facts.teams[team.at()];
+                fact.pdu == Some(unit) || fact.region == Some(unit)
+            }
+        }
+    }
+}
+
+/// Finds a member of staff by code.
+pub fn staff(state: &State, flag: &str, code: &str) -> Result<StaffIx, Ending> {
+    state
+        .facts
+        .staff_coded(code)
+        .ok_or_else(|| Ending::refused(format!("{flag} {code}: there is no such staff_code in staff.csv")))
+}
+
+/// A person on probation, by CRN, who may have documents without having a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Person {
+    /// CRN.
+    pub crn: Crn,
+    /// Their case, if they have one.
+    pub case: Option<CaseIx>,
+}
+
+/// Finds a person by CRN.
+pub fn person(state: &State, code: &str) -> Result<Person, Ending> {
+    let Some(crn) = Crn::parse(code.as_bytes()) else {
+        return Err(Ending::refused(format!("--case {code}: expected a CRN, a capital letter and six digits")));
+    };
+    let case = state.facts.case_with(crn);
+    if case.is_none() && state.facts.documents.iter().all(|document| document.crn != Some(crn)) {
+        return Err(Ending::refused(format!("--case {code}: no case or document in this extract has this CRN")));
+    }
+    Ok(Person { crn, case })
+}
+
+/// Is the subject about the person, or a document about them?
+pub fn is_about_person(state: &State, person: Person, subject: Subject) -> bool {
+    match subject {
+        Subject::Case(case) => person.case == Some(case),
+        Subject::Document(document) => state.facts.documents[document.at()].crn == Some(person.crn),
+        Subject::Staff(_) => false,
+    }
+}
+
+/// Is the subject the member of staff, or a document by them?
+pub fn is_about_staff(state: &State, staff: StaffIx, subject: Subject) -> bool {
+    match subject {
+        Subject::Staff(other) => other == staff,
+        Subject::Document(document) => state.facts.documents[document.at()].author == staff,
+        Subject::Case(_) => false,
+    }
+}
+
+/// "Smith, John (X320741)": a subject as people know it.
+pub fn subject_name(planner: &Planner<'_>, subject: Subject) -> String {
+    let facts = &planner.state().facts;
+    let code = planner.subject_code(subject);
+    let (forename, surname) = match subject {
+        Subject::Case(case) => facts.name(facts.cases[case.at()].name),
+        Subject::Staff(staff) => facts.name(facts.staff[staff.at()].name),
+        Subject::Document(document) => {
+            return format!("{} {code}", facts.documents[document.at()].kind.code().replace('_', " "));
+        }
+    };
+    match (surname, forename) {
+        ("", "") => code,
+        (one, "") | ("", one) => format!("{one} ({code})"),
+        (surname, forename) => format!("{surname}, {forename} ({code})"),
+    }
+}
+
+/// "Smith, Ann (N54A001)", or "unassigned".
+pub fn staff_name(planner: &Planner<'_>, staff: Option<StaffIx>) -> String {
+    staff.map_or_else(|| "unassigned".to_owned(), |staff| subject_name(planner, Subject::Staff(staff)))
+}
