@@ -165,11 +165,10 @@ fn reason(planner: &Planner<'_>, words: &Words, rule: &str, duty: &Duty) -> Stri
     let explanation = planner.explain(rule, duty.subject);
     let place = explanation.duties.iter().position(|told| told.duty.occurrence == duty.occurrence);
     let account = why::account(planner, &explanation, words);
-    place.and_then(|place| account.duties.into_iter().nth(place)).map_or_else(String::new, |duty| {
-        match duty.because.first() {
-            Some(first) if duty.headline.contains(':') && !first.is_empty() => first.clone(),
-            _ => duty.headline,
-        }
+    let told = place.and_then(|place| account.duties.into_iter().nth(place));
+    told.map_or_else(String::new, |told| match told.because.into_iter().next() {
+        Some(arithmetic) if duty.due.is_some() => arithmetic,
+        _ => told.headline,
     })
 }
 

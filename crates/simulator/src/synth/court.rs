@@ -151,7 +151,7 @@ fn peer(desk: &Desk<'_>, chance: &mut Chance, author: usize, on: Day) -> Option<
             let court = desk.crew.teams[staff.team].kind == TeamKind::Court;
             *place != author
                 && court
-                && matches!(staff.grade, Grade::Po | Grade::Pso)
+                && matches!(staff.grade_on(on), Grade::Po | Grade::Pso)
                 && staff.is_live(on)
                 && !staff.is_away(on)
         })

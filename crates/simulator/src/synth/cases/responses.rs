@@ -58,10 +58,16 @@ pub fn responses(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut V
     }
     for pair in case.rosh.windows(2) {
         let (changed, now, before) = (pair[1].0, pair[1].1, pair[0].1);
-        if changed < desk.brief.since || before == Rosh::NotAssessed {
+        if changed < desk.brief.since || (before == Rosh::NotAssessed && !now.is_high()) {
             continue;
         }
-        let share = diligence(desk, case, changed) * if now > before { 0.75 } else { 0.6 } + 0.2;
+        // A first assessment of high counts as raised; it is talked over when it is countersigned, or not at all.
+        let weight = match (before, now > before) {
+            (Rosh::NotAssessed, _) => 0.85,
+            (_, true) => 0.75,
+            (_, false) => 0.7,
+        };
+        let share = diligence(desk, case, changed) * weight + 0.2;
         if chance.happens(share) {
             let wait = if chance.happens(0.72) { chance.between(0, 6) } else { chance.between(8, 40) };
             let purpose = if now.is_high() && chance.happens(0.12) { "high_risk_review" } else { "risk_change" };
