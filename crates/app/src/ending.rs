@@ -25,9 +25,6 @@ impl Ending {
     }
 }
 
-/// Faults shown before the rest are only counted.
-const SHOWN: usize = 200;
-
 /// Says how the command ended, on the error stream, and gives its exit code.
 pub fn exit(result: Result<(), Ending>) -> ExitCode {
     let mut err = io::stderr().lock();
@@ -36,11 +33,8 @@ pub fn exit(result: Result<(), Ending>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Ending::Refused(sentences)) => {
-            for sentence in sentences.iter().take(SHOWN) {
+            for sentence in &sentences {
                 say(sentence);
-            }
-            if sentences.len() > SHOWN {
-                say(&format!("and {} more", sentences.len() - SHOWN));
             }
             ExitCode::from(1)
         }

@@ -117,7 +117,7 @@ fn lay_over(sheet: &str, base: &mut Rows, rows: Rows) {
     let key = KEYS.iter().find(|(name, _)| *name == sheet).map(|(_, key)| *key);
     for row in rows {
         let same =
-            key.and_then(|key| base.iter_mut().find(|known| row.get(key).is_some() && known.get(key) == row.get(key)));
+            key.and_then(|key| base.iter_mut().find(|known| row.contains_key(key) && known.get(key) == row.get(key)));
         match same {
             Some(known) => known.extend(row),
             None => base.push(row),

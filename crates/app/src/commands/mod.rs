@@ -2,9 +2,11 @@
 
 mod completions;
 mod coverage;
+mod demo;
 mod due;
 mod explain;
 mod policy;
+mod synth;
 
 use crate::ending::Ending;
 use clap::{Parser, Subcommand};
@@ -27,6 +29,8 @@ enum Command {
     Coverage(coverage::CoverageOf),
     #[command(subcommand)]
     Policy(policy::Policy),
+    Synth(synth::Synth),
+    Demo(demo::Demo),
     Completions(completions::Completions),
 }
 
@@ -37,6 +41,8 @@ pub fn run(line: Line) -> Result<(), Ending> {
         Command::Explain(explain) => explain.run(),
         Command::Coverage(coverage) => coverage.run(),
         Command::Policy(policy) => policy.run(),
+        Command::Synth(synth) => synth.run(),
+        Command::Demo(demo) => demo.run(),
         Command::Completions(completions) => completions.run(),
     }
 }

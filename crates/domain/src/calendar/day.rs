@@ -114,6 +114,12 @@ impl Day {
     }
 }
 
+impl Default for Day {
+    fn default() -> Self {
+        Day::EARLIEST
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iso().iter().try_for_each(|byte| write!(f, "{}", char::from(*byte)))

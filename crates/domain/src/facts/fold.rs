@@ -3,45 +3,14 @@
 use super::derived::{self, DerivedKinds};
 use super::holding::holdings;
 use super::standing::{RoleSet, about_case, about_staff};
+use super::views::{Barred, Deputy, Entry, Happened, Row, Stretch};
 use super::{
-    Absence, AgreedDate, CaseAttribute, CaseIx, Cover, DocumentIx, Event, Facts, Grouped, Holding, Limit, RecordFact,
-    StaffAttribute, StaffIx, TeamIx, Timeline,
+    AgreedDate, CaseAttribute, CaseIx, DocumentIx, Event, Facts, Grouped, Holding, RecordFact, StaffAttribute, StaffIx,
+    TeamIx, Timeline,
 };
 use crate::calendar::{Day, Instant};
 use crate::words::{CodeIx, LimitKind};
 use rayon::prelude::*;
-
-/// A dated value of one attribute of a subject.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Row {
-    pub(super) attribute: u8,
-    /// From this day on.
-    pub from: Day,
-    /// The value.
-    pub value: u32,
-}
-
-/// A record as its subject sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// The day it happened.
-    pub on: Day,
-    /// What it served, as bits.
-    pub purposes: u32,
-    /// In which roles its maker could act about this subject that day.
-    pub roles: RoleSet,
-    /// Its position among the records.
-    pub record: u32,
-}
-
-/// An event as its case sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Happened {
-    /// When.
-    pub on: Day,
-    /// What.
-    pub kind: u32,
-}
 
 /// Everything known about the service, ready to be asked about any day.
 #[derive(Clone, Debug)]
@@ -59,69 +28,6 @@ pub struct State {
     limits: Grouped<Barred>,
     agreed: Grouped<u32>,
     documents: Grouped<u32>,
-}
-
-/// An absence as its person sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stretch {
-    /// First day.
-    pub from: Day,
-    /// Last day; `None` while open.
-    pub until: Option<Day>,
-}
-
-/// A cover row as the covered person sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deputy {
-    /// First day.
-    pub from: Day,
-    /// Last day; [`Day::LATEST`] while open.
-    pub until: Day,
-    /// Who stands in.
-    pub deputy: StaffIx,
-}
-
-/// A limit on access as its case sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Barred {
-    kind: LimitKind,
-    staff: StaffIx,
-    from: Day,
-    until: Day,
-}
-
-impl Default for Deputy {
-    fn default() -> Self {
-        Deputy { from: Day::LATEST, until: Day::EARLIEST, deputy: StaffIx::new(0) }
-    }
-}
-
-impl Default for Barred {
-    fn default() -> Self {
-        Barred { kind: LimitKind::Exclusion, staff: StaffIx::new(0), from: Day::LATEST, until: Day::EARLIEST }
-    }
-}
-
-impl Default for Day {
-    fn default() -> Self {
-        Day::EARLIEST
-    }
-}
-
-impl Stretch {
-    /// Does it contain the day?
-    #[must_use]
-    pub fn holds(&self, on: Day) -> bool {
-        self.from <= on && self.until.is_none_or(|until| on <= until)
-    }
-}
-
-impl Deputy {
-    /// Does it contain the day?
-    #[must_use]
-    pub fn holds(&self, on: Day) -> bool {
-        self.from <= on && on <= self.until
-    }
 }
 
 impl State {
@@ -145,70 +51,46 @@ impl State {
 
     fn sorted(facts: Facts) -> Self {
         let (cases, staff) = (facts.cases.len(), facts.staff.len());
-        let open = |until: Option<Day>| until.unwrap_or(Day::LATEST);
-        let row = |attribute: u8, from, value| Row { attribute, from, value };
         let place = |row: &Row| (row.attribute, row.from);
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        // The deputy of a day is of the latest first day, then the lowest code: first in this order.
+        let latest_first = |cover: &Deputy| (std::cmp::Reverse(cover.from), cover.deputy);
         Self {
-            case_rows: Grouped::by(
-                &facts.case_changes,
-                cases,
-                |change| Some(change.case.at()),
-                |_, change| row(change.attribute as u8, change.from, change.value),
-                place,
-            ),
+            case_rows: Grouped::by(&facts.case_changes, cases, |row| Some(row.case.at()), |_, row| row.into(), place),
             staff_rows: Grouped::by(
                 &facts.staff_changes,
                 staff,
-                |change| Some(change.staff.at()),
-                |_, change| row(change.attribute as u8, change.from, change.value),
+                |row| Some(row.staff.at()),
+                |_, row| row.into(),
                 place,
             ),
             holdings: Grouped::empty(),
             case_entries: Grouped::empty(),
             staff_entries: Grouped::empty(),
             happened: Grouped::empty(),
-            absences: Grouped::by(
-                &facts.absences,
-                staff,
-                |absence: &Absence| Some(absence.staff.at()),
-                |_, absence| Stretch { from: absence.from, until: absence.until },
-                |stretch| (stretch.from, stretch.until),
-            ),
-            cover: Grouped::by(
-                &facts.cover,
-                staff,
-                |cover: &Cover| Some(cover.staff.at()),
-                |_, cover| Deputy { from: cover.from, until: open(cover.until), deputy: cover.deputy },
-                // The deputy of a day is of the latest first day, then the lowest code: first in this order.
-                |cover| (std::cmp::Reverse(cover.from), cover.deputy),
-            ),
+            absences: Grouped::by(&facts.absences, staff, |row| Some(row.staff.at()), |_, row| row.into(), |row| *row),
+            cover: Grouped::by(&facts.cover, staff, |row| Some(row.staff.at()), |_, row| row.into(), latest_first),
             limits: Grouped::by(
                 &facts.limits,
                 cases,
-                |limit: &Limit| Some(limit.case.at()),
-                |_, limit| Barred { kind: limit.kind, staff: limit.staff, from: limit.from, until: open(limit.until) },
-                |limit| (limit.from, limit.staff),
+                |row| Some(row.case.at()),
+                |_, row| row.into(),
+                |row: &Barred| row.from,
             ),
-            agreed: Grouped::by(
-                &facts.agreed,
-                cases,
-                |agreed: &AgreedDate| Some(agreed.case.at()),
-                |number, _| u32::try_from(number).unwrap_or(u32::MAX),
-                |number| *number,
-            ),
+            agreed: Grouped::by(&facts.agreed, cases, |row| Some(row.case.at()), |at, _| number(at), |at| *at),
             documents: Grouped::by(
                 &facts.documents,
                 cases,
-                |document| document.case.map(CaseIx::at),
-                |number, _| u32::try_from(number).unwrap_or(u32::MAX),
-                |number| *number,
+                |row| row.case.map(CaseIx::at),
+                |at, _| number(at),
+                |at| *at,
             ),
             facts,
         }
     }
 
     fn derive_holdings(&mut self) {
-        let groups = self.in_chunks(|state, case, out| holdings(state, case, out));
+        let groups = self.in_chunks(holdings);
         self.holdings = groups;
     }
 

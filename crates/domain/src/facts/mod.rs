@@ -13,9 +13,10 @@ mod people;
 mod rows;
 mod standing;
 mod timeline;
+mod views;
 
 pub use derived::DERIVED;
-pub use fold::{Barred, Deputy, Entry, Happened, Row, State, Stretch};
+pub use fold::State;
 pub use grouped::Grouped;
 pub use holding::{Holding, Unit};
 pub use index::{CaseIx, DocumentIx, StaffIx, TeamIx};
@@ -27,3 +28,4 @@ pub use rows::{
 };
 pub use standing::RoleSet;
 pub use timeline::Timeline;
+pub use views::{Barred, Deputy, Entry, Happened, Row, Stretch};

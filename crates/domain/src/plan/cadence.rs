@@ -258,7 +258,7 @@ impl<'p> Matter<'p, '_> {
                                 .iter()
                                 .filter(|row| row.value != UNKNOWN && row.from <= self.planner.on)
                                 .map(|row| row.from);
-                            if of == Anchor::FirstAllocated { named.next() } else { named.last() }
+                            if of == Anchor::FirstAllocated { named.next() } else { named.next_back() }
                         }
                     }
                     _ => None,

@@ -169,10 +169,8 @@ impl Matter<'_, '_> {
                     return Verdict::NotDue(NotDue::Opens(opening));
                 }
             }
-            Cadence::After { .. } => {
-                if self.events().all(|event| event.on > self.planner.on) {
-                    return Verdict::NotDue(NotDue::NoEvent);
-                }
+            Cadence::After { .. } if self.events().all(|event| event.on > self.planner.on) => {
+                return Verdict::NotDue(NotDue::NoEvent);
             }
             _ => {}
         }

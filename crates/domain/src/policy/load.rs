@@ -3,7 +3,7 @@
 use super::calendar_file::calendar;
 use super::conflicts::conflicts;
 use super::fault::Fault;
-use super::local::local_edition;
+use super::local::{LocalEdition, local_edition};
 use super::mapping::{ContactMapping, contact_mapping};
 use super::read_edition::edition;
 use super::series::Policy;
@@ -41,73 +41,95 @@ impl Library {
 
 const CALENDAR: &str = "calendar/bank-holidays.toml";
 const CONTACTS: &str = "ndelius/contact-mapping.csv";
+const NO_POLICY_FILE: &str = "is no file of a policies folder; expected POLICY/DATE.toml, POLICY/cases/RULE.toml, \
+     local/UNIT/POLICY/DATE.toml, calendar/bank-holidays.toml or ndelius/contact-mapping.csv";
+
+/// What the files of a folder come to before they are put together.
+#[derive(Default)]
+struct Found {
+    policies: BTreeMap<String, Policy>,
+    locals: Vec<(LocalEdition, String)>,
+    calendar: Option<Calendar>,
+    contacts: Option<ContactMapping>,
+    faults: Vec<Fault>,
+}
+
+impl Found {
+    fn file(&mut self, file: &PolicyFile) {
+        let reading = Reading::new(&file.path, &file.text);
+        let parts: Vec<&str> = file.path.split('/').collect();
+        match parts.as_slice() {
+            _ if file.path == CALENDAR => self.calendar = calendar(&reading),
+            _ if file.path == CONTACTS => self.contacts = contact_mapping(&reading, &file.text),
+            ["local", unit, folder, name] if name.ends_with(".toml") => {
+                let local = local_edition(&reading, unit, folder, day_of(name));
+                self.locals.extend(local.map(|local| (local, file.path.clone())));
+            }
+            [_, "cases", ..] | ["README.md"] | ["REGISTER.toml"] => {}
+            [folder, name] if name.ends_with(".toml") => {
+                if let Some(edition) = edition(&reading, folder, day_of(name)) {
+                    self.policies
+                        .entry((*folder).to_owned())
+                        .or_insert_with(|| Policy::new(folder))
+                        .editions
+                        .push(edition);
+                }
+            }
+            _ => reading.fault_at(0, "", NO_POLICY_FILE),
+        }
+        self.faults.extend(reading.into_faults());
+    }
+
+    fn fault(&mut self, file: &str, line: usize, key: &str, message: &str) {
+        self.faults.push(Fault { file: file.into(), line, key: key.into(), message: message.into() });
+    }
+
+    /// Lays the local editions over policies that could all be read.
+    fn lay_locals(&mut self) {
+        for (local, path) in std::mem::take(&mut self.locals) {
+            match self.policies.get_mut(&local.policy) {
+                Some(policy) => {
+                    let stale = local.stale(policy, &path);
+                    let overlap = policy.take_local(local, &path);
+                    self.faults.extend(stale.into_iter().chain(overlap));
+                }
+                None => self.fault(&path, 1, "policy", "there is no such policy to vary"),
+            }
+        }
+    }
+}
 
 /// Reads every file of a policies folder. A folder without a calendar or a contact mapping takes those of `shipped`.
 ///
 /// # Errors
 /// Every fault of every file.
 pub fn load(files: &[PolicyFile], shipped: Option<&Library>) -> Result<Library, Vec<Fault>> {
-    let mut faults = Vec::new();
-    let mut policies: BTreeMap<String, Policy> = BTreeMap::new();
-    let (mut locals, mut dated, mut mapped) = (Vec::new(), None, None);
+    let mut found = Found::default();
     for file in files {
-        let reading = Reading::new(&file.path, &file.text);
-        let parts: Vec<&str> = file.path.split('/').collect();
-        match parts.as_slice() {
-            _ if file.path == CALENDAR => dated = calendar(&reading),
-            _ if file.path == CONTACTS => mapped = contact_mapping(&reading, &file.text),
-            ["local", unit, folder, name] if name.ends_with(".toml") => locals.extend(local_edition(&reading, unit, folder, day_of(name)).map(|local| (local, file.path.clone()))),
-            [_, "cases", ..] | ["README.md"] | ["REGISTER.toml"] => {}
-            [folder, name] if name.ends_with(".toml") => {
-                if let Some(edition) = edition(&reading, folder, day_of(name)) {
-                    let policy = policies.entry((*folder).to_owned()).or_insert_with(|| Policy { name: (*folder).to_owned(), editions: Vec::new(), local: Vec::new() });
-                    policy.editions.push(edition);
-                }
-            }
-            _ => reading.fault_at(0, "", "is no file of a policies folder; expected POLICY/DATE.toml, POLICY/cases/RULE.toml, local/UNIT/POLICY/DATE.toml, calendar/bank-holidays.toml or ndelius/contact-mapping.csv"),
-        }
-        faults.extend(reading.into_faults());
+        found.file(file);
     }
-    let mut policies: Vec<Policy> = policies.into_values().collect();
-    for policy in &mut policies {
+    for policy in found.policies.values_mut() {
         policy.editions.sort_by_key(|edition| edition.from);
     }
-    if policies.is_empty() && faults.is_empty() {
-        faults.push(Fault {
-            file: "policies".into(),
-            line: 0,
-            key: String::new(),
-            message: "holds no edition; expected POLICY/DATE.toml".into(),
-        });
+    if found.policies.is_empty() && found.faults.is_empty() {
+        found.fault("policies", 0, "", "holds no edition; expected POLICY/DATE.toml");
     }
-    // A patch can only be laid over editions that could be read.
-    if faults.is_empty() {
-        for (local, path) in locals {
-            match policies.iter_mut().find(|policy| policy.name == local.policy) {
-                Some(policy) => {
-                    faults.extend(local.stale(policy, &path).into_iter().chain(policy.take_local(local, &path)))
-                }
-                None => faults.push(Fault {
-                    file: path,
-                    line: 1,
-                    key: "policy".into(),
-                    message: "there is no such policy to vary".into(),
-                }),
-            }
-        }
+    if found.faults.is_empty() {
+        found.lay_locals();
     }
-    faults.extend(conflicts(&policies));
-    let calendar = dated.or_else(|| shipped.map(|library| library.calendar.clone()));
-    let contacts = mapped.or_else(|| shipped.map(|library| library.contacts.clone()));
+    let policies: Vec<Policy> = std::mem::take(&mut found.policies).into_values().collect();
+    found.faults.extend(conflicts(&policies));
+    let calendar = found.calendar.take().or_else(|| shipped.map(|library| library.calendar.clone()));
+    let contacts = found.contacts.take().or_else(|| shipped.map(|library| library.contacts.clone()));
     for (missing, path) in [(calendar.is_none(), CALENDAR), (contacts.is_none(), CONTACTS)] {
-        if missing && faults.iter().all(|fault| fault.file != path) {
-            faults.push(Fault { file: path.into(), line: 0, key: String::new(), message: "is missing".into() });
+        if missing && found.faults.iter().all(|fault| fault.file != path) {
+            found.fault(path, 0, "", "is missing");
         }
     }
-    faults.sort();
+    found.faults.sort();
     match (calendar, contacts) {
-        (Some(calendar), Some(contacts)) if faults.is_empty() => Ok(Library { policies, calendar, contacts }),
-        _ => Err(faults),
+        (Some(calendar), Some(contacts)) if found.faults.is_empty() => Ok(Library { policies, calendar, contacts }),
+        _ => Err(found.faults),
     }
 }
 

@@ -24,6 +24,11 @@ pub struct Variant {
 }
 
 impl Policy {
+    /// A policy without editions yet.
+    pub(super) fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), editions: Vec::new(), local: Vec::new() }
+    }
+
     /// In force only where an adoption row says so?
     #[must_use]
     pub fn is_opt_in(&self) -> bool {

@@ -141,10 +141,13 @@ pub fn due_csv(state: &State, plan: &Plan, out: &mut impl std::io::Write) -> std
             day(line.duty.met_on),
             variant.basis.code().to_owned(),
         ];
-        writer
-            .write_record(cells.map(|cell| {
-                if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
-            }))?;
+        writer.write_record(
+            cells.map(
+                |cell| {
+                    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+                },
+            ),
+        )?;
     }
     writer.flush()
 }

@@ -5,7 +5,7 @@ use super::people::People;
 use super::sheet::{Columns, Line, rows};
 use touchstone_domain::facts::{CaseFact, Facts, PersonName, SetIx, StaffFact, TeamFact, UNKNOWN};
 use touchstone_domain::policy::Attribute;
-use touchstone_domain::words::{CaseType, CodeIx, Grade, Rosh, TeamKind, YesNo, is_free_code};
+use touchstone_domain::words::{CaseType, CodeIx, Crn, Grade, Rosh, TeamKind, YesNo, is_free_code};
 
 const TEAMS: &Columns = &[
     ("team_code", true),
@@ -17,10 +17,10 @@ const TEAMS: &Columns = &[
     ("region_name", false),
 ];
 
-pub(super) fn teams(bytes: &[u8], facts: &mut Facts, faults: &mut Faults) {
+pub(super) fn teams(bytes: &[u8], facts: &mut Facts, people: &mut People, faults: &mut Faults) {
     let mut found: Vec<(TeamFact, u64)> = Vec::new();
     let codes = &mut facts.codes;
-    rows("teams.csv", bytes, TEAMS, faults, |line| {
+    let read = rows("teams.csv", bytes, TEAMS, faults, |line| {
         let code = line.text(0);
         let name = line.text(1).unwrap_or_default().into();
         let kind = line.code(2, TeamKind::CODES, TeamKind::from_code);
@@ -33,6 +33,10 @@ pub(super) fn teams(bytes: &[u8], facts: &mut Facts, faults: &mut Faults) {
         }
     });
     facts.teams = unique("teams.csv", "team_code", found, |team| team.code.clone(), faults);
+    people.know_teams(facts);
+    if !read {
+        people.could_not_read("teams.csv");
+    }
 }
 
 const STAFF: &Columns = &[
@@ -61,7 +65,11 @@ const MONDAY_TO_FRIDAY: u8 = 0b0011_1110;
 pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults: &mut Faults) {
     // Managers are staff too, so that codes are read before rows; faults are reported by the second pass alone.
     let mut codes: Vec<Box<[u8]>> = Vec::new();
-    rows("staff.csv", bytes, STAFF, &mut Faults::default(), |line| codes.extend(line.cell(0).map(Box::from)));
+    let read =
+        rows("staff.csv", bytes, STAFF, &mut Faults::default(), |line| codes.extend(line.cell(0).map(Box::from)));
+    if !read {
+        people.could_not_read("staff.csv");
+    }
     codes.sort_unstable();
     codes.dedup();
     people.know_staff(codes.into_iter());
@@ -162,10 +170,12 @@ const CASES: &Columns = &[
     ("allocated_on", false),
 ];
 
-pub(super) fn cases(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
+pub(super) fn cases(bytes: &[u8], facts: &mut Facts, people: &mut People, faults: &mut Faults) {
     let mut found: Vec<(CaseFact, u64)> = Vec::new();
-    rows("cases.csv", bytes, CASES, faults, |line| {
+    let mut met: Vec<Crn> = Vec::new();
+    let read = rows("cases.csv", bytes, CASES, faults, |line| {
         let crn = line.crn(0);
+        met.extend(crn);
         let name = name(facts, line, 1, 2);
         let team = people.team(line, 3);
         let case_type = line.code(4, CaseType::CODES, CaseType::from_code).map_or(UNKNOWN, CaseType::index);
@@ -196,6 +206,10 @@ pub(super) fn cases(bytes: &[u8], facts: &mut Facts, people: &People, faults: &m
         }
     });
     facts.cases = unique("cases.csv", "crn", found, |case| case.crn, faults);
+    people.know_cases(facts, &met);
+    if !read {
+        people.could_not_read("cases.csv");
+    }
 }
 
 fn name(facts: &mut Facts, line: &mut Line<'_>, forename: usize, surname: usize) -> PersonName {

@@ -64,7 +64,8 @@ pub(super) fn arms(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mu
             Some(staff) => Some(ArmScope::Staff(staff)),
             None => facts.codes.find(code).filter(|unit| is_unit(facts, *unit)).map(ArmScope::Unit),
         });
-        if code.is_some() && scope.is_none() {
+        let known = people.knows("staff.csv") && people.knows("teams.csv");
+        if code.is_some() && scope.is_none() && known {
             line.fault(1, "no such code; expected a staff_code of staff.csv, or a PDU or region of teams.csv");
         }
         if let (Some(policy), Some(code), Some((from, _))) = (policy, code, stretch)
@@ -86,14 +87,14 @@ fn is_unit(facts: &Facts, code: touchstone_domain::words::CodeIx) -> bool {
 
 const ADOPTION: &Columns = &[("code", true), ("policy", true), ("adopted_on", true)];
 
-pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, faults: &mut Faults) {
+pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
     let mut met = FxHashMap::default();
     rows("adoption.csv", bytes, ADOPTION, faults, |line| {
         let code = line.text(0);
         let policy = line.text(1);
         let adopted_on = line.day(2);
         let unit = code.and_then(|code| facts.codes.find(code)).filter(|unit| is_unit(facts, *unit));
-        if code.is_some() && unit.is_none() {
+        if code.is_some() && unit.is_none() && people.knows("teams.csv") {
             line.fault(0, "no such code; expected a PDU or region of teams.csv");
         }
         if let (Some(code), Some(policy)) = (code, policy)

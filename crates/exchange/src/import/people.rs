@@ -11,9 +11,21 @@ pub(super) struct People {
     staff: FxHashMap<Box<[u8]>, StaffIx>,
     teams: FxHashMap<Box<[u8]>, TeamIx>,
     cases: FxHashMap<Crn, CaseIx>,
+    /// Files whose rows could not be read: what refers to them is not blamed for it.
+    unread: Vec<&'static str>,
 }
 
 impl People {
+    /// Notes that the rows of teams.csv, staff.csv or cases.csv could not be read.
+    pub(super) fn could_not_read(&mut self, file: &'static str) {
+        self.unread.push(file);
+    }
+
+    /// Were the rows of this file read, so that a code it does not have is wrong?
+    pub(super) fn knows(&self, file: &str) -> bool {
+        !self.unread.contains(&file)
+    }
+
     pub(super) fn know_teams(&mut self, facts: &Facts) {
         self.teams =
             facts.teams.iter().enumerate().map(|(at, team)| (team.code.as_bytes().into(), TeamIx::new(at))).collect();
@@ -23,8 +35,11 @@ impl People {
         self.staff = codes.enumerate().map(|(at, code)| (code, StaffIx::new(at))).collect();
     }
 
-    pub(super) fn know_cases(&mut self, facts: &Facts) {
-        self.cases = facts.cases.iter().enumerate().map(|(at, case)| (case.crn, CaseIx::new(at))).collect();
+    /// Knows the cases, and the CRNs of rows that have another fault: what refers to those is right.
+    pub(super) fn know_cases(&mut self, facts: &Facts, met: &[Crn]) {
+        let faulty = met.iter().map(|crn| (*crn, CaseIx::new(0)));
+        let sound = facts.cases.iter().enumerate().map(|(at, case)| (case.crn, CaseIx::new(at)));
+        self.cases = faulty.chain(sound).collect();
     }
 
     pub(super) fn staff_coded(&self, code: &[u8]) -> Option<StaffIx> {
@@ -39,7 +54,7 @@ impl People {
     pub(super) fn staff(&self, line: &mut Line<'_>, column: usize) -> Option<StaffIx> {
         let cell = line.cell(column)?;
         let found = self.staff_coded(cell);
-        if found.is_none() {
+        if found.is_none() && self.knows("staff.csv") {
             line.fault(column, "no such staff_code; expected one of staff.csv");
         }
         found
@@ -55,7 +70,7 @@ impl People {
     pub(super) fn team(&self, line: &mut Line<'_>, column: usize) -> Option<TeamIx> {
         let cell = line.cell(column)?;
         let found = self.teams.get(cell).copied();
-        if found.is_none() {
+        if found.is_none() && self.knows("teams.csv") {
             line.fault(column, "no such team_code; expected one of teams.csv");
         }
         found
@@ -65,7 +80,7 @@ impl People {
     pub(super) fn case(&self, line: &mut Line<'_>, column: usize) -> Option<CaseIx> {
         let crn = line.crn(column)?;
         let found = self.case_with(crn);
-        if found.is_none() {
+        if found.is_none() && self.knows("cases.csv") {
             line.fault(column, "no such crn; expected one of cases.csv");
         }
         found

@@ -28,23 +28,23 @@ pub fn read(files: &[ExtractFile], mapping: &ContactMapping) -> Result<Facts, Ve
         }
     }
     let bytes = |name: &str| files.iter().find(|file| file.name == name).map(|file| file.bytes.as_slice());
-    for name in REQUIRED.iter().filter(|name| bytes(name).is_none()) {
+    let mut people = People::default();
+    for name in REQUIRED.into_iter().filter(|name| bytes(name).is_none()) {
         faults.add(name, 0, "", None, "is missing: every extract has teams.csv, staff.csv and cases.csv");
+        people.could_not_read(name);
     }
     let mut facts = Facts::default();
-    let mut people = People::default();
     if let Some(bytes) = bytes("teams.csv") {
-        cases::teams(bytes, &mut facts, &mut faults);
-        people.know_teams(&facts);
+        cases::teams(bytes, &mut facts, &mut people, &mut faults);
     }
     if let Some(bytes) = bytes("staff.csv") {
         cases::staff(bytes, &mut facts, &mut people, &mut faults);
     }
     if let Some(bytes) = bytes("cases.csv") {
-        cases::cases(bytes, &mut facts, &people, &mut faults);
-        people.know_cases(&facts);
+        cases::cases(bytes, &mut facts, &mut people, &mut faults);
     }
-    // Positions of a list with faults may be off; what refers to it is then read only to find more faults.
+    // Positions of a list with faults may be off; what refers to it is then read only to find more faults, and history is
+    // not compared with cells.
     let sound = faults.found.is_empty();
     let (made, rest) = rayon::join(|| made(&bytes, &people, mapping), || the_rest(&bytes, &people, &mut facts, sound));
     let (records, more) = made;
@@ -80,14 +80,11 @@ fn the_rest<'b>(
     sound: bool,
 ) -> Faults {
     let mut faults = Faults::default();
-    // Comparing history with cells needs the rows where their positions say.
-    if sound {
-        if let Some(bytes) = bytes("case_history.csv") {
-            history::case_history(bytes, facts, people, &mut faults);
-        }
-        if let Some(bytes) = bytes("staff_history.csv") {
-            history::staff_history(bytes, facts, people, &mut faults);
-        }
+    if let Some(bytes) = bytes("case_history.csv") {
+        history::case_history(bytes, facts, people, sound, &mut faults);
+    }
+    if let Some(bytes) = bytes("staff_history.csv") {
+        history::staff_history(bytes, facts, people, sound, &mut faults);
     }
     type Reader = fn(&[u8], &mut Facts, &People, &mut Faults);
     let readers: [(&str, Reader); 7] = [
@@ -105,7 +102,7 @@ fn the_rest<'b>(
         }
     }
     if let Some(bytes) = bytes("adoption.csv") {
-        limits::adoption(bytes, facts, &mut faults);
+        limits::adoption(bytes, facts, people, &mut faults);
     }
     faults
 }

@@ -18,39 +18,44 @@ pub(super) struct Line<'r> {
     places: &'r [Option<usize>],
     record: &'r ByteRecord,
     pub(super) number: u64,
+    controls: bool,
     pub(super) faults: &'r mut Faults,
 }
 
-/// Reads a file row by row; whatever is wrong with the file or a row as a whole is a fault.
+/// Reads a file row by row; whatever is wrong with the file or a row as a whole is a fault. Could its rows be read?
 pub(super) fn rows(
     file: &'static str,
     bytes: &[u8],
     columns: &'static Columns,
     faults: &mut Faults,
     mut row: impl FnMut(&mut Line<'_>),
-) {
+) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if let Err(error) = std::str::from_utf8(bytes) {
-        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() as u64 + 1;
-        return faults.add(file, line, "", None, "is not UTF-8 text");
-    }
-    if memchr::memchr_iter(b'"', bytes).count() % 2 == 1 {
-        return faults.add(file, 0, "", None, "a quotation mark is not closed");
+    if let Err((place, wrong)) = text_and_quotes(bytes) {
+        faults.add(file, line_of(bytes, place), "", None, wrong);
+        return false;
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
     let mut record = ByteRecord::new();
     match reader.read_byte_record(&mut record) {
         Ok(true) => {}
-        Ok(false) => return faults.add(file, 1, "", None, "has no header row"),
-        Err(error) => return faults.add(file, 1, "", None, format!("the header cannot be read: {error}")),
+        Ok(false) => {
+            faults.add(file, 1, "", None, "has no header row");
+            return false;
+        }
+        Err(error) => {
+            faults.add(file, 1, "", None, format!("the header cannot be read: {error}"));
+            return false;
+        }
     }
-    let Some(places) = header(file, &record, columns, faults) else { return };
+    let Some(places) = header(file, &record, columns, faults) else { return false };
+    let controls = has_controls(bytes);
     loop {
         match reader.read_byte_record(&mut record) {
-            Ok(false) => return,
+            Ok(false) => return true,
             Ok(true) => {
                 let number = record.position().map_or(0, csv::Position::line);
-                row(&mut Line { file, columns, places: &places, record: &record, number, faults });
+                row(&mut Line { file, columns, places: &places, record: &record, number, controls, faults });
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
@@ -64,6 +69,58 @@ pub(super) fn rows(
             }
         }
     }
+}
+
+/// The line on which a byte stands.
+fn line_of(bytes: &[u8], place: usize) -> u64 {
+    memchr::memchr_iter(b'\n', &bytes[..place]).count() as u64 + 1
+}
+
+/// Is the file UTF-8, and does every quotation mark open or close a whole cell (RFC 4180)? If not, where and why not.
+fn text_and_quotes(bytes: &[u8]) -> Result<(), (usize, &'static str)> {
+    if let Err(error) = std::str::from_utf8(bytes) {
+        return Err((error.valid_up_to(), "is not UTF-8 text"));
+    }
+    let ends_cell = |place: usize| matches!(bytes.get(place), None | Some(b',' | b'\n' | b'\r'));
+    let next = |from: usize| memchr::memchr(b'"', &bytes[from..]).map(|place| from + place);
+    let mut at = 0;
+    while let Some(open) = next(at) {
+        if open > 0 && !ends_cell(open - 1) {
+            return Err((open, "a quotation mark stands inside a cell that does not begin with one"));
+        }
+        let mut close = next(open + 1);
+        while let Some(place) = close.filter(|place| bytes.get(place + 1) == Some(&b'"')) {
+            close = next(place + 2);
+        }
+        match close {
+            None => return Err((open, "a quotation mark is not closed")),
+            Some(place) if !ends_cell(place + 1) => {
+                return Err((place, "text follows a closing quotation mark; write two where one is meant"));
+            }
+            Some(place) => at = place + 1,
+        }
+    }
+    Ok(())
+}
+
+/// A control character other than a tab or a line break.
+const fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F)
+}
+
+/// Has the file a control character anywhere? Cells are looked at one by one only then.
+fn has_controls(bytes: &[u8]) -> bool {
+    bytes.chunks(4096).any(|chunk| chunk.iter().fold(false, |found, byte| found | is_control(*byte)))
+}
+
+/// Does a text begin or end with a space of any kind?
+fn has_outer_space(cell: &[u8]) -> bool {
+    let outer = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_whitespace());
+    if outer(cell.first()) || outer(cell.last()) {
+        return true;
+    }
+    let wide = |byte: Option<&u8>| byte.is_some_and(|byte| !byte.is_ascii());
+    (wide(cell.first()) || wide(cell.last())) && std::str::from_utf8(cell).is_ok_and(|text| text.trim() != text)
 }
 
 fn header(
@@ -106,21 +163,19 @@ impl<'r> Line<'r> {
     /// The cell; `None` if it is empty, with a fault if it may not be.
     pub(super) fn cell(&mut self, column: usize) -> Option<&'r [u8]> {
         let cell = self.raw(column);
-        let [first, .., last] = cell else {
-            if cell.is_empty() {
-                if self.columns[column].1 {
-                    self.faults.add(self.file, self.number, self.columns[column].0, None, "is empty");
-                }
-                return None;
+        if cell.is_empty() {
+            if self.columns[column].1 {
+                self.faults.add(self.file, self.number, self.columns[column].0, None, "is empty");
             }
-            if cell[0].is_ascii_whitespace() {
-                self.fault(column, "is only a space");
-                return None;
-            }
-            return Some(cell);
-        };
-        if first.is_ascii_whitespace() || last.is_ascii_whitespace() {
-            self.fault(column, "has a space before or after it");
+            return None;
+        }
+        if has_outer_space(cell) {
+            let only = std::str::from_utf8(cell).is_ok_and(|text| text.trim().is_empty());
+            self.fault(column, if only { "is only a space" } else { "has a space before or after it" });
+            return None;
+        }
+        if self.controls && cell.iter().any(|byte| is_control(*byte)) {
+            self.fault(column, "has a control character in it");
             return None;
         }
         if cell.len() > LONGEST_CELL {

@@ -5,6 +5,7 @@ use super::cases::person::crn;
 use super::chance::Chance;
 use super::day::Day;
 use super::desk::{Act, Desk};
+use super::mixes::REPORT_TYPES;
 use super::papers::{Need, Outcome, Paper, outcome};
 use super::words::{CaseType, Code, DocumentKind, DocumentState, Grade, Rosh, TeamKind};
 
@@ -31,7 +32,7 @@ pub fn write(desk: &mut Desk<'_>, cases: &[Case]) {
     for number in hearings.len()..total {
         let day = since.plus(chance.between(0, desk.brief.on.since(since) + 20)).or_next_working();
         let number = WITHOUT_CASE + desk.plan.number as u64 * 20_000 + number as u64;
-        hearings.push((day, crn(number), rosh(&mut chance)));
+        hearings.push((day, crn(number), rosh(desk, &mut chance)));
     }
     for (hearing, crn, rosh) in hearings {
         report(desk, &mut chance, &writers, hearing, crn, rosh);
@@ -56,14 +57,14 @@ fn hearings_of(desk: &Desk<'_>, chance: &mut Chance, cases: &[Case], since: Day)
     hearings
 }
 
-fn rosh(chance: &mut Chance) -> Rosh {
+fn rosh(desk: &Desk<'_>, chance: &mut Chance) -> Rosh {
     [Rosh::Low, Rosh::Medium, Rosh::High, Rosh::VeryHigh, Rosh::NotAssessed]
-        [chance.weighted(&[0.22, 0.56, 0.18, 0.01, 0.03])]
+        [chance.weighted(&desk.brief.mixes.report_rosh)]
 }
 
 fn report(desk: &mut Desk<'_>, chance: &mut Chance, writers: &[usize], hearing: Day, crn: Code, rosh: Rosh) {
     let on = desk.brief.on;
-    let report_type = ["oral", "fast", "standard"][chance.weighted(&[0.36, 0.50, 0.14])];
+    let report_type = REPORT_TYPES[chance.weighted(&desk.brief.mixes.report_type)];
     let ahead = match report_type {
         "oral" => 0,
         "fast" => chance.between(0, 4),

@@ -72,7 +72,9 @@ fn adoption(brief: &Brief<'_>, plan: &PduPlan, chance: &mut Chance, sheets: &mut
 
 fn arms(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, chance: &mut Chance, sheets: &mut Sheets) {
     let mut row = |policy: &str, code: &str, arm: &str, from: Option<Day>, until: Option<Day>| {
-        sheets.arms.row().text(policy).text(code).text(arm).day(from).day(until).end();
+        if from.is_some_and(|from| from <= brief.on) {
+            sheets.arms.row().text(policy).text(code).text(arm).day(from).day(until).end();
+        }
     };
     if plan.control {
         row("reflective-supervision", &plan.code, "control", Day::of(2022, 5, 1), None);
@@ -96,66 +98,45 @@ fn arms(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, chance: &mut Chance, she
 pub fn structured_days(desk: &mut Desk<'_>) {
     let Some(since) = structured_since(desk.brief, desk.plan) else { return };
     let mut chance = desk.brief.chance("structured-days", desk.plan.number as u64);
+    for team in 0..desk.crew.teams.len() {
+        if desk.crew.teams[team].kind == TeamKind::SentenceManagement {
+            structured_days_of(desk, &mut chance, team, since.max(desk.brief.since));
+        }
+    }
+}
+
+fn structured_days_of(desk: &mut Desk<'_>, chance: &mut Chance, team: usize, since: Day) {
     let (check_in, hour) = (desk.brief.number("people.check_in_held"), desk.brief.number("people.protected_hour_held"));
-    let crew = desk.crew;
-    for (team, details) in crew.teams.iter().enumerate() {
-        if details.kind != TeamKind::SentenceManagement {
-            continue;
+    let staff = &desk.crew.staff;
+    let managers: Vec<usize> =
+        (0..staff.len()).filter(|place| staff[*place].grade == Grade::Spo && staff[*place].team == team).collect();
+    let code = Some(desk.crew.teams[team].code);
+    let mut day = since.or_next_working();
+    while day <= desk.brief.on {
+        let is_there = |place: &usize| {
+            let spo = &staff[*place];
+            spo.is_live(day) && spo.grade_on(day) == Grade::Spo && !spo.is_away(day)
+        };
+        let there: Vec<usize> = managers.iter().copied().filter(is_there).collect();
+        let held = |desk: &mut Desk<'_>, chance: &mut Chance, place: usize, purpose, minutes| {
+            let by = staff[place].code;
+            let own = (purpose == "protected_hour").then_some(by);
+            let (crn, decision, changed_work) = (None, "", None);
+            desk.write(
+                chance,
+                &Act { on: day, purpose, crn, staff: own, team: code, by, minutes, decision, changed_work },
+            );
+        };
+        if let Some(first) = there.first().filter(|_| chance.happens(check_in)) {
+            let minutes = chance.between(10, 25);
+            held(desk, chance, *first, "check_in", minutes);
         }
-        let managers: Vec<usize> = (0..crew.staff.len())
-            .filter(|place| crew.staff[*place].grade == Grade::Spo && crew.staff[*place].team == team)
-            .collect();
-        let mut day = since.max(desk.brief.since).or_next_working();
-        while day <= desk.brief.on {
-            let there: Vec<usize> = managers
-                .iter()
-                .copied()
-                .filter(|place| {
-                    crew.staff[*place].is_live(day)
-                        && crew.staff[*place].grade_on(day) == Grade::Spo
-                        && !crew.staff[*place].is_away(day)
-                })
-                .collect();
-            if let Some(first) = there.first().filter(|_| chance.happens(check_in)) {
-                let (by, minutes) = (crew.staff[*first].code, chance.between(10, 25));
-                let team = Some(details.code);
-                desk.write(
-                    &mut chance,
-                    &Act {
-                        on: day,
-                        purpose: "check_in",
-                        crn: None,
-                        staff: None,
-                        team,
-                        by,
-                        minutes,
-                        decision: "",
-                        changed_work: None,
-                    },
-                );
+        for place in there {
+            if chance.happens(hour) {
+                held(desk, chance, place, "protected_hour", 60);
             }
-            for place in there {
-                if chance.happens(hour) {
-                    let by = crew.staff[place].code;
-                    let (staff, team) = (Some(by), Some(details.code));
-                    desk.write(
-                        &mut chance,
-                        &Act {
-                            on: day,
-                            purpose: "protected_hour",
-                            crn: None,
-                            staff,
-                            team,
-                            by,
-                            minutes: 60,
-                            decision: "",
-                            changed_work: None,
-                        },
-                    );
-                }
-            }
-            day = day.plus_working(1);
         }
+        day = day.plus_working(1);
     }
 }
 

@@ -18,10 +18,12 @@ pub mod desk;
 pub mod estate;
 pub mod folder;
 mod local;
+pub mod mixes;
 pub mod names;
 pub mod papers;
 pub mod people;
 pub mod plan;
+mod readme;
 pub mod sheet;
 pub mod words;
 
@@ -32,6 +34,7 @@ pub use self::calibration::{Calibration, CalibrationFault, Entry};
 pub use self::day::Day;
 pub use self::folder::{CsvFile, Folder};
 pub use self::plan::Scale;
+pub use self::readme::readme;
 
 use self::cases::person::person;
 use self::cases::{Case, documents, holding, oversight, rows};
@@ -45,8 +48,7 @@ use self::words::TeamKind;
 
 /// Makes a service: `on` is "today" of the extract.
 pub fn synthesise(calibration: &Calibration, scale: Scale, seed: u64, on: Day) -> Folder {
-    let since = on.plus_months(-calibration.whole("history.months"));
-    let brief = Brief { calibration, seed, on, since };
+    let brief = Brief::new(calibration, seed, on);
     let names = Names::new(calibration);
     let plans = pdus_of(&brief, scale);
     let crews: Vec<Crew> = plans.par_iter().map(|plan| postings::crew(&brief, plan, &names)).collect();

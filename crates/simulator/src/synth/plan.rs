@@ -6,6 +6,7 @@ use super::calibration::Calibration;
 use super::chance::Chance;
 use super::day::Day;
 use super::estate::estate;
+use super::mixes::Mixes;
 
 /// How much of the service to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +57,17 @@ pub struct Brief<'a> {
     pub on: Day,
     /// The first day that histories reach back to.
     pub since: Day,
+    /// How wholes divide.
+    pub mixes: Mixes,
 }
 
-impl Brief<'_> {
+impl<'a> Brief<'a> {
+    /// The brief for a service as it stands on a day.
+    pub fn new(calibration: &'a Calibration, seed: u64, on: Day) -> Self {
+        let since = on.plus_months(-calibration.whole("history.months"));
+        Self { calibration, seed, on, since, mixes: Mixes::new(calibration) }
+    }
+
     /// The stream of one subject.
     pub fn chance(&self, purpose: &str, number: u64) -> Chance {
         Chance::of(self.seed, purpose, number)
@@ -182,9 +191,11 @@ fn nation(brief: &Brief<'_>) -> Vec<PduPlan> {
         first_case += count;
     }
     staff_sizes(brief, &mut pdus);
-    let control = brief.chance("control-pdus", 0).sample(pdus.len(), brief.calibration.count("arms.control_pdus"));
-    for place in control {
-        pdus[place].control = true;
+    // The unit of the smaller scales is in no control arm: there, every rule is to occur.
+    let mut others: Vec<&mut PduPlan> =
+        pdus.iter_mut().filter(|pdu| pdu.region_code != HOME_REGION || pdu.place > 0).collect();
+    for place in brief.chance("control-pdus", 0).sample(others.len(), brief.calibration.count("arms.control_pdus")) {
+        others[place].control = true;
     }
     pdus
 }
@@ -277,7 +288,7 @@ mod tests {
     fn the_nation_adds_up() {
         let calibration = Calibration::shipped();
         let on = Day::of(2026, 11, 20).expect("a day");
-        let brief = Brief { calibration: &calibration, seed: 7, on, since: on.plus_months(-24) };
+        let brief = Brief::new(&calibration, 7, on);
         let pdus = pdus_of(&brief, Scale::Nation);
         assert_eq!(pdus.len(), 113);
         assert_eq!(pdus.iter().map(|pdu| pdu.cases).sum::<usize>(), 240_000);

@@ -129,7 +129,7 @@ pub fn in_post(people: &People, aims: &Aims<'_>) -> Section {
     let posts = aims.calibration.number("size.po") / (1.0 - target) * aims.ratio;
     let vacant = (posts - officers as f64).max(0.0) as u64;
     lines.push(part(
-        "PO posts vacant, of those the caseload has at the national rate",
+        "PO posts vacant, if posts follow the caseload (in the nation by construction)",
         vacant,
         posts as u64,
         aims.share("po_vacancy.national"),

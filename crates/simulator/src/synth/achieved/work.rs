@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cases::Known;
 use super::staff::People;
-use super::tables::each;
+use super::tables::{Row, each};
 use super::{Aims, Section, part, plain};
 use crate::synth::day::Day;
 use crate::synth::folder::Folder;
@@ -22,67 +22,62 @@ struct Records {
     reflected: FxHashSet<String>,
 }
 
-/// Records by purpose, and how they were written.
-pub fn records(folder: &Folder, people: &People, aims: &Aims<'_>, on: Day) -> Vec<Section> {
-    let mut seen = Records::default();
-    each(folder, "records.csv", |row| {
-        seen.all += 1;
+impl Records {
+    fn see(&mut self, row: &Row<'_>, on: Day) {
+        self.all += 1;
         let purposes = row.get("purpose");
         for purpose in purposes.split(';') {
-            *seen.by_purpose.entry(purpose.to_owned()).or_default() += 1;
+            *self.by_purpose.entry(purpose.to_owned()).or_default() += 1;
         }
         let recorded = row.get("recorded_at");
-        seen.without_instant += u64::from(recorded.is_empty());
+        self.without_instant += u64::from(recorded.is_empty());
         let late = match (recorded.get(..10).and_then(Day::parse), row.day("on")) {
             (Some(recorded), Some(on)) => recorded.since(on) > 7,
             _ => false,
         };
-        seen.late += u64::from(late);
-        let responsive = usize::from(
-            ["risk_change", "recall_decision", "enforcement_decision", "high_risk_review"].contains(&purposes),
-        );
+        self.late += u64::from(late);
+        let responsive =
+            ["risk_change", "recall_decision", "enforcement_decision", "high_risk_review"].contains(&purposes);
         if !row.get("changed_work").is_empty() {
-            seen.changed[responsive].0 += 1;
-            seen.changed[responsive].1 += u64::from(row.get("changed_work") == "yes");
+            let (all, changed) = &mut self.changed[usize::from(responsive)];
+            *all += 1;
+            *changed += u64::from(row.get("changed_work") == "yes");
         }
         if purposes == "reflective_session" && row.day("on").is_some_and(|day| day > on.plus_months(-12)) {
-            seen.reflected.insert(row.get("staff_code").to_owned());
+            self.reflected.insert(row.get("staff_code").to_owned());
         }
-    });
+    }
+
+    fn quality(&self, people: &People, aims: &Aims<'_>) -> Section {
+        let here = people.staff.values().filter(|person| person.is_here() && person.is_practitioner());
+        let practitioners = here.count() as u64;
+        let [planned, responsive] = self.changed;
+        let reflected = self.reflected.len() as u64;
+        let figures = [
+            ("recorded more than 7 days after", self.late, self.all, "faults.record_late_over_7_days"),
+            ("without the moment of recording", self.without_instant, self.all, "faults.record_without_instant"),
+            ("planned oversight that changed the work", planned.1, planned.0, "oversight.changed_work_planned"),
+            (
+                "responsive oversight that changed the work",
+                responsive.1,
+                responsive.0,
+                "oversight.changed_work_responsive",
+            ),
+            ("practitioners with a reflective session in a year", reflected, practitioners, "people.reflective_a_year"),
+        ];
+        let lines = figures.map(|(what, count, of, key)| part(what, count, of, aims.share(key))).to_vec();
+        Section { title: "Records: how and when", lines }
+    }
+}
+
+/// Records by purpose, and how they were written.
+pub fn records(folder: &Folder, people: &People, aims: &Aims<'_>, on: Day) -> Vec<Section> {
+    let mut seen = Records::default();
+    each(folder, "records.csv", |row| seen.see(row, on));
     let mut lines = vec![part("records", seen.all, seen.all, aims.count("history.expected_records"))];
     lines.extend(seen.by_purpose.iter().map(|(purpose, count)| part(purpose, *count, seen.all, None)));
     lines.push(plain("NDelius contacts", folder.file("contacts.csv").map_or(0, |file| file.rows)));
-    let practitioners =
-        people.staff.values().filter(|person| person.is_here() && person.is_practitioner()).count() as u64;
-    let [planned, responsive] = seen.changed;
-    let quality = vec![
-        part("recorded more than 7 days after", seen.late, seen.all, aims.share("faults.record_late_over_7_days")),
-        part(
-            "without the moment of recording",
-            seen.without_instant,
-            seen.all,
-            aims.share("faults.record_without_instant"),
-        ),
-        part(
-            "planned oversight that changed the work, of what says so",
-            planned.1,
-            planned.0,
-            aims.share("oversight.changed_work_planned"),
-        ),
-        part(
-            "responsive oversight that changed the work, of what says so",
-            responsive.1,
-            responsive.0,
-            aims.share("oversight.changed_work_responsive"),
-        ),
-        part(
-            "practitioners with a reflective session in a year",
-            seen.reflected.len() as u64,
-            practitioners,
-            aims.share("people.reflective_a_year"),
-        ),
-    ];
-    vec![Section { title: "Records by purpose", lines }, Section { title: "Records: how and when", lines: quality }]
+    vec![Section { title: "Records by purpose", lines }, seen.quality(people, aims)]
 }
 
 /// Events by kind.

@@ -4,6 +4,7 @@ use super::Case;
 use super::tier::tier;
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
+use crate::synth::mixes::EVENTS;
 use crate::synth::plan::Brief;
 use crate::synth::words::{CaseType, Rosh};
 
@@ -86,7 +87,7 @@ fn serious_events(brief: &Brief<'_>, chance: &mut Chance, case: &mut Case) {
     let count = chance.times(rate * f64::from(days) / 365.25);
     for _ in 0..count {
         let day = from.plus(chance.between(0, days));
-        case.events.push((day, event_kind(chance, case.kind_on(day))));
+        case.events.push((day, event_kind(brief, chance, case.kind_on(day))));
     }
     for place in 1..case.rosh.len() {
         let (changed, rosh) = case.rosh[place];
@@ -103,19 +104,13 @@ fn serious_events(brief: &Brief<'_>, chance: &mut Chance, case: &mut Case) {
     }
 }
 
-fn event_kind(chance: &mut Chance, kind: CaseType) -> &'static str {
-    let kinds = [
-        "serious_risk_information",
-        "arrest_for_serious_offence",
-        "safeguarding_concern",
-        "recall_considered",
-        "enforcement_considered",
-    ];
-    kinds[chance.weighted(&match kind {
-        CaseType::Community => [0.26, 0.16, 0.26, 0.0, 0.32],
-        CaseType::Licence => [0.26, 0.16, 0.20, 0.24, 0.14],
-        CaseType::Custody => [0.72, 0.02, 0.26, 0.0, 0.0],
-    })]
+fn event_kind(brief: &Brief<'_>, chance: &mut Chance, kind: CaseType) -> &'static str {
+    let place = match kind {
+        CaseType::Community => 0,
+        CaseType::Licence => 1,
+        CaseType::Custody => 2,
+    };
+    EVENTS[chance.weighted(&brief.mixes.event[place])]
 }
 
 /// Some registrations came or went within the extract's reach.

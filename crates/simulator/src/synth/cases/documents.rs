@@ -4,7 +4,7 @@ use super::Case;
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
 use crate::synth::desk::{Act, Desk};
-use crate::synth::papers::{Need, Paper, need_of_assessment, outcome};
+use crate::synth::papers::{Need, Outcome, Paper, need_of_assessment, outcome};
 use crate::synth::words::{CaseType, DocumentKind, DocumentState, Rosh};
 
 /// Writes all documents about one person.
@@ -105,26 +105,18 @@ fn home_visits(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, since: Day
         paper.needed = chance.happens(0.7).then(|| (on.plus(chance.between(3, 12)).or_next_working(), None));
         let outcome = outcome(desk, chance, &paper, on, need, 2);
         desk.file(&paper, &outcome);
-        if let (DocumentState::Countersigned, Some((by, signed))) = (outcome.state, outcome.signatures.first().copied())
-        {
-            if chance.happens(0.55) {
-                let decision = ["endorsed", "further_information", "no_action"][chance.weighted(&[0.82, 0.1, 0.08])];
-                let minutes = chance.between(3, 12);
-                let act = Act {
-                    on: signed,
-                    purpose: "home_visit_decision",
-                    crn: Some(case.crn),
-                    staff: None,
-                    team: None,
-                    by,
-                    minutes,
-                    decision,
-                    changed_work: None,
-                };
-                desk.write(chance, &act);
-            }
-        }
+        home_visit_decision(desk, chance, case, &outcome);
     }
+}
+
+/// Whoever signed the assessment mostly notes the decision on the case too.
+fn home_visit_decision(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, outcome: &Outcome) {
+    let last = case.last_day(desk.brief.on);
+    let noted = outcome.signatures.first().copied().filter(|(_, on)| *on <= last && chance.happens(0.55));
+    let Some((by, on)) = noted else { return };
+    let decision = ["endorsed", "further_information", "no_action"][chance.weighted(&[0.82, 0.1, 0.08])];
+    let (purpose, crn, minutes) = ("home_visit_decision", Some(case.crn), chance.between(3, 12));
+    desk.write(chance, &Act { on, purpose, crn, staff: None, team: None, by, minutes, decision, changed_work: None });
 }
 
 fn parole(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, since: Day) {
@@ -173,7 +165,7 @@ fn recalls(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, since: Day) {
             let paper = paper(case, DocumentKind::Recall, author, Some(on), on);
             let waiting = desk.brief.on.since(on) <= 2;
             let state = if waiting { DocumentState::Submitted } else { DocumentState::Withdrawn };
-            desk.file(&paper, &crate::synth::papers::Outcome { state, signatures: Vec::new() });
+            desk.file(&paper, &Outcome { state, signatures: Vec::new() });
         }
     }
 }
@@ -199,5 +191,5 @@ fn others(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, since: Day) {
     let paper = paper(case, kind, author, Some(on), on);
     let state = [DocumentState::Submitted, DocumentState::Returned, DocumentState::Withdrawn]
         [chance.weighted(&[0.93, 0.05, 0.02])];
-    desk.file(&paper, &crate::synth::papers::Outcome { state, signatures: Vec::new() });
+    desk.file(&paper, &Outcome { state, signatures: Vec::new() });
 }

@@ -25,7 +25,7 @@ pub fn write(desk: &mut Desk<'_>, case: &Case) {
     panels(desk, &mut chance, case, &mut done);
     before_release(desk, &mut chance, case, &mut done);
     // Oversight follows what is brought to it: some cases are spoken of often, some never.
-    let attention = [0.05, 0.4, 1.0, 2.3][chance.weighted(&[0.22, 0.23, 0.30, 0.25])];
+    let attention = [0.05, 0.4, 1.0, 2.3][chance.weighted(&desk.brief.mixes.attention)];
     consultations(desk, &mut chance, case, attention, &mut done);
     rhythm(desk, &mut chance, case, attention, &mut done);
     responses::write(desk, &mut chance, case, &mut done);
@@ -67,7 +67,7 @@ fn conversation(desk: &Desk<'_>, chance: &mut Chance, case: &Case, from: Day, di
     } else {
         16 + (chance.unit() * chance.unit() * 60.0) as i32
     };
-    let decision = routine_decision(chance);
+    let decision = routine_decision(desk, chance);
     add(
         desk,
         case,
@@ -122,7 +122,7 @@ fn cycle(
         }
         let slip = slip(chance, 0.38 + 0.45 * diligent, every / 5);
         let minutes = if purpose.starts_with("lifer") { chance.between(35, 60) } else { chance.between(15, 35) };
-        let decision = routine_decision(chance);
+        let decision = routine_decision(desk, chance);
         add(desk, case, due.plus(slip), last, (purpose, decision, minutes), done);
         due = due.plus(slip + every);
     }
@@ -149,7 +149,7 @@ fn before_release(desk: &Desk<'_>, chance: &mut Chance, case: &Case, done: &mut 
     let holder = case.holder_on(release.plus(-40).min(desk.brief.on));
     let diligent = holder.map_or(0.0, |holder| desk.diligence(holder, desk.brief.on.min(release)));
     if chance.happens(0.3 + 0.5 * diligent) {
-        let decision = routine_decision(chance);
+        let decision = routine_decision(desk, chance);
         let ahead = if chance.happens(0.7) { chance.between(29, 80) } else { chance.between(3, 28) };
         add(
             desk,
@@ -179,7 +179,7 @@ fn consultations(desk: &Desk<'_>, chance: &mut Chance, case: &Case, attention: f
         .map_or(1.0, |holder| if last.since(desk.crew.staff[holder].grade_since()) < 500 { 1.3 } else { 0.9 });
     let count = chance.times(rate * attention * inexperience * f64::from(days) / 365.25);
     for _ in 0..count {
-        let decision = routine_decision(chance);
+        let decision = routine_decision(desk, chance);
         add(
             desk,
             case,
@@ -226,7 +226,7 @@ fn rhythm(desk: &Desk<'_>, chance: &mut Chance, case: &Case, attention: f64, don
         }
     }
     for on in planned {
-        let decision = routine_decision(chance);
+        let decision = routine_decision(desk, chance);
         add(desk, case, on, last, ("case_oversight", decision, chance.between(10, 35)), done);
     }
 }
@@ -301,6 +301,9 @@ fn agreed_date(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, done: &[Do
     let longest = if rule == "touch-points/standard" { 330 } else { 85 };
     let ahead = if chance.happens(0.85) { chance.between(14, longest) } else { longest + chance.between(10, 60) };
     let next = latest.on.plus(ahead).or_next_working();
+    // Some dates were agreed for the very day of the extract.
+    let today = latest.on < on && on.since(latest.on) <= longest && chance.happens(0.14);
+    let next = if today { on } else { next };
     if next < on.plus(-40) {
         return;
     }

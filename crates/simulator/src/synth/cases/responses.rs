@@ -4,6 +4,7 @@ use super::Case;
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
 use crate::synth::desk::{Act, Desk};
+use crate::synth::mixes::DECISIONS;
 use crate::synth::words::{CaseType, Rosh};
 
 /// Something a manager did about a case, before it is written down.
@@ -23,16 +24,8 @@ pub struct Done {
 }
 
 /// What was decided when nothing special was.
-pub fn routine_decision(chance: &mut Chance) -> &'static str {
-    [
-        "endorsed",
-        "endorsed_with_actions",
-        "no_action",
-        "changed_plan",
-        "further_information",
-        "enforcement",
-        "changed_risk",
-    ][chance.weighted(&[0.46, 0.28, 0.10, 0.07, 0.06, 0.02, 0.01])]
+pub fn routine_decision(desk: &Desk<'_>, chance: &mut Chance) -> &'static str {
+    DECISIONS[chance.weighted(&desk.brief.mixes.decision)]
 }
 
 /// Adds what followed events, raised and lowered risk.

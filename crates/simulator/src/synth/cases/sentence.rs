@@ -2,6 +2,7 @@
 
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
+use crate::synth::mixes::{CUSTODY_MONTHS, LICENCE_MONTHS, ORDER_MONTHS};
 use crate::synth::plan::Brief;
 use crate::synth::words::CaseType;
 
@@ -29,7 +30,7 @@ pub fn sentence(brief: &Brief<'_>, chance: &mut Chance) -> Sentence {
     let shares = ["share.case_type.community", "share.case_type.licence", "share.case_type.custody"]
         .map(|key| brief.number(key));
     let mut sentence = match (chance.weighted(&shares), ended) {
-        (0, _) => community(chance, brief.on, ended),
+        (0, _) => community(brief, chance, ended),
         (1, _) | (_, true) => licence(brief, chance, ended),
         _ => custody(brief, chance),
     };
@@ -46,10 +47,10 @@ fn passed(chance: &mut Chance, length: i32, ended: bool) -> i32 {
     if ended { length + chance.between(0, 13) } else { chance.between(0, length - 1) }
 }
 
-fn community(chance: &mut Chance, on: Day, ended: bool) -> Sentence {
-    let months = [6, 9, 12, 18, 24, 36][chance.weighted(&[0.05, 0.07, 0.44, 0.28, 0.13, 0.03])];
+fn community(brief: &Brief<'_>, chance: &mut Chance, ended: bool) -> Sentence {
+    let months = ORDER_MONTHS[chance.weighted(&brief.mixes.order_months)];
     let length = months * 30 + months / 2 - 1;
-    let start = on.plus(-passed(chance, length, ended)).or_last_working();
+    let start = brief.on.plus(-passed(chance, length, ended)).or_last_working();
     Sentence {
         start,
         expected_end: Some(start.plus_months(months).plus(-1)),
@@ -77,8 +78,7 @@ fn licence(brief: &Brief<'_>, chance: &mut Chance, ended: bool) -> Sentence {
             recalls: Vec::new(),
         };
     }
-    let months = [4, 8, 12, 18, 24, 30, 36, 48, 60, 84, 120];
-    let months = months[chance.weighted(&[0.06, 0.10, 0.10, 0.14, 0.15, 0.11, 0.11, 0.10, 0.07, 0.04, 0.02])];
+    let months = LICENCE_MONTHS[chance.weighted(&brief.mixes.licence_months)];
     let inside = months * 15;
     // Short sentences are followed by supervision that makes up twelve months.
     let outside = if months < 24 { 365 } else { months * 15 };
@@ -123,8 +123,7 @@ fn custody(brief: &Brief<'_>, chance: &mut Chance) -> Sentence {
             recalls: Vec::new(),
         };
     }
-    let months = [8, 12, 18, 24, 36, 48, 60, 84, 120, 180];
-    let months = months[chance.weighted(&[0.04, 0.06, 0.09, 0.14, 0.19, 0.16, 0.13, 0.10, 0.06, 0.03])];
+    let months = CUSTODY_MONTHS[chance.weighted(&brief.mixes.custody_months)];
     let inside = months * 15;
     let start = brief.on.plus(-chance.between(0, inside - 1)).or_last_working();
     let release = start.plus(inside).or_next_working();

@@ -3,6 +3,7 @@
 use super::{ALWAYS, Staff};
 use crate::synth::chance::Chance;
 use crate::synth::day::Day;
+use crate::synth::mixes::TENTHS;
 use crate::synth::names::Names;
 use crate::synth::plan::{Brief, PduPlan};
 use crate::synth::words::{Code, Grade};
@@ -183,7 +184,7 @@ fn hours(brief: &Brief<'_>, chance: &mut Chance, staff: &mut Staff, as_of: Day) 
     if chance.happens(full) {
         return;
     }
-    staff.tenths = [5, 6, 8, 9][chance.weighted(&[0.12, 0.36, 0.40, 0.12])];
+    staff.tenths = TENTHS[chance.weighted(&brief.mixes.tenths)];
     let since = as_of.since(staff.started);
     if since > 400 && chance.happens(brief.number("staff.changed_hours") * 4.0) {
         staff.former_tenths = Some((10, as_of.plus(-chance.between(30, since.min(700) - 60))));

@@ -151,16 +151,19 @@ fn pay_progression(desk: &mut Desk<'_>, chance: &mut Chance, place: usize) {
             (desk.brief.number("people.pay_opening_in_time"), desk.brief.number("people.pay_opening_late"));
         let wait = if drawn < in_time { chance.between(0, 58) } else { chance.between(63, 160) };
         let opening = april.plus(wait).max(from.plus(chance.between(10, 50)));
-        if eligible && drawn < in_time + late {
-            if let Some(meeting) = meeting(desk, place, opening, last) {
-                about(desk, chance, place, "pay_progression_opening", meeting, 30);
-            }
+        if eligible
+            && drawn < in_time + late
+            && let Some(meeting) = meeting(desk, place, opening, last)
+        {
+            about(desk, chance, place, "pay_progression_opening", meeting, 30);
         }
         let closing = april.plus(chance.between(318, 362));
-        if eligible && closing >= from && chance.happens(desk.brief.number("people.pay_outcome")) {
-            if let Some(meeting) = meeting(desk, place, closing, last) {
-                about(desk, chance, place, "pay_progression_outcome", meeting, 20);
-            }
+        if eligible
+            && closing >= from
+            && chance.happens(desk.brief.number("people.pay_outcome"))
+            && let Some(meeting) = meeting(desk, place, closing, last)
+        {
+            about(desk, chance, place, "pay_progression_outcome", meeting, 20);
         }
         april = april.plus_months(12);
     }
