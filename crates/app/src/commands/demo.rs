@@ -31,16 +31,21 @@ impl Demo {
     pub fn run(&self) -> Result<(), Ending> {
         let on = self.on.unwrap_or_else(today);
         let folder = synthesise(&Calibration::shipped(), Scale::Pdu, SEED, synth::Day(on.0));
-        let files: Vec<ExtractFile> = folder.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
+        let files: Vec<ExtractFile> =
+            folder.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
         let library = shipped()?;
-        let facts = import::read(&files, &library.contacts).map_err(|faults| Ending::Fault(anyhow::anyhow!("the synthetic PDU is refused: {}", faults[0])))?;
+        let facts = import::read(&files, &library.contacts)
+            .map_err(|faults| Ending::Fault(anyhow::anyhow!("the synthetic PDU is refused: {}", faults[0])))?;
         let state = State::fold(facts, None);
         let plan = plan(&state, &library, on);
         let planner = Planner::new(&state, &library, on);
         let mut out = std::io::stdout().lock();
         writeln!(out, "A synthetic PDU on {}: nobody here is real.\n", Words::of(Language::English).day(on))?;
         let cover = coverage(&state, &library.calendar, &plan, |_| true, |_| false);
-        let counts: Vec<String> = Class::ALL.iter().map(|class| format!("{} {}", cover.count(*class), class.code().replace('_', " "))).collect();
+        let counts: Vec<String> = Class::ALL
+            .iter()
+            .map(|class| format!("{} {}", cover.count(*class), class.code().replace('_', " ")))
+            .collect();
         writeln!(out, "{} live cases: {}\n", cover.live(), counts.join(", "))?;
         managers(&planner, &plan).write(&mut out)?;
         writeln!(out, "\nTo look closer: touchstone synth --scale pdu --seed {SEED} --on {on} --out extract")?;
@@ -61,10 +66,13 @@ fn managers(planner: &Planner<'_>, plan: &Plan) -> Table {
         }
         let own: Vec<_> = plan.duties.iter().filter(|duty| duty.accountable == Some(spo)).collect();
         let count = |status: Status| own.iter().filter(|duty| duty.status == status).count();
-        let pressing = own.iter().filter(|duty| matches!(duty.status, Status::Overdue | Status::DueToday | Status::DueSoon));
+        let pressing =
+            own.iter().filter(|duty| matches!(duty.status, Status::Overdue | Status::DueToday | Status::DueSoon));
         let minutes: u32 = pressing.map(|duty| u32::from(plan.variants[usize::from(duty.variant)].minutes)).sum();
         let mut row = vec![crate::data::staff_name(planner, Some(spo))];
-        row.extend([Status::Overdue, Status::DueToday, Status::DueSoon, Status::Gap].map(|status| count(status).to_string()));
+        row.extend(
+            [Status::Overdue, Status::DueToday, Status::DueSoon, Status::Gap].map(|status| count(status).to_string()),
+        );
         row.push(format!("{} h {:02}", minutes / 60, minutes % 60));
         table.row(row);
     }

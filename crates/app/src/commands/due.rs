@@ -12,7 +12,7 @@ use touchstone_domain::facts::{StaffIx, State};
 use touchstone_domain::plan::{Duty, Plan, Planner, Subject, plan, why};
 use touchstone_domain::policy::Library;
 use touchstone_domain::words::language::{Language, Words};
-use touchstone_exchange::export::due_lines;
+use touchstone_exchange::export::write_lines;
 
 /// List what oversight is due: what, about whom, who is accountable, by when, and why
 ///
@@ -71,9 +71,6 @@ enum Format {
     /// One JSON object a line, for machines
     Jsonl,
 }
-
-/// Bytes gathered before they are written.
-const BATCH: usize = 1 << 20;
 
 impl Due {
     pub fn run(&self) -> Result<(), Ending> {
@@ -209,16 +206,9 @@ impl<'a> Keeps<'a> {
 }
 
 fn lines(state: &State, plan: &Plan) -> Result<(), Ending> {
-    let mut out = std::io::stdout().lock();
-    let mut batch = Vec::with_capacity(BATCH + 1024);
-    for line in due_lines(state, plan) {
-        line.write_json(&mut batch);
-        if batch.len() >= BATCH {
-            out.write_all(&batch)?;
-            batch.clear();
-        }
-    }
-    out.write_all(&batch)?;
+    // Not the standard output's own buffer, which would look for the last line feed of every chunk.
+    let mut out = std::fs::File::from(std::os::fd::AsFd::as_fd(&std::io::stdout()).try_clone_to_owned()?);
+    write_lines(state, plan, &mut out)?;
     Ok(())
 }
 

@@ -60,7 +60,8 @@ impl Synth {
         let cannot = |error: io::Error| Ending::refused(format!("{}: cannot be written: {error}", self.out.display()));
         write(&folder, &self.out).map_err(cannot)?;
         let shares = achieved(&folder, &calibration, on);
-        fs::write(self.out.join("README.md"), readme(&calibration, self.scale.into(), self.seed, on, &shares)).map_err(cannot)?;
+        fs::write(self.out.join("README.md"), readme(&calibration, self.scale.into(), self.seed, on, &shares))
+            .map_err(cannot)?;
         let mut out = io::stdout().lock();
         writeln!(out, "{}", shares.to_text())?;
         writeln!(out, "Written to {}", self.out.display())?;

@@ -276,7 +276,7 @@ pub struct Limit {
 }
 
 /// Whom a row of arms names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ArmScope {
     /// A member of staff.
     Staff(StaffIx),

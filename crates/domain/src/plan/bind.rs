@@ -3,7 +3,7 @@
 use super::conditions::{Check, compile};
 use super::duty::{Duty, Occurrence, Subject};
 use crate::calendar::{Calendar, Day};
-use crate::facts::{Arm, Roster, State, TeamIx};
+use crate::facts::{Arm, ArmScope, Roster, State, TeamIx};
 use crate::policy::{Basis, Cadence, Edition, Ladder, Library, Policy, Rule};
 use crate::words::{About, CodeIx, Role};
 use rustc_hash::FxHashMap;
@@ -65,7 +65,8 @@ pub(super) struct Bound<'a> {
     /// By team: 0 is "no team", then one more than the team's position.
     pub(super) adopted: std::sync::Arc<Vec<Adopted>>,
     pub(super) policy_from: Day,
-    pub(super) arms: Vec<Arm>,
+    /// The policy's rows of arms, by whom they name.
+    pub(super) arms: FxHashMap<ArmScope, Vec<Arm>>,
     pub(super) event_kinds: Vec<u32>,
     pub(super) agreed_code: Option<CodeIx>,
     pub(super) met_by: u32,
@@ -138,7 +139,7 @@ impl<'a> Planner<'a> {
             spans: spans.collect(),
             adopted: adopted.clone(),
             policy_from: policy.editions[0].from,
-            arms: self.state.facts.arms.iter().filter(|arm| codes.text(arm.policy) == policy.name).copied().collect(),
+            arms: arms_of(self.state, policy),
             event_kinds: match &rule.cadence {
                 Cadence::After { of, .. } => of.iter().filter_map(|kind| codes.find(kind)).map(|code| code.0).collect(),
                 _ => Vec::new(),
@@ -282,6 +283,15 @@ impl Bound<'_> {
     pub(super) fn variant_for(&self, team: Option<TeamIx>) -> u16 {
         team.and_then(|team| self.patched.get(&team)).copied().unwrap_or(self.national)
     }
+}
+
+/// The rows of arms for a policy, by whom they name.
+fn arms_of(state: &State, policy: &Policy) -> FxHashMap<ArmScope, Vec<Arm>> {
+    let mut arms: FxHashMap<ArmScope, Vec<Arm>> = FxHashMap::default();
+    for arm in state.facts.arms.iter().filter(|arm| state.facts.codes.text(arm.policy) == policy.name) {
+        arms.entry(arm.scope).or_default().push(*arm);
+    }
+    arms
 }
 
 /// The edition nearest to now that has the rule: the first that will, else the last that had.

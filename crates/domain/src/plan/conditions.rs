@@ -118,10 +118,8 @@ impl Planner<'_> {
         let (pdu, region) = self.roster.pdu_and_region(self.state.staff_team_on(staff, day));
         let scopes = [Some(ArmScope::Staff(staff)), pdu.map(ArmScope::Unit), region.map(ArmScope::Unit)];
         let row = |scope: ArmScope| {
-            let holding = bound
-                .arms
-                .iter()
-                .filter(|arm| arm.scope == scope && arm.from <= day && arm.until.is_none_or(|until| day <= until));
+            let holding = bound.arms.get(&scope)?.iter();
+            let holding = holding.filter(|arm| arm.from <= day && arm.until.is_none_or(|until| day <= until));
             holding.max_by_key(|arm| arm.from).map(|arm| arm.arm)
         };
         scopes.into_iter().flatten().find_map(row).unwrap_or(0)

@@ -5,7 +5,7 @@ use super::bind::{Adopted, Bound, Planner, Span};
 use super::conditions::{Check, known_rosh, of_case, of_staff};
 use super::duty::Subject;
 use crate::calendar::Day;
-use crate::facts::{StaffAttribute, StaffIx, TeamIx};
+use crate::facts::{ArmScope, StaffAttribute, StaffIx, TeamIx};
 use crate::policy::Attribute;
 
 impl Planner<'_> {
@@ -80,12 +80,13 @@ impl Planner<'_> {
 
     fn arm_start(&self, bound: &Bound<'_>, check: &Check, staff: StaffIx, until: Day) -> Option<Day> {
         let teams = self.state.staff_timeline(staff, StaffAttribute::Team);
-        let mut changes: Vec<Day> = bound
-            .arms
-            .iter()
-            .flat_map(|arm| [Some(arm.from), arm.until.map(|until| until.plus(1))])
-            .flatten()
-            .collect();
+        let units = teams.rows().iter().flat_map(|row| {
+            let (pdu, region) = self.roster.pdu_and_region(TeamIx::from_value(row.value));
+            [pdu, region].into_iter().flatten().map(ArmScope::Unit)
+        });
+        let rows = units.chain([ArmScope::Staff(staff)]).filter_map(|scope| bound.arms.get(&scope)).flatten();
+        let mut changes: Vec<Day> =
+            rows.flat_map(|arm| [Some(arm.from), arm.until.map(|until| until.plus(1))]).flatten().collect();
         changes.extend(teams.rows().iter().map(|row| row.from));
         changes.push(Day::EARLIEST);
         changes.retain(|day| *day <= until);

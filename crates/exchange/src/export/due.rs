@@ -2,6 +2,7 @@
 //!
 //! Written by hand rather than through a serialiser, since a nation's duties are written in one go; a test reads every line back.
 
+use rayon::prelude::*;
 use touchstone_domain::facts::State;
 use touchstone_domain::plan::{Duty, Plan, Subject, VariantLine};
 
@@ -17,6 +18,36 @@ pub struct DueLine<'a> {
 /// The duties of a plan as lines, in its order.
 pub fn due_lines<'a>(state: &'a State, plan: &'a Plan) -> impl Iterator<Item = DueLine<'a>> {
     plan.duties.iter().map(move |duty| DueLine { state, variant: &plan.variants[usize::from(duty.variant)], duty })
+}
+
+/// Duties written by one thread at a time.
+const CHUNK: usize = 8192;
+/// Chunks made while the ones before are being written.
+const WAVE: usize = 8;
+
+/// Writes the duties of a plan as JSON lines, in its order; chunks are made in parallel while earlier ones are written.
+///
+/// # Errors
+/// Of the writer.
+pub fn write_lines(state: &State, plan: &Plan, out: &mut (impl std::io::Write + Send)) -> std::io::Result<()> {
+    let chunk = |duties: &[Duty]| {
+        let mut bytes = Vec::with_capacity(duties.len() * 256);
+        for duty in duties {
+            let line = DueLine { state, variant: &plan.variants[usize::from(duty.variant)], duty };
+            line.write_json(&mut bytes);
+        }
+        bytes
+    };
+    let mut ready: Vec<Vec<u8>> = Vec::new();
+    for wave in plan.duties.chunks(CHUNK * WAVE) {
+        let (written, next) = rayon::join(
+            || ready.iter().try_for_each(|bytes| out.write_all(bytes)),
+            || wave.par_chunks(CHUNK).map(chunk).collect(),
+        );
+        written?;
+        ready = next;
+    }
+    ready.iter().try_for_each(|bytes| out.write_all(bytes))
 }
 
 impl<'a> DueLine<'a> {
@@ -99,6 +130,11 @@ fn push_optional(out: &mut Vec<u8>, key: &str, value: Option<&[u8]>) {
 
 /// Appends a text as JSON writes it between quotation marks.
 fn push_escaped(out: &mut Vec<u8>, text: &str) {
+    let needs_care = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    if !text.bytes().any(needs_care) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
     for byte in text.bytes() {
         match byte {
             b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),

@@ -2,4 +2,4 @@
 
 mod due;
 
-pub use due::{DueLine, due_csv, due_lines};
+pub use due::{DueLine, due_csv, due_lines, write_lines};

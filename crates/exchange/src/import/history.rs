@@ -32,12 +32,13 @@ struct Read<S, A> {
 }
 
 pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, sound: bool, faults: &mut Faults) {
-    let mut found = Vec::new();
+    let (mut found, mut doubtful) = (Vec::new(), Vec::new());
     rows("case_history.csv", bytes, CASE_HISTORY, faults, |line| {
         let case = people.case(line, 0);
         let attribute = attribute(line, &CASE_ATTRIBUTES);
         let from = line.day(2);
         let Some(attribute) = attribute else { return };
+        let before = line.faults.found.len();
         let value = match attribute {
             CaseAttribute::Rosh => listed(line, VALUE, Attribute::Rosh),
             CaseAttribute::CaseType => listed(line, VALUE, Attribute::CaseType),
@@ -47,12 +48,18 @@ pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, sou
             CaseAttribute::Registrations | CaseAttribute::Cohorts => set(facts, line, VALUE).0,
             CaseAttribute::Practitioner => people.practitioner(line, VALUE).map_or(UNKNOWN, |staff| staff.value()),
         };
-        if let (Some(subject), Some(from)) = (case, from) {
-            found.push(Read { subject, attribute, from, value, line: line.number });
+        let understood = line.faults.found.len() == before;
+        match (case, from) {
+            (Some(subject), Some(from)) if understood => {
+                found.push(Read { subject, attribute, from, value, line: line.number });
+            }
+            (Some(subject), _) => doubtful.push((subject, attribute)),
+            (None, _) => {}
         }
     });
     check("case_history.csv", &mut found, faults, |row| {
-        if !sound {
+        // What another row of theirs says is not known: it may well be what the cell says.
+        if !sound || doubtful.contains(&(row.subject, row.attribute)) {
             return Ok(());
         }
         let case = &facts.cases[row.subject.at()];
@@ -86,12 +93,13 @@ const STAFF_ATTRIBUTES: [(&str, StaffAttribute); 8] = [
 ];
 
 pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, sound: bool, faults: &mut Faults) {
-    let mut found = Vec::new();
+    let (mut found, mut doubtful) = (Vec::new(), Vec::new());
     rows("staff_history.csv", bytes, STAFF_HISTORY, faults, |line| {
         let staff = people.staff(line, 0);
         let attribute = attribute(line, &STAFF_ATTRIBUTES);
         let from = line.day(2);
         let Some(attribute) = attribute else { return };
+        let before = line.faults.found.len();
         let value = match attribute {
             StaffAttribute::Grade => listed(line, VALUE, Attribute::Grade),
             StaffAttribute::Team => people.team(line, VALUE).map_or(UNKNOWN, |team| team.value()),
@@ -102,12 +110,18 @@ pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, so
                 line.yes_no(VALUE).map_or(UNKNOWN, YesNo::index)
             }
         };
-        if let (Some(subject), Some(from)) = (staff, from) {
-            found.push(Read { subject, attribute, from, value, line: line.number });
+        let understood = line.faults.found.len() == before;
+        match (staff, from) {
+            (Some(subject), Some(from)) if understood => {
+                found.push(Read { subject, attribute, from, value, line: line.number });
+            }
+            (Some(subject), _) => doubtful.push((subject, attribute)),
+            (None, _) => {}
         }
     });
     check("staff_history.csv", &mut found, faults, |row| {
-        if !sound {
+        // What another row of theirs says is not known: it may well be what the cell says.
+        if !sound || doubtful.contains(&(row.subject, row.attribute)) {
             return Ok(());
         }
         let staff = &facts.staff[row.subject.at()];

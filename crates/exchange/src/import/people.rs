@@ -37,7 +37,7 @@ impl People {
 
     /// Knows the cases, and the CRNs of rows that have another fault: what refers to those is right.
     pub(super) fn know_cases(&mut self, facts: &Facts, met: &[Crn]) {
-        let faulty = met.iter().map(|crn| (*crn, CaseIx::new(0)));
+        let faulty = met.iter().enumerate().map(|(at, crn)| (*crn, CaseIx::new(facts.cases.len() + at)));
         let sound = facts.cases.iter().enumerate().map(|(at, case)| (case.crn, CaseIx::new(at)));
         self.cases = faulty.chain(sound).collect();
     }

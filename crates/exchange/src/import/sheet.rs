@@ -54,11 +54,11 @@ pub(super) fn rows(
         match reader.read_byte_record(&mut record) {
             Ok(false) => return true,
             Ok(true) => {
-                let number = record.position().map_or(0, csv::Position::line);
+                let number = first_line(bytes, record.position());
                 row(&mut Line { file, columns, places: &places, record: &record, number, controls, faults });
             }
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = first_line(bytes, error.position());
                 let message = match error.kind() {
                     csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
                         format!("has {len} cells where the header has {expected_len}")
@@ -74,6 +74,15 @@ pub(super) fn rows(
 /// The line on which a byte stands.
 fn line_of(bytes: &[u8], place: usize) -> u64 {
     memchr::memchr_iter(b'\n', &bytes[..place]).count() as u64 + 1
+}
+
+/// The line on which a row begins. The reader's own position may stand before the line feed of the row before it (`\r\n`) and
+/// before blank lines.
+fn first_line(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 0 };
+    let from = usize::try_from(position.byte()).unwrap_or(bytes.len()).min(bytes.len());
+    let ends = bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// Is the file UTF-8, and does every quotation mark open or close a whole cell (RFC 4180)? If not, where and why not.
