@@ -149,7 +149,7 @@ fn a_record_is_about_somebody_or_a_team() {
 fn only_a_draft_has_no_day_of_submission() {
     assert_eq!(
         faults_with("documents.csv", 2, "submitted_on", ""),
-        ["documents.csv:2 submitted_on \"\": is empty: only a draft has not been submitted"]
+        ["documents.csv:2 submitted_on: is empty: only a draft has not been submitted"]
     );
 }
 

@@ -41,8 +41,9 @@ pub(super) fn documents(bytes: &[u8], facts: &mut Facts, people: &People, faults
         let needed_by = needed_by(line);
         let state = line.code(9, DocumentState::CODES, DocumentState::from_code);
         let signatures = signatures(line, people);
-        if submitted_on.is_none() && state.is_some_and(|state| state != DocumentState::Draft) {
-            line.fault(SUBMITTED_ON, "is empty: only a draft has not been submitted");
+        if line.is_empty(SUBMITTED_ON) && state.is_some_and(|state| state != DocumentState::Draft) {
+            let message = "is empty: only a draft has not been submitted";
+            line.faults.add(line.file, line.number, "submitted_on", None, message);
         }
         if let (Some(id), Some(kind), Some(author), Some(state)) = (id, kind, author, state) {
             let case = crn.and_then(|crn| people.case_with(crn));

@@ -169,6 +169,11 @@ impl<'r> Line<'r> {
         self.places[column].and_then(|place| self.record.get(place)).unwrap_or(b"")
     }
 
+    /// Does the cell say nothing at all?
+    pub(super) fn is_empty(&self, column: usize) -> bool {
+        self.raw(column).is_empty()
+    }
+
     /// The cell; `None` if it is empty, with a fault if it may not be.
     pub(super) fn cell(&mut self, column: usize) -> Option<&'r [u8]> {
         let cell = self.raw(column);
