@@ -236,9 +236,11 @@ reason-no-milestone = nid oes carreg filltir ar ôl eleni
 reason-after-year = mae'n syrthio ar ôl { $day }, diwedd y flwyddyn
 reason-state = cyflwr: { $value }
 reason-submitted-later = cyflwynir y ddogfen ar { $day }
-reason-submitted-before = cyflwynwyd y ddogfen cyn i'r polisi fod mewn grym yn ei huned, ar { $day }
+reason-submitted-before = cyflwynwyd y ddogfen cyn { $day }, pan ddaeth y polisi i rym yn ei huned
 reason-no-countersignature = nid oes angen cydlofnod arni
 
+label-met-by = wedi'i gyflawni gan: { $what }
+label-changes = byddai'n newid gyda: { $what }
 met-by = { $what } gan { $who }
 met-by-times = { $count } cofnod: { $what } gan { $who }
 met-by-signature = y llofnod sydd ar goll

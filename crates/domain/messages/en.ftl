@@ -232,9 +232,11 @@ reason-no-milestone = there is no milestone left this year
 reason-after-year = it falls after { $day }, the end of the year
 reason-state = state is { $value }
 reason-submitted-later = the document is submitted on { $day }
-reason-submitted-before = the document was submitted before the policy was in force in its unit, on { $day }
+reason-submitted-before = the document was submitted before { $day }, when the policy came into force in its unit
 reason-no-countersignature = it needs no countersignature
 
+label-met-by = met by: { $what }
+label-changes = would change with: { $what }
 met-by = { $what } by { $who }
 met-by-times = { $count } records: { $what } by { $who }
 met-by-signature = the signature that is missing

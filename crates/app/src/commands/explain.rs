@@ -118,8 +118,8 @@ fn write(out: &mut impl Write, account: &why::Account) -> std::io::Result<()> {
             writeln!(out, "      - {}", printable(line))?;
         }
     }
-    writeln!(out, "    met by: {}", account.met_by)?;
-    writeln!(out, "    would change with: {}", account.changes)?;
+    writeln!(out, "    {}", account.met_by)?;
+    writeln!(out, "    {}", account.changes)?;
     for line in &account.numbers {
         writeln!(out, "    {line}")?;
     }

@@ -204,22 +204,22 @@ fn was_looked_at(state: &State, case: CaseIx, on: Day) -> bool {
     })
 }
 
-/// Is the holder absent, has been for more than five working days (absences without a day between them count as one), and covered by nobody?
+/// Is the holder absent, has been for more than five working days, and covered by nobody?
+/// Absences with no working day between them count as one.
 fn is_away_uncovered(state: &State, calendar: &Calendar, roster: &Roster<'_>, case: CaseIx, holder: StaffIx) -> bool {
     let on = roster.on;
     if !roster.person(holder).absent {
         return false;
     }
+    let absences = state.absences_of(holder);
     let mut since = on;
-    for _ in state.absences_of(holder) {
-        let earlier = state
-            .absences_of(holder)
-            .iter()
-            .filter(|absence| absence.from < since && absence.until.is_none_or(|until| until >= since.plus(-1)));
-        match earlier.map(|absence| absence.from).min() {
-            Some(from) => since = from,
-            None => break,
-        }
+    let joins = |until: Option<Day>, since: Day| {
+        until.is_none_or(|until| calendar.working_days_between(until.plus(1), since.plus(-1)) == 0)
+    };
+    while let Some(from) =
+        absences.iter().filter(|away| away.from < since && joins(away.until, since)).map(|away| away.from).min()
+    {
+        since = from;
     }
     let bars = Bars { case: Some(case), ..Bars::default() };
     let covered = roster.deputy_of(holder).and_then(|deputy| roster.stand_in(deputy, bars, |_| {})).is_some();

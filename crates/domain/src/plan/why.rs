@@ -6,7 +6,7 @@ use super::reckon::{Leaf, Sum};
 use super::told::{Explanation, FactUsed, ToldDuty};
 use crate::calendar::{Day, Instant};
 use crate::facts::{SetIx, StaffIx, UNKNOWN};
-use crate::policy::{Attribute, Cadence, Rule};
+use crate::policy::{Attribute, Cadence, NumberLine, Rule};
 use crate::words::language::Words;
 use crate::words::{Anchor, CodeIx, Purpose};
 
@@ -23,9 +23,9 @@ pub struct Account {
     pub not_due: Option<String>,
     /// What is due.
     pub duties: Vec<DutyAccount>,
-    /// What would meet it.
+    /// "Met by …".
     pub met_by: String,
-    /// What would change it.
+    /// "Would change with …".
     pub changes: String,
     /// Each number with its basis and source.
     pub numbers: Vec<String>,
@@ -64,8 +64,8 @@ pub fn account(planner: &Planner<'_>, explanation: &Explanation, words: &Words) 
     account.duties = explanation.duties.iter().map(|told| teller.duty(told, &common)).collect();
     if let Some(rule) = &line.numbers {
         account.sentence = sentence(rule, words);
-        account.met_by = teller.met_by(rule);
-        account.changes = teller.changes(rule);
+        account.met_by = words.say("label-met-by", &[("what", &teller.met_by(rule))]);
+        account.changes = words.say("label-changes", &[("what", &teller.changes(rule))]);
         account.numbers = numbers(rule, words);
     }
     account
@@ -78,40 +78,33 @@ pub fn sentence(rule: &Rule, words: &Words) -> String {
         crate::words::language::Language::English => rule.sentence.en.clone(),
         crate::words::language::Language::Welsh => rule.sentence.cy.clone(),
     };
-    for (name, value, ..) in rule.numbers() {
-        text = text.replace(&format!("{{{name}}}"), &number(name, &value, words));
+    for line in rule.numbers() {
+        text = text.replace(&format!("{{{}}}", line.name), &number(line.name, &line.value, words));
     }
     text
 }
 
-/// Each number of a rule with its basis and source.
+/// Each number of a rule with its basis and source and, where a local edition changed it, the national value.
 #[must_use]
 pub fn numbers(rule: &Rule, words: &Words) -> Vec<String> {
-    let line = |(name, value, basis, source): (&str, String, crate::policy::Basis, Option<&crate::policy::Source>)| {
-        let shown = number(name, &value, words);
-        let name = words.say(&format!("number-{name}"), &[]);
-        let basis = words.say(&format!("basis-{basis}"), &[]);
-        match source {
-            None => words.say("number-line", &[("name", &name), ("value", &shown), ("basis", &basis)]),
-            Some(source) => {
-                let section = source
-                    .quote
-                    .as_ref()
-                    .map_or_else(|| source.section.clone(), |quote| format!("{} (“{quote}”)", source.section));
-                words.say(
-                    "number-line-source",
-                    &[
-                        ("name", &name),
-                        ("value", &shown),
-                        ("basis", &basis),
-                        ("doc", &source.doc),
-                        ("section", &section),
-                    ],
-                )
-            }
-        }
-    };
-    rule.numbers().into_iter().map(line).collect()
+    rule.numbers().iter().map(|line| number_line(line, words)).collect()
+}
+
+fn number_line(line: &NumberLine<'_>, words: &Words) -> String {
+    let shown = number(line.name, &line.value, words);
+    let name = words.say(&format!("number-{}", line.name), &[]);
+    let basis = words.say(&format!("basis-{}", line.basis), &[]);
+    let mut variables = vec![("name", name.as_str()), ("value", &shown), ("basis", &basis)];
+    if let Some(standard) = &line.standard {
+        let standard = number(line.name, standard, words);
+        variables.push(("standard", &standard));
+        return words.say("number-line-standard", &variables);
+    }
+    let Some(source) = line.source else { return words.say("number-line", &variables) };
+    let quote = source.quote.as_ref().map(|quote| format!(" (“{quote}”)")).unwrap_or_default();
+    let section = format!("{}{quote}", source.section);
+    variables.extend([("doc", source.doc.as_str()), ("section", &section)]);
+    words.say("number-line-source", &variables)
 }
 
 /// A number as people say it: periods in words, days of the year as days, the rest as they are.

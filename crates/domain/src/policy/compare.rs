@@ -69,7 +69,7 @@ fn parts(rule: &Rule) -> Vec<(String, String)> {
     let mut parts: Vec<(String, String)> = rule
         .numbers()
         .into_iter()
-        .map(|(name, value, basis, _)| (name.to_owned(), format!("{value} ({basis})")))
+        .map(|number| (number.name.to_owned(), format!("{} ({})", number.value, number.basis)))
         .collect();
     let when: Vec<String> = rule
         .when

@@ -16,7 +16,7 @@ pub(super) fn conflicts(policies: &[Policy]) -> Vec<Fault> {
             let declared = rule.precedence_over.contains(&other.id) || other.precedence_over.contains(&rule.id);
             if policy.name != other_policy.name && !declared && clash(rule, other) {
                 faults.push(Fault {
-                    file: policy.name.clone(),
+                    file: format!("{}/", policy.name),
                     line: 0,
                     key: rule.id.clone(),
                     message: format!("is met by the same records as {} of another policy; say precedence_over in one of them, or change what meets it", other.id),

@@ -227,36 +227,55 @@ impl Rule {
     /// The basis of this rule's weakest number, minutes included, as `due` prints it.
     #[must_use]
     pub fn weakest_basis(&self) -> Basis {
-        self.numbers().into_iter().map(|(_, _, basis, _)| basis).min().unwrap_or(self.basis)
+        self.numbers().into_iter().map(|number| number.basis).min().unwrap_or(self.basis)
     }
 
-    /// Every number of the rule: name, value as text, basis and source.
+    /// Every number of the rule, in the order in which people read them.
     #[must_use]
-    pub fn numbers(&self) -> Vec<(&'static str, String, Basis, Option<&Source>)> {
-        fn row<'a, T: Clone>(
-            name: &'static str,
-            number: &'a Number<T>,
-            show: impl Fn(&T) -> String,
-        ) -> (&'static str, String, Basis, Option<&'a Source>) {
-            (name, show(&number.value), number.basis, number.source.as_ref())
-        }
+    pub fn numbers(&self) -> Vec<NumberLine<'_>> {
         let period = |value: &Period| value.to_string();
         let whole = |value: &u16| value.to_string();
+        let day = |(month, day): &(u8, u8)| format!("{month:02}-{day:02}");
         let mut all = match &self.cadence {
-            Cadence::Once { within, count, .. } => vec![row("within", within, period), row("count", count, whole)],
-            Cadence::Every { every, first } => vec![row("every", every, period), row("first", first, period)],
-            Cadence::Times { times, first, .. } => vec![row("times", times, whole), row("first", first, period)],
-            Cadence::Before { lead, opens, .. } => vec![row("lead", lead, period), row("opens", opens, period)],
-            Cadence::After { within, .. } => vec![row("within", within, period)],
-            Cadence::Signature { within, .. } => within.iter().map(|within| row("within", within, period)).collect(),
+            Cadence::Once { within, count, .. } => vec![line("within", within, period), line("count", count, whole)],
+            Cadence::Every { every, first } => vec![line("every", every, period), line("first", first, period)],
+            Cadence::Times { times, first, .. } => vec![line("times", times, whole), line("first", first, period)],
+            Cadence::Before { lead, opens, .. } => vec![line("lead", lead, period), line("opens", opens, period)],
+            Cadence::After { within, .. } => vec![line("within", within, period)],
+            Cadence::Signature { within, .. } => within.iter().map(|within| line("within", within, period)).collect(),
             Cadence::Yearly { by, or_within } => {
-                let mut rows = vec![row("by", by, |(month, day)| format!("{month:02}-{day:02}"))];
-                rows.extend(or_within.iter().map(|(within, _)| row("or_within", within, period)));
-                rows
+                let mut lines = vec![line("by", by, day)];
+                lines.extend(or_within.iter().map(|(within, _)| line("or_within", within, period)));
+                lines
             }
         };
-        all.extend(self.judgement.iter().map(|at_most| row("at_most", at_most, period)));
-        all.push(row("minutes", &self.minutes, whole));
+        all.extend(self.judgement.iter().map(|at_most| line("at_most", at_most, period)));
+        all.push(line("minutes", &self.minutes, whole));
         all
+    }
+}
+
+/// A number of a rule, as texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberLine<'a> {
+    /// The key by which policies name it.
+    pub name: &'static str,
+    /// Its value, as policies write it.
+    pub value: String,
+    /// The national value that a local edition replaced.
+    pub standard: Option<String>,
+    /// On what it rests.
+    pub basis: Basis,
+    /// Where it is written.
+    pub source: Option<&'a Source>,
+}
+
+fn line<'a, T>(name: &'static str, number: &'a Number<T>, show: impl Fn(&T) -> String) -> NumberLine<'a> {
+    NumberLine {
+        name,
+        value: show(&number.value),
+        standard: number.standard.as_ref().map(show),
+        basis: number.basis,
+        source: number.source.as_ref(),
     }
 }

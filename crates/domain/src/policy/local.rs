@@ -225,7 +225,7 @@ impl Policy {
 
 fn patched(mut rule: Rule, change: &ChangedNumber) -> Result<Rule, String> {
     let name = change.name.as_str();
-    let names: Vec<&str> = rule.numbers().into_iter().map(|(name, ..)| name).collect();
+    let names: Vec<&str> = rule.numbers().into_iter().map(|number| number.name).collect();
     if !names.contains(&name) {
         return Err(format!("{name} is no number of this rule; {}", expected_one_of(name, &names)));
     }

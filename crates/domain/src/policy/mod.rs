@@ -20,7 +20,7 @@ mod table;
 
 pub use compare::{Difference, differences};
 pub use condition::{Attribute, Condition};
-pub use edition::{Bilingual, Cadence, Edition, Ladder, Note, Rule, Rung, YearKind};
+pub use edition::{Bilingual, Cadence, Edition, Ladder, Note, NumberLine, Rule, Rung, YearKind};
 pub use fault::Fault;
 pub use load::{Library, PolicyFile, load};
 pub use local::LocalEdition;

@@ -45,7 +45,7 @@ pub(super) fn rule(table: Table<'_, '_>, id: String, defaults: &Defaults) -> Opt
     if about.is_none() {
         table.fault("about", format!("is missing, and the edition has none; {}", expected_one_of("", About::CODES)));
     }
-    let minutes = table.need("minutes").and_then(|item| number(&item, &inherited, |item| item.whole()));
+    let minutes = table.need("minutes").and_then(|item| number(&item, &inherited, at_least_one));
     let mut when = defaults.when.clone();
     when.extend(table.get("when").map(|item| conditions(&item, about)).unwrap_or_default());
     refuse_foreign(&table, &when, about);
@@ -116,7 +116,7 @@ fn who_and_what(table: &Table<'_, '_>, defaults: &Defaults, cadence: Option<&Cad
 }
 
 fn check_sentence(table: &Table<'_, '_>, rule: &Rule) {
-    let numbers: Vec<&str> = rule.numbers().into_iter().map(|(name, ..)| name).collect();
+    let numbers: Vec<&str> = rule.numbers().into_iter().map(|number| number.name).collect();
     for (language, sentence) in [("en", &rule.sentence.en), ("cy", &rule.sentence.cy)] {
         for place in places(sentence) {
             if !numbers.contains(&place) {
@@ -201,7 +201,7 @@ fn once(body: &Table<'_, '_>, inherited: &Inherited) -> Option<Cadence> {
     );
     let count = match body.get("count") {
         Some(item) => number(&item, inherited, at_least_one),
-        None => Some(Number { value: 1, basis: Basis::Published, source: None, standard: None }),
+        None => Some(Number { value: 1, basis: inherited.basis, source: inherited.source.clone(), standard: None }),
     };
     Some(Cadence::Once { within: within?, of: of?, count: count? })
 }
