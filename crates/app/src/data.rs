@@ -28,13 +28,13 @@ impl Source {
     pub fn load(&self, known_at: Option<Instant>) -> Result<(Library, State), Ending> {
         let library = library(self.policies.as_deref())?;
         let refused = |faults: Vec<import::ImportFault>| {
-            let count = match faults.len() {
-                1 => "1 fault".to_owned(),
-                more => format!("{more} faults"),
+            let (count, them) = match faults.len() {
+                1 => ("1 fault".to_owned(), "it"),
+                more => (format!("{more} faults"), "them"),
             };
             let mut sentences: Vec<String> = faults.iter().map(ToString::to_string).collect();
             sentences
-                .push(format!("{count} in {}: nothing was read. Put them right and try again.", self.data.display()));
+                .push(format!("{count} in {}: nothing was read. Put {them} right and try again.", self.data.display()));
             Ending::Refused(sentences)
         };
         let files = import::folder(&self.data).map_err(refused)?;

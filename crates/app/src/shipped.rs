@@ -3,7 +3,7 @@
 use crate::ending::Ending;
 use rust_embed::RustEmbed;
 use std::path::Path;
-use touchstone_domain::policy::{Library, PolicyFile, load};
+use touchstone_domain::policy::{Fault, Library, PolicyFile, load};
 
 #[derive(RustEmbed)]
 #[folder = "../../policies"]
@@ -28,13 +28,23 @@ pub fn shipped() -> Result<Library, Ending> {
 
 /// The policies of a folder or, without one, the shipped policies.
 pub fn library(folder: Option<&Path>) -> Result<Library, Ending> {
-    let Some(folder) = folder else { return shipped() };
+    folder.map_or_else(shipped, |folder| read(folder).map(|(_, library)| library))
+}
+
+/// The files of a policies folder, and the policies in them; every fault of every file if there is one.
+pub fn read(folder: &Path) -> Result<(Vec<PolicyFile>, Library), Ending> {
     let files = files_of(folder)?;
-    load(&files, Some(&shipped()?)).map_err(|faults| Ending::Refused(faults.iter().map(ToString::to_string).collect()))
+    let refused = |faults: Vec<Fault>| {
+        let count = if faults.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", faults.len()) };
+        let mut sentences: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        sentences.push(format!("{count} in {}: no policy was read", folder.display()));
+        Ending::Refused(sentences)
+    };
+    load(&files, Some(&shipped()?)).map_err(refused).map(|library| (files, library))
 }
 
 /// Every file of a policies folder.
-pub fn files_of(folder: &Path) -> Result<Vec<PolicyFile>, Ending> {
+fn files_of(folder: &Path) -> Result<Vec<PolicyFile>, Ending> {
     let mut files = Vec::new();
     walk(folder, folder, &mut files)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use std::io::Write;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{StaffIx, State};
-use touchstone_domain::plan::{Duty, Plan, Planner, Subject, plan, why};
+use touchstone_domain::plan::{Duty, Plan, Planner, Status, Subject, plan, why};
 use touchstone_domain::policy::Library;
 use touchstone_domain::words::language::{Language, Words};
 use touchstone_exchange::export::write_lines;
@@ -112,7 +112,7 @@ impl Due {
         for duty in &duties {
             let line = &plan.variants[usize::from(duty.variant)];
             table.row(vec![
-                duty.due.map_or_else(|| "not known".to_owned(), |due| due.to_string()),
+                duty.due.map_or_else(|| no_due_day(duty.status).to_owned(), |due| due.to_string()),
                 duty.status.code().replace('_', " "),
                 line.rule.clone(),
                 subject_name(&planner, duty.subject),
@@ -138,8 +138,8 @@ impl Due {
             .sum();
         writeln!(
             out,
-            "\n{} duties; the open ones take about {} h {:02} min of managers' time (minutes are assumed where a policy is silent).",
-            duties.len(),
+            "\n{}; the open ones take about {} h {:02} min of managers' time (minutes are assumed where a policy is silent).",
+            if duties.len() == 1 { "1 duty".to_owned() } else { format!("{} duties", duties.len()) },
             minutes / 60,
             minutes % 60
         )?;
@@ -156,6 +156,11 @@ impl Due {
     }
 }
 
+/// What stands in place of a due day.
+const fn no_due_day(status: Status) -> &'static str {
+    if matches!(status, Status::Gap) { "not known" } else { "none" }
+}
+
 /// The first line of the explanation of one duty.
 fn reason(planner: &Planner<'_>, words: &Words, rule: &str, duty: &Duty) -> String {
     let Some(rule) = planner.rule_with(rule) else { return String::new() };
@@ -164,7 +169,7 @@ fn reason(planner: &Planner<'_>, words: &Words, rule: &str, duty: &Duty) -> Stri
     let account = why::account(planner, &explanation, words);
     let told = place.and_then(|place| account.duties.into_iter().nth(place));
     told.map_or_else(String::new, |told| match told.because.into_iter().next() {
-        Some(arithmetic) if duty.due.is_some() => arithmetic,
+        Some(arithmetic) if duty.due.is_some() && !duty.status.is_met() => arithmetic,
         _ => told.headline,
     })
 }

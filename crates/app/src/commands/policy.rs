@@ -2,15 +2,15 @@
 
 use crate::data::{Tongue, day};
 use crate::ending::Ending;
-use crate::shipped::{files_of, library, shipped, shipped_files};
+use crate::shipped::{library, read, shipped, shipped_files};
 use crate::table::Table;
 use clap::{Args, Subcommand};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use touchstone_cases::{Suite, examples};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::plan::why;
-use touchstone_domain::policy::{Condition, Edition, Library, differences, load};
+use touchstone_domain::policy::{Condition, Edition, Library, differences};
 use touchstone_domain::words::language::Words;
 
 /// Look at policies, compare editions, check and test a folder of them
@@ -222,17 +222,26 @@ fn edition<'a>(library: &'a Library, id: &str) -> Result<&'a Edition, Ending> {
     })
 }
 
+/// "1 rule", "2 rules".
+fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 impl Check {
     fn run(&self) -> Result<(), Ending> {
         let library = library(Some(&self.dir))?;
         let editions: usize = library.policies.iter().map(|policy| policy.editions.len()).sum();
         let rules: usize =
             library.policies.iter().flat_map(|policy| &policy.editions).map(|edition| edition.rules.len()).sum();
+        let local: usize = library.policies.iter().map(|policy| policy.local.len()).sum();
         writeln!(
             std::io::stdout(),
-            "{}: {} policies, {editions} editions, {rules} rules, no fault",
+            "{}: {}, {}, {}, {}, no fault",
             self.dir.display(),
-            library.policies.len()
+            counted(library.policies.len(), "policy", "policies"),
+            counted(editions, "edition", "editions"),
+            counted(rules, "rule", "rules"),
+            counted(local, "local edition", "local editions")
         )?;
         Ok(())
     }
@@ -242,7 +251,7 @@ impl Test {
     fn run(&self) -> Result<(), Ending> {
         let (files, library) = match &self.dir {
             None => (shipped_files(), shipped()?),
-            Some(dir) => folder(dir)?,
+            Some(dir) => read(dir)?,
         };
         let examples = examples(&files).map_err(Ending::Refused)?;
         let suite = Suite::new(examples, &library.contacts).map_err(|failures| failed(&failures))?;
@@ -270,16 +279,9 @@ impl Test {
     }
 }
 
-fn folder(dir: &Path) -> Result<(Vec<touchstone_domain::policy::PolicyFile>, Library), Ending> {
-    let files = files_of(dir)?;
-    let library = load(&files, Some(&shipped()?))
-        .map_err(|faults| Ending::Refused(faults.iter().map(ToString::to_string).collect()))?;
-    Ok((files, library))
-}
-
 fn failed(failures: &[touchstone_cases::Failure]) -> Ending {
     let mut sentences: Vec<String> =
         failures.iter().map(|failure| format!("{}: {}: {}", failure.file, failure.name, failure.message)).collect();
-    sentences.push(format!("{} examples came out otherwise", failures.len()));
+    sentences.push(format!("{} came out otherwise", counted(failures.len(), "example", "examples")));
     Ending::Refused(sentences)
 }

@@ -64,8 +64,11 @@ impl Folder {
         folder
     }
 
+    /// Writes a file, in folders of its own where its name has them.
     pub fn write(&self, name: &str, bytes: &[u8]) {
-        std::fs::write(self.0.join(name), bytes).expect("a file can be written");
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
+        std::fs::write(path, bytes).expect("a file can be written");
     }
 
     pub fn path(&self) -> &str {

@@ -55,8 +55,17 @@ impl State {
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         // The deputy of a day is of the latest first day, then the lowest code: first in this order.
         let latest_first = |cover: &Deputy| (std::cmp::Reverse(cover.from), cover.deputy);
+        let (case_rows, rest) = rayon::join(
+            || Grouped::by(&facts.case_changes, cases, |row| Some(row.case.at()), |_, row| row.into(), place),
+            || {
+                let documents =
+                    Grouped::by(&facts.documents, cases, |row| row.case.map(CaseIx::at), |at, _| number(at), |at| *at);
+                let agreed = Grouped::by(&facts.agreed, cases, |row| Some(row.case.at()), |at, _| number(at), |at| *at);
+                (documents, agreed)
+            },
+        );
         Self {
-            case_rows: Grouped::by(&facts.case_changes, cases, |row| Some(row.case.at()), |_, row| row.into(), place),
+            case_rows,
             staff_rows: Grouped::by(
                 &facts.staff_changes,
                 staff,
@@ -77,14 +86,8 @@ impl State {
                 |_, row| row.into(),
                 |row: &Barred| row.from,
             ),
-            agreed: Grouped::by(&facts.agreed, cases, |row| Some(row.case.at()), |at, _| number(at), |at| *at),
-            documents: Grouped::by(
-                &facts.documents,
-                cases,
-                |row| row.case.map(CaseIx::at),
-                |at, _| number(at),
-                |at| *at,
-            ),
+            documents: rest.0,
+            agreed: rest.1,
             facts,
         }
     }

@@ -39,6 +39,13 @@ pub(super) enum Adopted {
 pub(super) struct Span {
     pub(super) from: Day,
     pub(super) checks: Vec<Check>,
+    /// By team, as [`place_of`] numbers them: from which day the team works by the policy, if it satisfies the conditions on units.
+    pub(super) unit_from: Vec<Option<Day>>,
+}
+
+/// Where a table by team keeps a team: 0 is "no team", then one more than the team's position.
+pub(super) fn place_of(team: Option<TeamIx>) -> usize {
+    team.map_or(0, |team| team.at() + 1)
 }
 
 /// Does the rule exist on the day?
@@ -129,6 +136,7 @@ impl<'a> Planner<'a> {
         let spans = policy.spans(id, on).into_iter().map(|(from, rule)| Span {
             from,
             checks: rule.when.iter().map(|condition| compile(condition, codes)).collect(),
+            unit_from: Vec::new(),
         });
         let mut bound = Bound {
             rule,
@@ -148,6 +156,12 @@ impl<'a> Planner<'a> {
             met_by: rule.met_by.iter().fold(0, |bits, purpose| bits | purpose.bit()),
             by: rule.by.clone(),
         };
+        for at in 0..bound.spans.len() {
+            let teams =
+                std::iter::once(None).chain((0..self.state.facts.teams.len()).map(|team| Some(TeamIx::new(team))));
+            bound.spans[at].unit_from =
+                teams.map(|team| self.unit_holds_from(&bound, &bound.spans[at].checks, team)).collect();
+        }
         if standing == Standing::Current && !policy.local.is_empty() {
             self.patch(policy, edition, &mut bound);
         }
@@ -277,7 +291,7 @@ impl Occurrence {
 
 impl Bound<'_> {
     pub(super) fn adopted_by(&self, team: Option<TeamIx>) -> Adopted {
-        self.adopted[team.map_or(0, |team| team.at() + 1)]
+        self.adopted[place_of(team)]
     }
 
     pub(super) fn variant_for(&self, team: Option<TeamIx>) -> u16 {

@@ -155,9 +155,6 @@ impl<'p> Matter<'p, '_> {
         let calendar = self.planner.calendar();
         let Some(end) = self.planned_end(of) else { return Verdict::NotDue(NotDue::NoDay(of)) };
         let opening = opens.before(end, calendar);
-        if self.planner.on < opening {
-            return Verdict::NotDue(NotDue::Opens(opening));
-        }
         let end = w.fact(Leaf::Anchor(of), end);
         let since = w.fact(Leaf::AppliesSince, self.since);
         let ahead = w.before(end.clone(), lead, calendar);

@@ -1,6 +1,7 @@
 //! Conditions on a subject on a day: true, false, or unknown because a fact is missing (DOMAIN 3.1).
 
 use super::bind::{Bound, Planner};
+use super::decide::Seen;
 use super::duty::{Gap, NotDue, Subject};
 use crate::calendar::Day;
 use crate::facts::{ArmScope, CaseAttribute, SetIx, Sets, StaffAttribute, StaffIx, TeamIx, UNKNOWN};
@@ -162,11 +163,11 @@ impl Planner<'_> {
         known_rosh(attribute, value)
     }
 
-    /// Do all conditions of the rule hold on a day? The first false one decides; else the first unknown one.
-    pub(super) fn applies(&self, bound: &Bound<'_>, subject: Subject, day: Day, team: Option<TeamIx>) -> Applies {
+    /// Do all conditions of the rule hold on the day on which they are read? The first false one decides; else the first unknown one.
+    pub(super) fn applies(&self, bound: &Bound<'_>, seen: &Seen) -> Applies {
         let mut unknown = None;
         for check in bound.spans.first().map_or(&[][..], |span| &span.checks) {
-            let value = self.value_on(bound, check.attribute, subject, day, team);
+            let value = self.value_on(bound, check.attribute, seen.subject, seen.read_on, seen.read_team);
             match check.test(value, &self.state.facts.sets) {
                 Some(true) => {}
                 Some(false) => return Applies::No(NotDue::Condition(check.attribute, value)),

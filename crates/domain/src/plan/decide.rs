@@ -7,16 +7,51 @@ use super::duty::{Duty, Gap, NotDue, Occurrence, Status, Subject, Verdict};
 use super::reckon::Reckon;
 use super::told::{Explanation, FactUsed, Told};
 use crate::calendar::Day;
-use crate::facts::{RoleSet, StaffIx, TeamIx};
+use crate::facts::{Holding, RoleSet, StaffIx, TeamIx};
 use crate::policy::{Cadence, YearKind};
 
+/// What every rule about a subject needs to know of it on the day, looked up once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    pub(super) subject: Subject,
+    /// First and last day on which it is live.
+    pub(super) life: (Day, Day),
+    /// Its team on the day asked about.
+    pub(super) team: Option<TeamIx>,
+    /// Who holds a case, and whose it is.
+    pub(super) holding: Holding,
+    /// The day on which conditions are read: of a document, that of its submission.
+    pub(super) read_on: Day,
+    /// Its team on that day.
+    pub(super) read_team: Option<TeamIx>,
+}
+
 impl Planner<'_> {
-    /// Decides one rule for one subject; duties and gaps go to `w`.
-    pub(super) fn decide<W: Reckon>(&self, rule: usize, subject: Subject, w: &mut W) -> Verdict {
-        let bound = &self.rules[rule];
+    /// Looks a subject up.
+    pub(super) fn see(&self, subject: Subject) -> Seen {
+        let on = self.on;
+        let seen = |life, team| Seen { subject, life, team, holding: Holding::default(), read_on: on, read_team: team };
         match subject {
-            Subject::Document(document) => self.decide_document(bound, document, w),
-            Subject::Case(_) | Subject::Staff(_) => self.decide_living(bound, subject, w),
+            Subject::Case(case) => {
+                let holding = self.state.holding_on(case, on);
+                Seen { holding, ..seen(self.state.case_life(case), holding.unit.team) }
+            }
+            Subject::Staff(staff) => seen(self.state.staff_life(staff), self.roster.person(staff).team),
+            Subject::Document(document) => {
+                let fact = &self.state.facts.documents[document.at()];
+                let read_on = fact.submitted_on.unwrap_or(on);
+                let team_on = |day| fact.team.or_else(|| self.state.staff_team_on(fact.author, day));
+                Seen { read_on, read_team: team_on(read_on), ..seen((Day::EARLIEST, Day::LATEST), team_on(on)) }
+            }
+        }
+    }
+
+    /// Decides one rule for one subject; duties and gaps go to `w`.
+    pub(super) fn decide<W: Reckon>(&self, rule: usize, seen: &Seen, w: &mut W) -> Verdict {
+        let bound = &self.rules[rule];
+        match seen.subject {
+            Subject::Document(document) => self.decide_document(bound, document, seen, w),
+            Subject::Case(_) | Subject::Staff(_) => self.decide_living(bound, seen, w),
         }
     }
 
@@ -24,10 +59,10 @@ impl Planner<'_> {
     #[must_use]
     pub fn explain(&self, rule: usize, subject: Subject) -> Explanation {
         let mut told = Told::default();
-        let verdict = self.decide(rule, subject, &mut told);
+        let seen = self.see(subject);
+        let verdict = self.decide(rule, &seen, &mut told);
         let bound = &self.rules[rule];
-        let variant =
-            told.duties.first().map_or_else(|| bound.variant_for(self.team_of(subject)), |first| first.duty.variant);
+        let variant = told.duties.first().map_or_else(|| bound.variant_for(seen.team), |first| first.duty.variant);
         let mut facts = told.common;
         if told.duties.is_empty() {
             facts.extend(told.pending);
@@ -44,11 +79,7 @@ impl Planner<'_> {
     /// The team of a subject on the day: of a case, its holder's; of a document, its own or its author's.
     #[must_use]
     pub fn team_of(&self, subject: Subject) -> Option<TeamIx> {
-        match subject {
-            Subject::Case(case) => self.state.holding_on(case, self.on).unit.team,
-            Subject::Staff(staff) => self.roster.person(staff).team,
-            Subject::Document(document) => self.document_team(document, self.on),
-        }
+        self.see(subject).team
     }
 
     /// The rule's variant in a team's unit, or why the rule is not in force there.
@@ -67,48 +98,46 @@ impl Planner<'_> {
         if self.variants[usize::from(variant)].numbers.is_none() { Err(NotDue::SwitchedOff) } else { Ok(variant) }
     }
 
-    fn decide_living<W: Reckon>(&self, bound: &Bound<'_>, subject: Subject, w: &mut W) -> Verdict {
-        let life = match subject {
-            Subject::Case(case) => self.state.case_life(case),
-            Subject::Staff(staff) => self.state.staff_life(staff),
-            Subject::Document(_) => (Day::EARLIEST, Day::LATEST),
-        };
+    fn decide_living<W: Reckon>(&self, bound: &Bound<'_>, seen: &Seen, w: &mut W) -> Verdict {
+        let Seen { subject, life, team, .. } = *seen;
         if self.on < life.0 {
             return Verdict::NotDue(NotDue::Begins(life.0));
         }
         if self.on > life.1 {
             return Verdict::NotDue(NotDue::Ended(life.1));
         }
-        let team = self.team_of(subject);
         let variant = match self.in_force(bound, team) {
             Ok(variant) => variant,
             Err(reason) => return Verdict::NotDue(reason),
         };
-        let applies = self.applies(bound, subject, self.on, team);
+        let applies = self.applies(bound, seen);
         if let Applies::No(reason) = applies {
             return Verdict::NotDue(reason);
         }
         let Some(rule) = self.variants[usize::from(variant)].numbers.as_ref() else {
             return Verdict::NotDue(NotDue::SwitchedOff);
         };
-        let (since, entries) = (self.applicable_since(bound, subject).unwrap_or(self.on), self.entries_of(subject));
-        let accountable = self.accountable_of(bound, subject, w);
-        let matter = Matter {
+        let mut matter = Matter {
             planner: self,
             bound,
             rule,
             variant,
             subject,
-            since,
+            since: self.on,
             live_from: life.0,
-            entries,
+            entries: self.entries_of(subject),
             roles: RoleSet::of(&bound.by),
-            accountable,
+            accountable: None,
         };
-        if let Applies::Unknown(gap) = applies {
-            return matter.unknown_condition(gap, w);
+        if let Some(reason) = matter.nothing_to_count_from() {
+            return Verdict::NotDue(reason);
         }
-        self.tell_conditions(bound, subject, team, life.0, w);
+        matter.accountable = self.accountable_of(bound, seen, w);
+        if let Applies::Unknown(gap) = applies {
+            return matter.gap(gap, w);
+        }
+        matter.since = self.applicable_since(bound, seen).unwrap_or(self.on);
+        self.tell_conditions(bound, seen, w);
         matter.reckon(w)
     }
 
@@ -120,25 +149,18 @@ impl Planner<'_> {
         }
     }
 
-    fn accountable_of<W: Reckon>(&self, bound: &Bound<'_>, subject: Subject, w: &mut W) -> Option<StaffIx> {
-        match subject {
-            Subject::Case(case) => self.accountable_for_case(&bound.by, case, &self.state.holding_on(case, self.on), w),
+    fn accountable_of<W: Reckon>(&self, bound: &Bound<'_>, seen: &Seen, w: &mut W) -> Option<StaffIx> {
+        match seen.subject {
+            Subject::Case(case) => self.accountable_for_case(&bound.by, case, &seen.holding, w),
             Subject::Staff(staff) => self.accountable_for_staff(&bound.by, staff, w),
             Subject::Document(_) => None,
         }
     }
 
     /// Tells which facts make the rule apply, each with the day it has held from.
-    fn tell_conditions<W: Reckon>(
-        &self,
-        bound: &Bound<'_>,
-        subject: Subject,
-        team: Option<TeamIx>,
-        live_from: Day,
-        w: &mut W,
-    ) {
+    fn tell_conditions<W: Reckon>(&self, bound: &Bound<'_>, seen: &Seen, w: &mut W) {
         w.used(|| {
-            let adopted = match bound.adopted_by(team) {
+            let adopted = match bound.adopted_by(seen.team) {
                 Adopted::From(day) => day,
                 Adopted::Never => Day::EARLIEST,
             };
@@ -147,34 +169,32 @@ impl Planner<'_> {
         for check in bound.spans.first().map_or(&[][..], |span| &span.checks) {
             w.used(|| {
                 let start = if check.reads_unit() {
-                    self.unit_start(bound, std::slice::from_ref(check), subject, self.on)
+                    self.unit_start(seen.subject, self.on, |team| {
+                        self.unit_holds_from(bound, std::slice::from_ref(check), team)
+                    })
                 } else {
-                    self.check_start(bound, check, subject, self.on)
+                    self.check_start(bound, check, seen.subject, self.on)
                 };
-                let value = self.value_on(bound, check.attribute, subject, self.on, team);
-                FactUsed::Held { attribute: check.attribute, value, since: start.unwrap_or(self.on).max(live_from) }
+                let value = self.value_on(bound, check.attribute, seen.subject, self.on, seen.team);
+                FactUsed::Held { attribute: check.attribute, value, since: start.unwrap_or(self.on).max(seen.life.0) }
             });
         }
     }
 }
 
 impl Matter<'_, '_> {
-    /// The one gap of a rule whose condition reads a missing fact; `before` and `after` only ask once there is something to ask about.
-    fn unknown_condition<W: Reckon>(&self, gap: Gap, w: &mut W) -> Verdict {
+    /// Why a rule that counts to a day ahead, or from an event, has nothing to count from; known and unknown conditions alike.
+    fn nothing_to_count_from(&self) -> Option<NotDue> {
+        let on = self.planner.on;
         match &self.rule.cadence {
             Cadence::Before { opens, of, .. } => {
-                let Some(end) = self.planned_end(*of) else { return Verdict::NotDue(NotDue::NoDay(*of)) };
+                let Some(end) = self.planned_end(*of) else { return Some(NotDue::NoDay(*of)) };
                 let opening = opens.value.before(end, self.planner.calendar());
-                if self.planner.on < opening {
-                    return Verdict::NotDue(NotDue::Opens(opening));
-                }
+                (on < opening).then_some(NotDue::Opens(opening))
             }
-            Cadence::After { .. } if self.events().all(|event| event.on > self.planner.on) => {
-                return Verdict::NotDue(NotDue::NoEvent);
-            }
-            _ => {}
+            Cadence::After { .. } => self.events().all(|event| event.on > on).then_some(NotDue::NoEvent),
+            _ => None,
         }
-        self.gap(gap, w)
     }
 
     /// A gap.

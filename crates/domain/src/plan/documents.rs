@@ -2,7 +2,8 @@
 
 use super::bind::{Adopted, Bound, Planner};
 use super::conditions::Applies;
-use super::duty::{Duty, Gap, NotDue, Occurrence, Status, Subject, Verdict};
+use super::decide::Seen;
+use super::duty::{Duty, Gap, NotDue, Occurrence, Status, Verdict};
 use super::reckon::{Leaf, Reckon};
 use super::told::FactUsed;
 use crate::calendar::Day;
@@ -12,26 +13,23 @@ use crate::signing::{Progress, may_sign, needs_countersignature, progress};
 use crate::words::DocumentState;
 
 impl Planner<'_> {
-    /// The document's own team, else its author's on a day.
-    pub(super) fn document_team(&self, document: DocumentIx, day: Day) -> Option<TeamIx> {
+    pub(super) fn decide_document<W: Reckon>(
+        &self,
+        bound: &Bound<'_>,
+        document: DocumentIx,
+        seen: &Seen,
+        w: &mut W,
+    ) -> Verdict {
         let fact = &self.state.facts.documents[document.at()];
-        fact.team.or_else(|| self.state.staff_team_on(fact.author, day))
-    }
-
-    pub(super) fn decide_document<W: Reckon>(&self, bound: &Bound<'_>, document: DocumentIx, w: &mut W) -> Verdict {
-        let fact = &self.state.facts.documents[document.at()];
-        let subject = Subject::Document(document);
-        let variant = match self.in_force(bound, self.document_team(document, self.on)) {
+        let variant = match self.in_force(bound, seen.team) {
             Ok(variant) => variant,
             Err(reason) => return Verdict::NotDue(reason),
         };
-        let read_on = fact.submitted_on.unwrap_or(self.on);
-        let team = self.document_team(document, read_on);
-        let applies = self.applies(bound, subject, read_on, team);
+        let applies = self.applies(bound, seen);
         if let Applies::No(reason) = applies {
             return Verdict::NotDue(reason);
         }
-        let submitted = match self.submitted(bound, fact, team) {
+        let submitted = match self.submitted(bound, fact, seen.read_team) {
             Ok(submitted) => submitted,
             Err(reason) => return Verdict::NotDue(reason),
         };
@@ -48,7 +46,7 @@ impl Planner<'_> {
         };
         let mut duty = Duty {
             variant,
-            subject,
+            subject: seen.subject,
             occurrence: Occurrence::Only,
             accountable,
             due: None,

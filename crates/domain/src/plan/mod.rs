@@ -72,11 +72,11 @@ impl Planner<'_> {
     fn chunk(&self, kind: usize, from: usize, until: usize) -> Vec<Vec<Duty>> {
         let mut out = vec![Vec::new(); self.rule_count()];
         for at in from..until {
-            let subject = Subject::numbered(kind, at);
-            for rule in self.rules_about(subject.about()) {
+            let seen = self.see(Subject::numbered(kind, at));
+            for rule in self.rules_about(seen.subject.about()) {
                 let mut silent = Silent { duties: std::mem::take(&mut out[*rule]) };
                 let before = silent.duties.len();
-                self.decide(*rule, subject, &mut silent);
+                self.decide(*rule, &seen, &mut silent);
                 self.sort(&mut silent.duties[before..]);
                 out[*rule] = silent.duties;
             }

@@ -1,8 +1,10 @@
 //! `applicable_since`: the earliest day since which, without a break, the edition in force had the rule, its conditions held,
 //! and the subject was live (DOMAIN 3.1).
 
+use super::bind::place_of;
 use super::bind::{Adopted, Bound, Planner, Span};
 use super::conditions::{Check, known_rosh, of_case, of_staff};
+use super::decide::Seen;
 use super::duty::Subject;
 use crate::calendar::Day;
 use crate::facts::{ArmScope, StaffAttribute, StaffIx, TeamIx};
@@ -10,16 +12,12 @@ use crate::policy::Attribute;
 
 impl Planner<'_> {
     /// The day since which the rule has applied to a live case or member of staff; `None` if it does not apply on the day.
-    pub(super) fn applicable_since(&self, bound: &Bound<'_>, subject: Subject) -> Option<Day> {
-        let live_from = match subject {
-            Subject::Case(case) => self.state.case_life(case).0,
-            Subject::Staff(staff) => self.state.staff_life(staff).0,
-            Subject::Document(_) => return None,
-        };
+    pub(super) fn applicable_since(&self, bound: &Bound<'_>, seen: &Seen) -> Option<Day> {
+        let live_from = seen.life.0;
         let mut until = self.on;
         let mut since = None;
         for span in &bound.spans {
-            let Some(start) = self.span_start(bound, span, subject, until) else { break };
+            let Some(start) = self.span_start(bound, span, seen.subject, until) else { break };
             since = Some(start.max(span.from).max(live_from));
             if start > span.from || live_from > span.from {
                 break;
@@ -31,7 +29,7 @@ impl Planner<'_> {
 
     /// The day since which the conditions of a span have held without a break up to `until`.
     fn span_start(&self, bound: &Bound<'_>, span: &Span, subject: Subject, until: Day) -> Option<Day> {
-        let mut start = self.unit_start(bound, &span.checks, subject, until)?;
+        let mut start = self.unit_start(subject, until, |team| span.unit_from[place_of(team)])?;
         for check in span.checks.iter().filter(|check| !check.reads_unit()) {
             start = start.max(self.check_start(bound, check, subject, until)?);
         }
@@ -51,24 +49,29 @@ impl Planner<'_> {
         }
     }
 
-    /// The day since which the unit had adopted the policy and satisfied the conditions on units.
-    pub(super) fn unit_start(&self, bound: &Bound<'_>, checks: &[Check], subject: Subject, until: Day) -> Option<Day> {
-        let holds_from = |team: Option<TeamIx>| {
-            let fits = checks
-                .iter()
-                .filter(|check| check.reads_unit())
-                .all(|check| check.holds(self.unit_value(check.attribute, team), &self.state.facts.sets));
-            match bound.adopted_by(team) {
-                Adopted::From(day) if fits => Some(day),
-                _ => None,
-            }
-        };
+    /// From which day a team works by the policy, if it satisfies the conditions on units.
+    pub(super) fn unit_holds_from(&self, bound: &Bound<'_>, checks: &[Check], team: Option<TeamIx>) -> Option<Day> {
+        let sets = &self.state.facts.sets;
+        let mut unit_checks = checks.iter().filter(|check| check.reads_unit());
+        let fits = unit_checks.all(|check| check.holds(self.unit_value(check.attribute, team), sets));
+        match bound.adopted_by(team) {
+            Adopted::From(day) if fits => Some(day),
+            _ => None,
+        }
+    }
+
+    /// The day since which the subject's teams have held; `holds_from` says from which day each does.
+    pub(super) fn unit_start(
+        &self,
+        subject: Subject,
+        until: Day,
+        holds_from: impl Fn(Option<TeamIx>) -> Option<Day>,
+    ) -> Option<Day> {
         match subject {
-            Subject::Case(case) => run(
-                self.state.holdings_of(case).iter().map(|holding| (holding.from, holding.unit.team)),
-                until,
-                holds_from,
-            ),
+            Subject::Case(case) => {
+                let holdings = self.state.holdings_of(case).iter();
+                run(holdings.map(|holding| (holding.from, holding.unit.team)), until, holds_from)
+            }
             Subject::Staff(staff) => {
                 let teams = self.state.staff_timeline(staff, StaffAttribute::Team);
                 let rows = teams.rows().iter().map(|row| (row.from, TeamIx::from_value(row.value)));

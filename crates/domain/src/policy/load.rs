@@ -9,7 +9,7 @@ use super::read_edition::edition;
 use super::series::Policy;
 use super::table::Reading;
 use crate::calendar::Calendar;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file of a policies folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ const NO_POLICY_FILE: &str = "is no file of a policies folder; expected POLICY/D
 struct Found {
     policies: BTreeMap<String, Policy>,
     locals: Vec<(LocalEdition, String)>,
+    /// Policies with an edition that has a fault: what varies them is not held against it.
+    faulty: BTreeSet<String>,
     calendar: Option<Calendar>,
     contacts: Option<ContactMapping>,
     faults: Vec<Fault>,
@@ -77,16 +79,23 @@ impl Found {
             }
             _ => reading.fault_at(0, "", NO_POLICY_FILE),
         }
-        self.faults.extend(reading.into_faults());
+        let faults = reading.into_faults();
+        if let ([folder, _], false) = (parts.as_slice(), faults.is_empty()) {
+            self.faulty.insert((*folder).to_owned());
+        }
+        self.faults.extend(faults);
     }
 
     fn fault(&mut self, file: &str, line: usize, key: &str, message: &str) {
         self.faults.push(Fault { file: file.into(), line, key: key.into(), message: message.into() });
     }
 
-    /// Lays the local editions over policies that could all be read.
+    /// Lays the local editions over the policies that could be read whole.
     fn lay_locals(&mut self) {
         for (local, path) in std::mem::take(&mut self.locals) {
+            if self.faulty.contains(&local.policy) {
+                continue;
+            }
             match self.policies.get_mut(&local.policy) {
                 Some(policy) => {
                     let stale = local.stale(policy, &path);
@@ -114,9 +123,7 @@ pub fn load(files: &[PolicyFile], shipped: Option<&Library>) -> Result<Library, 
     if found.policies.is_empty() && found.faults.is_empty() {
         found.fault("policies", 0, "", "holds no edition; expected POLICY/DATE.toml");
     }
-    if found.faults.is_empty() {
-        found.lay_locals();
-    }
+    found.lay_locals();
     let policies: Vec<Policy> = std::mem::take(&mut found.policies).into_values().collect();
     found.faults.extend(conflicts(&policies));
     let calendar = found.calendar.take().or_else(|| shipped.map(|library| library.calendar.clone()));

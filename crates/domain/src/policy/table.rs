@@ -117,8 +117,12 @@ impl<'a, 'f> Table<'a, 'f> {
         keys.into_iter().map(|(_, key)| key).collect()
     }
 
+    /// A fault of a key, on its own line if it is there, else on the table's.
     pub(super) fn fault(&self, key: &str, message: impl Into<String>) {
-        self.reading.fault_at(self.line, &self.path_of(key), message);
+        let own = key.split('.').next().unwrap_or(key);
+        let found = self.entries.iter().find(|(name, _)| name.get_ref().as_ref() == own);
+        let line = found.map_or(self.line, |(name, _)| self.reading.line_of(name.span().start));
+        self.reading.fault_at(line, &self.path_of(key), message);
     }
 
     /// Refuses every key that was not asked for.

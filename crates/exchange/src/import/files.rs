@@ -40,7 +40,7 @@ const LARGEST: u64 = 4 << 30;
 /// Reads the files of a folder.
 ///
 /// # Errors
-/// A fault for a folder that cannot be read, and for each file that cannot be, that is too large, or that is no file of an extract.
+/// A fault for a folder that cannot be read, and for each file that cannot be or that is too large.
 pub fn folder(path: &Path) -> Result<Vec<ExtractFile>, Vec<ImportFault>> {
     let fault =
         |file: String, message: String| ImportFault { file, line: 0, column: String::new(), value: None, message };
@@ -60,7 +60,8 @@ pub fn folder(path: &Path) -> Result<Vec<ExtractFile>, Vec<ImportFault>> {
             continue;
         }
         if !FILES.contains(&name.as_str()) {
-            faults.push(fault(name, format!("is no file of an extract; expected one of {}", FILES.join(", "))));
+            // Refused by its name alone, together with the faults of the others.
+            files.push(ExtractFile { name, bytes: Vec::new() });
             continue;
         }
         let file = path.join(&name);
