@@ -264,7 +264,7 @@ fn case_keeps_the_person_and_the_documents_about_them() {
     for whole in wholes() {
         let people: BTreeSet<String> =
             whole.column("cases.csv", "crn").union(&whole.column("documents.csv", "crn")).cloned().collect();
-        for crn in people.iter().filter(|crn| scatter(crn) % 6 == 0) {
+        for crn in people.iter().filter(|crn| scatter(crn).is_multiple_of(6)) {
             let about = |line: &Value| {
                 let subject = line["subject"].as_str().expect("a subject");
                 match line["about"].as_str() {

@@ -32,7 +32,7 @@ pub(super) fn teams(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
             found.push((TeamFact { code: code.into(), name, kind, pdu, region }, line.number));
         }
     });
-    facts.teams = unique("teams.csv", "team_code", found, |team| team.code.clone(), faults);
+    facts.teams = unique("teams.csv", "team_code", found, |team| &*team.code, faults);
     people.know_teams(facts);
     if !read {
         people.could_not_read("teams.csv");
@@ -119,7 +119,7 @@ pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
             format!("is that of line {} too", pair[0].1),
         );
     }
-    facts.staff = unique("staff.csv", "staff_code", found, |staff| staff.code.clone(), faults);
+    facts.staff = unique("staff.csv", "staff_code", found, |staff| &*staff.code, faults);
 }
 
 /// Full-time equivalent in thousandths, from `0` to `1.5`.
@@ -205,7 +205,7 @@ pub(super) fn cases(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
             found.push((fact, line.number));
         }
     });
-    facts.cases = unique("cases.csv", "crn", found, |case| case.crn, faults);
+    facts.cases = unique("cases.csv", "crn", found, |case| &case.crn, faults);
     people.know_cases(facts, &met);
     if !read {
         people.could_not_read("cases.csv");
@@ -255,24 +255,19 @@ pub(super) fn set(facts: &mut Facts, line: &mut Line<'_>, column: usize) -> SetI
 }
 
 /// Sorts rows by their key and refuses a key that is there twice.
-pub(super) fn unique<T, K: Ord + ToString>(
+pub(super) fn unique<T, K: Ord + ToString + ?Sized>(
     file: &str,
     column: &str,
     mut found: Vec<(T, u64)>,
-    key: impl Fn(&T) -> K,
+    key: impl Fn(&T) -> &K,
     faults: &mut Faults,
 ) -> Vec<T> {
-    found.sort_by(|a, b| key(&a.0).cmp(&key(&b.0)).then(a.1.cmp(&b.1)));
+    found.sort_by(|a, b| key(&a.0).cmp(key(&b.0)).then(a.1.cmp(&b.1)));
     for pair in found.windows(2) {
         let this = key(&pair[1].0);
         if key(&pair[0].0) == this {
-            faults.add(
-                file,
-                pair[1].1,
-                column,
-                Some(this.to_string().as_bytes()),
-                format!("is that of line {} too", pair[0].1),
-            );
+            let message = format!("is that of line {} too", pair[0].1);
+            faults.add(file, pair[1].1, column, Some(this.to_string().as_bytes()), message);
         }
     }
     found.into_iter().map(|(row, _)| row).collect()

@@ -64,7 +64,7 @@ pub(super) fn documents(bytes: &[u8], facts: &mut Facts, people: &People, faults
             found.push((fact, line.number));
         }
     });
-    facts.documents = unique("documents.csv", "document_id", found, |document| document.id.clone(), faults);
+    facts.documents = unique("documents.csv", "document_id", found, |document| &*document.id, faults);
 }
 
 /// A day, or a day and the time of the hearing.

@@ -2,9 +2,9 @@
 
 use super::fault::Faults;
 use super::people::People;
-use super::sheet::{Columns, Line, rows};
+use super::sheet::{Columns, Line, rows, rows_in_parts};
 use rustc_hash::FxHashSet;
-use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::calendar::Instant;
 use touchstone_domain::facts::{DERIVED, Event, Facts, RecordFact};
 use touchstone_domain::policy::ContactMapping;
 use touchstone_domain::words::{Decision, Purpose};
@@ -23,74 +23,79 @@ const RECORDS: &Columns = &[
     ("recorded_at", false),
 ];
 
+/// What one part of records.csv made.
+#[derive(Default)]
+struct Part {
+    found: Vec<RecordFact>,
+    first_id: Option<Box<[u8]>>,
+    last_id: Vec<u8>,
+    /// Do the ids ascend without repeating?
+    descends: bool,
+}
+
 pub(super) fn records(bytes: &[u8], people: &People, faults: &mut Faults) -> Vec<RecordFact> {
-    let mut found = Vec::with_capacity(bytes.len() / 80);
-    let mut ids = Ids::default();
-    rows("records.csv", bytes, RECORDS, faults, |line| {
+    let parts = rows_in_parts("records.csv", bytes, RECORDS, faults, |line, part: &mut Part| {
         if let Some(id) = line.cell(0) {
-            ids.take(id, line);
+            part.take_id(id);
         }
-        let on = line.day(1);
-        let purposes = purposes(line, 2);
-        let subjects = [line.cell(3), line.cell(4), line.cell(5)];
-        if subjects.iter().all(Option::is_none) {
-            line.faults.add(
-                line.file,
-                line.number,
-                "crn",
-                None,
-                "is empty, and so are staff_code and team_code: a record is about a case, a member of staff or a team",
-            );
-        }
-        let case = people.case(line, 3);
-        let staff = people.staff(line, 4);
-        let team = people.team(line, 5);
-        let by = people.staff(line, 6);
-        let minutes = line.whole(7);
-        let decision = line.code(8, Decision::CODES, Decision::from_code);
-        let changed_work = line.yes_no(9);
-        let recorded_at = line.instant(10);
-        if let Some(on) = on {
-            let recorded_at = recorded_at.unwrap_or_else(|| start_of(on));
-            found.push(RecordFact {
-                recorded_at,
-                on,
-                purposes,
-                case,
-                staff,
-                team,
-                by,
-                minutes,
-                decision,
-                changed_work,
-            });
-        }
+        part.found.extend(record(line, people));
     });
+    let ascends =
+        parts.windows(2).all(|pair| pair[1].first_id.as_deref().is_none_or(|id| pair[0].last_id.as_slice() < id));
+    if !ascends || parts.iter().any(|part| part.descends) {
+        repeated_ids(bytes, faults);
+    }
+    let mut found = Vec::with_capacity(parts.iter().map(|part| part.found.len()).sum());
+    for part in parts {
+        found.extend(part.found);
+    }
     found
 }
 
-/// The ids met so far; as long as they ascend, comparing with the last one is enough.
-#[derive(Default)]
-struct Ids {
-    last: Vec<u8>,
-    ascending: Vec<Box<[u8]>>,
-    seen: Option<FxHashSet<Box<[u8]>>>,
+fn record(line: &mut Line<'_>, people: &People) -> Option<RecordFact> {
+    let on = line.day(1);
+    let purposes = purposes(line, 2);
+    let subjects = [line.cell(3), line.cell(4), line.cell(5)];
+    if subjects.iter().all(Option::is_none) {
+        let message =
+            "is empty, and so are staff_code and team_code: a record is about a case, a member of staff or a team";
+        line.faults.add(line.file, line.number, "crn", None, message);
+    }
+    let case = people.case(line, 3);
+    let staff = people.staff(line, 4);
+    let team = people.team(line, 5);
+    let by = people.staff(line, 6);
+    let minutes = line.whole(7);
+    let decision = line.code(8, Decision::CODES, Decision::from_code);
+    let changed_work = line.yes_no(9);
+    let recorded_at = line.instant(10);
+    let on = on?;
+    let recorded_at = recorded_at.unwrap_or_else(|| Instant::start_of(on));
+    Some(RecordFact { recorded_at, on, purposes, case, staff, team, by, minutes, decision, changed_work })
 }
 
-impl Ids {
-    fn take(&mut self, id: &[u8], line: &mut Line<'_>) {
-        if self.seen.is_none() && id > self.last.as_slice() {
-            self.last.clear();
-            self.last.extend_from_slice(id);
-            self.ascending.push(id.into());
-            return;
+impl Part {
+    fn take_id(&mut self, id: &[u8]) {
+        match self.first_id {
+            None => self.first_id = Some(id.into()),
+            Some(_) => self.descends |= id <= self.last_id.as_slice(),
         }
-        let ascending = &mut self.ascending;
-        let seen = self.seen.get_or_insert_with(|| std::mem::take(ascending).into_iter().collect());
-        if !seen.insert(id.into()) {
-            line.fault(0, "is that of an earlier line too");
-        }
+        self.last_id.clear();
+        self.last_id.extend_from_slice(id);
     }
+}
+
+/// Refuses ids that are there twice; only for a file whose ids do not ascend.
+fn repeated_ids(bytes: &[u8], faults: &mut Faults) {
+    let mut seen: FxHashSet<Box<[u8]>> = FxHashSet::default();
+    let mut repeated = Faults::default();
+    rows("records.csv", bytes, RECORDS, &mut Faults::default(), |line| {
+        let id: Option<Box<[u8]>> = (!line.is_empty(0)).then(|| line.cell(0)).flatten().map(Box::from);
+        if id.is_some_and(|id| !seen.insert(id)) {
+            repeated.add(line.file, line.number, "record_id", line.cell(0), "is that of an earlier line too");
+        }
+    });
+    faults.found.extend(repeated.found);
 }
 
 /// Purposes as bits.
@@ -108,10 +113,6 @@ fn purposes(line: &mut Line<'_>, column: usize) -> u32 {
         }
     }
     bits
-}
-
-fn start_of(day: Day) -> Instant {
-    Instant::start_of(day)
 }
 
 const CONTACTS: &Columns = &[
@@ -139,7 +140,7 @@ pub(super) fn contacts(
         let recorded_at = line.instant(5);
         let purposes = contact_type.and_then(|contact_type| mapping.purposes(contact_type, outcome));
         if let (Some(case), Some(on), Some(purposes)) = (case, on, purposes) {
-            let recorded_at = recorded_at.unwrap_or_else(|| start_of(on));
+            let recorded_at = recorded_at.unwrap_or_else(|| Instant::start_of(on));
             found.push(RecordFact {
                 recorded_at,
                 on,

@@ -2,6 +2,7 @@
 
 use super::fault::Faults;
 use csv::ByteRecord;
+use rayon::prelude::*;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::words::{Crn, YesNo, is_free_code};
 
@@ -22,18 +23,96 @@ pub(super) struct Line<'r> {
     pub(super) faults: &'r mut Faults,
 }
 
+/// A file whose header was read.
+struct Body<'b> {
+    file: &'static str,
+    columns: &'static Columns,
+    /// The rows.
+    bytes: &'b [u8],
+    /// The line on which they begin.
+    first_line: u64,
+    places: Vec<Option<usize>>,
+    width: usize,
+    controls: bool,
+}
+
 /// Reads a file row by row; whatever is wrong with the file or a row as a whole is a fault. Could its rows be read?
 pub(super) fn rows(
     file: &'static str,
     bytes: &[u8],
     columns: &'static Columns,
     faults: &mut Faults,
-    mut row: impl FnMut(&mut Line<'_>),
+    row: impl FnMut(&mut Line<'_>),
 ) -> bool {
+    let Some(body) = body(file, bytes, columns, faults) else { return false };
+    body.read(body.bytes, body.first_line, faults, row);
+    true
+}
+
+/// Bytes of a part of a file that is read in parts.
+const PART: usize = 4 << 20;
+
+/// Reads a large file in parts, in parallel; what each part made, in the order of the file.
+pub(super) fn rows_in_parts<T: Default + Send>(
+    file: &'static str,
+    bytes: &[u8],
+    columns: &'static Columns,
+    faults: &mut Faults,
+    row: impl Fn(&mut Line<'_>, &mut T) + Sync,
+) -> Vec<T> {
+    let Some(body) = body(file, bytes, columns, faults) else { return Vec::new() };
+    let mut starts = Vec::new();
+    let mut line = body.first_line;
+    for part in cut(body.bytes, PART) {
+        starts.push((part, line));
+        line += memchr::memchr_iter(b'\n', part).count() as u64;
+    }
+    let made: Vec<(T, Faults)> = starts
+        .into_par_iter()
+        .map(|(part, first_line)| {
+            let (mut made, mut faults) = (T::default(), Faults::default());
+            body.read(part, first_line, &mut faults, |line| row(line, &mut made));
+            (made, faults)
+        })
+        .collect();
+    let mut parts = Vec::with_capacity(made.len());
+    for (part, found) in made {
+        faults.found.extend(found.found);
+        parts.push(part);
+    }
+    parts
+}
+
+/// Cuts rows into parts of about a size, at line feeds outside quotation marks.
+fn cut(bytes: &[u8], size: usize) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    let (mut start, mut counted, mut quotes) = (0, 0, 0);
+    while bytes.len() - start > size {
+        let mut at = counted.max(start + size);
+        // A line feed after an odd number of quotation marks stands inside a cell.
+        let end = loop {
+            let Some(feed) = memchr::memchr(b'\n', &bytes[at..]) else { break bytes.len() };
+            at += feed + 1;
+            quotes += memchr::memchr_iter(b'"', &bytes[counted..at]).count();
+            counted = at;
+            if quotes % 2 == 0 {
+                break at;
+            }
+        };
+        parts.push(&bytes[start..end]);
+        start = end;
+    }
+    parts.push(&bytes[start..]);
+    parts
+}
+
+/// Checks a file as text and reads its header.
+fn body<'b>(file: &'static str, bytes: &'b [u8], columns: &'static Columns, faults: &mut Faults) -> Option<Body<'b>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if let Err((place, wrong)) = text_and_quotes(bytes) {
+    let (text, controls) = rayon::join(|| text_and_quotes(bytes), || has_controls(bytes));
+    if let Err((place, wrong)) = text {
         faults.add(file, line_of(bytes, place), "", None, wrong);
-        return false;
+        return None;
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
     let mut record = ByteRecord::new();
@@ -41,31 +120,48 @@ pub(super) fn rows(
         Ok(true) => {}
         Ok(false) => {
             faults.add(file, 1, "", None, "has no header row");
-            return false;
+            return None;
         }
         Err(error) => {
             faults.add(file, 1, "", None, format!("the header cannot be read: {error}"));
-            return false;
+            return None;
         }
     }
-    let Some(places) = header(file, &record, columns, faults) else { return false };
-    let controls = has_controls(bytes);
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(false) => return true,
-            Ok(true) => {
-                let number = first_line(bytes, record.position());
-                row(&mut Line { file, columns, places: &places, record: &record, number, controls, faults });
-            }
-            Err(error) => {
-                let line = first_line(bytes, error.position());
-                let message = match error.kind() {
-                    csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                        format!("has {len} cells where the header has {expected_len}")
+    let places = header(file, &record, columns, faults)?;
+    let from = usize::try_from(reader.position().byte()).unwrap_or(bytes.len()).min(bytes.len());
+    let first_line = line_of(bytes, from);
+    Some(Body { file, columns, bytes: &bytes[from..], first_line, places, width: record.len(), controls })
+}
+
+impl Body<'_> {
+    /// Reads rows that begin on a line.
+    fn read(&self, bytes: &[u8], first_line: u64, faults: &mut Faults, mut row: impl FnMut(&mut Line<'_>)) {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        let mut record = ByteRecord::new();
+        loop {
+            match reader.read_byte_record(&mut record) {
+                Ok(false) => return,
+                Ok(true) => {
+                    let number = first_line - 1 + line_within(bytes, record.position());
+                    if record.len() != self.width {
+                        let message = format!("has {} cells where the header has {}", record.len(), self.width);
+                        faults.add(self.file, number, "", None, message);
+                        continue;
                     }
-                    _ => format!("cannot be read: {error}"),
-                };
-                faults.add(file, line, "", None, message);
+                    row(&mut Line {
+                        file: self.file,
+                        columns: self.columns,
+                        places: &self.places,
+                        record: &record,
+                        number,
+                        controls: self.controls,
+                        faults,
+                    });
+                }
+                Err(error) => {
+                    let number = first_line - 1 + line_within(bytes, error.position());
+                    faults.add(self.file, number, "", None, format!("cannot be read: {error}"));
+                }
             }
         }
     }
@@ -78,7 +174,7 @@ fn line_of(bytes: &[u8], place: usize) -> u64 {
 
 /// The line on which a row begins. The reader's own position may stand before the line feed of the row before it (`\r\n`) and
 /// before blank lines.
-fn first_line(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
+fn line_within(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
     let Some(position) = position else { return 0 };
     let from = usize::try_from(position.byte()).unwrap_or(bytes.len()).min(bytes.len());
     let ends = bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
@@ -268,5 +364,25 @@ impl<'r> Line<'r> {
             self.fault(until, format!("is before {} {first}", self.columns[from].0));
         }
         first.map(|first| (first, last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn parts_join_to_the_whole_and_begin_outside_quotation_marks() {
+        let rows = "a,\"two\nlines\",c\nplain,row,here\n\"\"\"quoted\"\"\n\",x,y\n".repeat(40);
+        for size in 1..120 {
+            let parts = cut(rows.as_bytes(), size);
+            assert_eq!(parts.concat(), rows.as_bytes());
+            let mut quotes = 0;
+            for part in &parts {
+                assert_eq!(quotes % 2, 0, "a part of about {size} bytes begins inside a cell");
+                quotes += part.iter().filter(|byte| **byte == b'"').count();
+            }
+            assert!(size > 100 || parts.len() > 10, "{size}");
+        }
     }
 }
