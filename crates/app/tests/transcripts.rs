@@ -1,8 +1,8 @@
 //! Transcripts of the command line: `transcripts/*.txt` hold commands and, below each, what they print.
 //!
 //! `$ touchstone …` is a command, run in the folder of these tests; its output follows, the error stream last; `? 1` is the exit code,
-//! left out where it is 0; `| head 3` keeps the first lines; `#` begins a remark. With `TOUCHSTONE_UPDATE=1` the files are written
-//! anew: read the difference as a manager would before keeping it.
+//! left out where it is 0; `| head 3` keeps the first lines; `# ` begins a remark, which no output may. With `TOUCHSTONE_UPDATE=1`
+//! the files are written anew: read the difference as a manager would before keeping it.
 
 mod support;
 

@@ -2,8 +2,6 @@
 //!
 //! `cargo bench --package touchstone-exchange`; docs/performance.md keeps the figures.
 
-#![expect(missing_docs, reason = "criterion's macros make functions that nobody calls by name")]
-
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use touchstone_domain::calendar::Day;
@@ -40,7 +38,7 @@ fn nation(criterion: &mut Criterion) {
     let scale = std::env::var("TOUCHSTONE_SCALE").ok().and_then(|name| Scale::parse(&name)).unwrap_or(Scale::Nation);
     let on = Day::from_civil(2026, 11, 21).expect("a day");
     let library = library();
-    let folder = synthesise(&Calibration::shipped(), scale, 1, touchstone_simulator::synth::Day(on.0));
+    let folder = synthesise(&Calibration::shipped(), scale, 1, on);
     let files: Vec<ExtractFile> =
         folder.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
     let facts = read(&files, &library.contacts).expect("the synthetic service is accepted");

@@ -15,7 +15,7 @@ fn on_each(check: impl Fn(&Folder)) {
 }
 
 fn day(text: &str) -> Option<Day> {
-    (!text.is_empty()).then(|| Day::parse(text).unwrap_or_else(|| panic!("{text} is no day")))
+    (!text.is_empty()).then(|| Day::parse(text.as_bytes()).unwrap_or_else(|_| panic!("{text} is no day")))
 }
 
 fn is_unallocated(code: &str) -> bool {

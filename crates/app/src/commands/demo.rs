@@ -12,7 +12,7 @@ use touchstone_domain::plan::{Plan, Planner, Status, plan};
 use touchstone_domain::words::Grade;
 use touchstone_domain::words::language::{Language, Words};
 use touchstone_exchange::import::{self, ExtractFile};
-use touchstone_simulator::synth::{self, Calibration, Scale, synthesise};
+use touchstone_simulator::synth::{Calibration, Scale, synthesise};
 
 /// Show what is due today in a PDU of synthetic people
 ///
@@ -30,7 +30,7 @@ const SEED: u64 = 1;
 impl Demo {
     pub fn run(&self) -> Result<(), Ending> {
         let on = self.on.unwrap_or_else(today);
-        let folder = synthesise(&Calibration::shipped(), Scale::Pdu, SEED, synth::Day(on.0));
+        let folder = synthesise(&Calibration::shipped(), Scale::Pdu, SEED, on);
         let files: Vec<ExtractFile> =
             folder.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
         let library = shipped()?;

@@ -55,7 +55,7 @@ impl From<Scale> for synth::Scale {
 impl Synth {
     pub fn run(&self) -> Result<(), Ending> {
         make_empty(&self.out)?;
-        let (calibration, on) = (Calibration::shipped(), synth::Day(self.on.0));
+        let (calibration, on) = (Calibration::shipped(), self.on);
         let folder = synthesise(&calibration, self.scale.into(), self.seed, on);
         let cannot = |error: io::Error| Ending::refused(format!("{}: cannot be written: {error}", self.out.display()));
         write(&folder, &self.out).map_err(cannot)?;

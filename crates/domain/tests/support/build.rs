@@ -1,13 +1,12 @@
 //! Facts of a world: its seeds turned into rows, with the lists sorted by code as [`Facts`] asks.
 
-use super::worlds::{At, DocumentSeed, RecordSeed, RowSeed, StretchSeed, World};
-use touchstone_domain::calendar::{Day, Instant};
+use super::worlds::{RowSeed, World};
+use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{
-    Absence, Adoption, AgreedDate, Arm, ArmScope, CaseAttribute, CaseChange, CaseFact, CaseIx, Cover, DocumentFact,
-    Event, Facts, Limit, NeededBy, PersonName, RecordFact, Sets, Signature, StaffAttribute, StaffChange, StaffFact,
-    StaffIx, TeamFact, TeamIx, UNKNOWN,
+    Adoption, Arm, ArmScope, CaseAttribute, CaseChange, CaseFact, CaseIx, Facts, PersonName, Sets, StaffAttribute,
+    StaffChange, StaffFact, StaffIx, TeamFact, TeamIx, UNKNOWN,
 };
-use touchstone_domain::words::{CodeIx, Crn, DocumentKind, DocumentState, Grade, LimitKind, Purpose, Rosh, TeamKind};
+use touchstone_domain::words::{CodeIx, Crn, Grade, TeamKind};
 
 /// PDUs; each lies in the region of the same number.
 pub const PDUS: [&str; 2] = ["N50PD1", "N57PD1"];
@@ -48,36 +47,12 @@ const GRADES: [Grade; 12] = [
     Grade::Po,
     Grade::CaseAdmin,
 ];
-/// What records of cases serve, the usual first.
-const CASE_PURPOSES: [Purpose; 8] = [
-    Purpose::CaseOversight,
-    Purpose::CaseOversight,
-    Purpose::RiskChange,
-    Purpose::MappaLevel1Review,
-    Purpose::LiferPanel,
-    Purpose::HighRiskReview,
-    Purpose::RecallDecision,
-    Purpose::AllocationOversight,
-];
-/// What records of staff serve, the usual first.
-const STAFF_PURPOSES: [Purpose; 9] = [
-    Purpose::OneToOne,
-    Purpose::ReflectiveSession,
-    Purpose::PerformanceConversation,
-    Purpose::Observation,
-    Purpose::Aqa,
-    Purpose::Rcat,
-    Purpose::PayProgressionOpening,
-    Purpose::PayProgressionOutcome,
-    Purpose::InductionSession,
-];
-
 /// Who was in service long before anything is asked.
 fn long_ago() -> Day {
     Day::from_civil(2019, 6, 3).expect("a day")
 }
 
-fn place(seed: u8, count: usize) -> usize {
+pub(super) fn place(seed: u8, count: usize) -> usize {
     usize::from(seed) % count
 }
 
@@ -106,15 +81,15 @@ impl World {
         facts
     }
 
-    fn staff_ix(&self, seed: u8) -> StaffIx {
+    pub(super) fn staff_ix(&self, seed: u8) -> StaffIx {
         StaffIx::new(place(seed, self.staff.len()))
     }
 
-    fn case_ix(&self, seed: u8) -> CaseIx {
+    pub(super) fn case_ix(&self, seed: u8) -> CaseIx {
         CaseIx::new(place(seed, self.cases.len()))
     }
 
-    fn team_ix(&self, seed: u8) -> TeamIx {
+    pub(super) fn team_ix(&self, seed: u8) -> TeamIx {
         TeamIx::new(place(seed, self.teams.len()))
     }
 
@@ -144,7 +119,8 @@ impl World {
                 working_days: 0b0011_1110,
                 started_on,
                 left_on: seed.left.map(|day| self.day(day).max(started_on)),
-                qualified_on: seed.qualified.map(|day| self.day(day)),
+                // Newly qualified for nine months: half of them stop being so where the seed's day is.
+                qualified_on: seed.qualified.map(|day| self.day(day).plus_months(if day.1 % 2 == 0 { -9 } else { 0 })),
                 approved_on: seed.approved.map(|day| self.day(day)),
                 visor_vetted_on: None,
             });
@@ -236,107 +212,6 @@ impl World {
         }
     }
 
-    fn add_doings(&self, facts: &mut Facts) {
-        for (case, kind, on) in &self.events {
-            let kind = code(facts, EVENTS[place(*kind, EVENTS.len())]);
-            facts.events.push(Event { case: self.case_ix(*case), on: self.day(*on), kind });
-        }
-        for seed in &self.records {
-            let record = self.record(seed);
-            facts.records.push(record);
-        }
-        let kind = code(facts, "sick");
-        for seed in &self.absences {
-            let (staff, from, until) = (self.staff_ix(seed.0), self.day(seed.2), self.until(seed));
-            facts.absences.push(Absence { staff, from, until, kind });
-        }
-        for seed in &self.cover {
-            let deputy = self.staff_ix(if seed.1 < 45 { seed.1 % 6 } else { seed.1 });
-            facts.cover.push(Cover {
-                staff: self.staff_ix(seed.0),
-                from: self.day(seed.2),
-                until: self.until(seed),
-                deputy,
-            });
-        }
-        for (kind, seeds) in [(LimitKind::Exclusion, &self.exclusions), (LimitKind::Restriction, &self.restrictions)] {
-            for seed in seeds {
-                let (case, staff) = (self.case_ix(seed.0), self.staff_ix(seed.1 % 8));
-                facts.limits.push(Limit { case, kind, staff, from: self.day(seed.2), until: self.until(seed) });
-            }
-        }
-        for (at, seed) in self.documents.iter().enumerate() {
-            let document = self.document(facts, at, seed);
-            facts.documents.push(document);
-        }
-        for seed in &self.agreed {
-            let (agreed_on, next_due) = (self.day(seed.2), self.day(seed.3));
-            for rule in &AGREED_RULES[3 * place(seed.0, 2)..][..3] {
-                let rule = code(facts, rule);
-                let (case, by) = (self.case_ix(seed.1), self.staff_ix(seed.4));
-                facts.agreed.push(AgreedDate { rule, case, agreed_on, next_due, by });
-            }
-        }
-    }
-
-    fn until(&self, StretchSeed(_, _, from, length): &StretchSeed) -> Option<Day> {
-        length.map(|length| self.day(*from).plus(i32::from(length)))
-    }
-
-    fn record(&self, seed: &RecordSeed) -> RecordFact {
-        let on = self.day(seed.on);
-        let [first, second] = seed.purposes;
-        let usual = |place: u8| match seed.staff {
-            Some(_) => STAFF_PURPOSES[usize::from(place) % STAFF_PURPOSES.len()].bit(),
-            None => CASE_PURPOSES[usize::from(place) % CASE_PURPOSES.len()].bit(),
-        };
-        let any = |place: u8| if place < 180 { 0 } else { Purpose::ALL[usize::from(place) % Purpose::ALL.len()].bit() };
-        RecordFact {
-            recorded_at: seed.late.map_or(Instant::EARLIEST, |late| Instant::start_of(on.plus(i32::from(late) * 3))),
-            on,
-            purposes: usual(first) | any(second),
-            case: seed.case.map(|case| self.case_ix(case)),
-            staff: seed.staff.map(|staff| self.staff_ix(staff)),
-            team: None,
-            by: self.maker(seed),
-            minutes: None,
-            decision: None,
-            changed_work: None,
-        }
-    }
-
-    fn maker(&self, seed: &RecordSeed) -> Option<StaffIx> {
-        let holder = seed.case.and_then(|case| self.cases[self.case_ix(case).at()].holder);
-        let managed = seed.staff.or(holder).filter(|_| seed.by_manager);
-        let manager = managed.and_then(|staff| self.staff[self.staff_ix(staff).at()].manager);
-        manager.or(seed.by).map(|by| self.staff_ix(by))
-    }
-
-    fn document(&self, facts: &mut Facts, at: usize, seed: &DocumentSeed) -> DocumentFact {
-        let state = DocumentState::ALL[place(seed.state, 7)];
-        let case = seed.person.map(usize::from).filter(|person| *person < self.cases.len());
-        let stranger = seed.person.and(Crn::parse(b"Z999999"));
-        let needed = |day: At| NeededBy { day: self.day(day), minute: Some(630) };
-        DocumentFact {
-            id: format!("D{:02}-{:04}", at, usize::from(self.salt) * 13 % 10_000).into(),
-            kind: DocumentKind::ALL[place(seed.kind, 8)],
-            report_type: seed.report_type.map(|kind| code(facts, REPORT_TYPES[place(kind, 4)])),
-            crn: case.map(|case| facts.cases[case].crn).or(stranger),
-            case: case.map(CaseIx::new),
-            team: seed.team.map(|team| self.team_ix(team)),
-            author: self.staff_ix(seed.author),
-            rosh: seed.rosh.and_then(|rosh| Rosh::from_index(u32::from(rosh % 5))),
-            submitted_on: (state != DocumentState::Draft).then(|| self.day(seed.submitted)),
-            needed_by: seed.needed.map(needed),
-            state,
-            signatures: seed
-                .signatures
-                .iter()
-                .map(|(by, on)| Signature { by: self.staff_ix(*by), on: self.day(*on) })
-                .collect(),
-        }
-    }
-
     fn add_units(&self, facts: &mut Facts) {
         let unit = |facts: &mut Facts, unit: u8| code(facts, [PDUS, REGIONS].concat()[place(unit, 4)]);
         for seed in &self.arms {
@@ -370,7 +245,7 @@ const STAFF_ATTRIBUTES: [StaffAttribute; 8] = {
     [A::Grade, A::Team, A::Manager, A::Fte, A::TopOfPayBand, A::OnProbationTerms, A::LightPerformance, A::Approved]
 };
 
-fn code(facts: &mut Facts, text: &str) -> CodeIx {
+pub(super) fn code(facts: &mut Facts, text: &str) -> CodeIx {
     facts.codes.intern(text)
 }
 

@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod build;
+pub mod build_doings;
 pub mod naive;
 pub mod naive_cadences;
 pub mod naive_days;

@@ -307,8 +307,9 @@ fn edition() -> impl Strategy<Value = EditionSeed> {
     let some = |about| weighted(0.9, rule(about));
     let rules = (some("case"), some("case"), some("staff"), some("document")).prop_map(|(a, b, c, d)| vec![a, b, c, d]);
     let rules = rules.prop_filter("an edition has at least one rule", |rules| rules.iter().any(Option::is_some));
+    let newly = prop_oneof![1 => period(), 2 => Just(Period { count: 9, unit: Unit::Months })];
     let later = prop_oneof![1 => 0_u16..60, 2 => 0_u16..900];
-    (later, rules, vec(0_u8..6, 9), period(), subsequence(&["iom", "life_or_ipp"][..], 0..=2)).prop_map(
+    (later, rules, vec(0_u8..6, 9), newly, subsequence(&["iom", "life_or_ipp"][..], 0..=2)).prop_map(
         |(later, rules, ceilings, newly, exceptions)| EditionSeed { later, rules, ceilings, newly, exceptions },
     )
 }

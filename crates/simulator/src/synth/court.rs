@@ -3,7 +3,7 @@
 use super::cases::Case;
 use super::cases::person::crn;
 use super::chance::Chance;
-use super::day::Day;
+use super::day::{Day, OfficeDay};
 use super::desk::{Act, Desk};
 use super::mixes::REPORT_TYPES;
 use super::papers::{Need, Outcome, Paper, outcome};

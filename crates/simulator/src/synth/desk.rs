@@ -1,7 +1,7 @@
 //! A manager's desk: who oversees on a day, and how what was done is written down.
 
 use super::chance::Chance;
-use super::day::Day;
+use super::day::{Day, OfficeDay};
 use super::folder::Sheets;
 use super::people::Crew;
 use super::plan::{Brief, PduPlan};

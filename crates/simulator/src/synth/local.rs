@@ -2,7 +2,7 @@
 
 use super::cases::Case;
 use super::chance::Chance;
-use super::day::Day;
+use super::day::{Day, OfficeDay};
 use super::desk::{Act, Desk};
 use super::folder::Sheets;
 use super::people::Crew;
@@ -11,13 +11,13 @@ use super::words::{Grade, TeamKind};
 
 /// Unification: the policies of the new service hold from this day.
 fn unified() -> Option<Day> {
-    Day::of(2021, 6, 26)
+    Day::from_civil(2021, 6, 26)
 }
 
 /// When structured days (check-in, protected hour) began in a unit, if they did.
 fn structured_since(brief: &Brief<'_>, plan: &PduPlan) -> Option<Day> {
     if plan.in_wales() {
-        return Day::of(2023, 1, 1);
+        return Day::from_civil(2023, 1, 1);
     }
     // One unit elsewhere tries it out.
     (plan.region_code == "N57" && plan.hosts_region()).then(|| brief.on.plus(-96).or_next_working())
@@ -51,21 +51,21 @@ fn adoption(brief: &Brief<'_>, plan: &PduPlan, chance: &mut Chance, sheets: &mut
         row(
             &plan.code,
             "reflective-supervision",
-            Day::of(2022, 9, 5).map(|day| day.plus(chance.between(0, 120)).or_next_working()),
+            Day::from_civil(2022, 9, 5).map(|day| day.plus(chance.between(0, 120)).or_next_working()),
         );
     }
     if chance.happens(0.2) {
         row(
             &plan.code,
             "countersigning",
-            Day::of(2022, 6, 6).map(|day| day.plus(chance.between(0, 330)).or_next_working()),
+            Day::from_civil(2022, 6, 6).map(|day| day.plus(chance.between(0, 330)).or_next_working()),
         );
     }
     if chance.happens(0.15) {
         row(
             &plan.code,
             "quality-assurance",
-            Day::of(2022, 4, 4).map(|day| day.plus(chance.between(0, 300)).or_next_working()),
+            Day::from_civil(2022, 4, 4).map(|day| day.plus(chance.between(0, 300)).or_next_working()),
         );
     }
 }
@@ -77,11 +77,17 @@ fn arms(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, chance: &mut Chance, she
         }
     };
     if plan.control {
-        row("reflective-supervision", &plan.code, "control", Day::of(2022, 5, 1), None);
+        row("reflective-supervision", &plan.code, "control", Day::from_civil(2022, 5, 1), None);
     }
     let early = matches!(plan.region_code.as_str(), "N52" | "N56") && chance.happens(0.4);
     let arm = if early { "early_adopter" } else { ["treatment", "control"][chance.below(2) as usize] };
-    row("seeds2-managers", &plan.code, arm, Day::of(2022, 3, 1), Day::of(2023, 3, 31).filter(|_| early));
+    row(
+        "seeds2-managers",
+        &plan.code,
+        arm,
+        Day::from_civil(2022, 3, 1),
+        Day::from_civil(2023, 3, 31).filter(|_| early),
+    );
     let people: Vec<usize> = (0..crew.staff.len())
         .filter(|place| crew.staff[*place].grade.is_practitioner() && crew.staff[*place].left.is_none())
         .collect();

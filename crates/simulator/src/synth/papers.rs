@@ -1,7 +1,7 @@
 //! Documents and their signatures: who may sign what alone, how long signatures take, how it is written down.
 
 use super::chance::Chance;
-use super::day::Day;
+use super::day::{Day, OfficeDay};
 use super::desk::Desk;
 use super::people::Staff;
 use super::sheet::{push_day, push_number};

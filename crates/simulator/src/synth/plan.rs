@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn the_nation_adds_up() {
         let calibration = Calibration::shipped();
-        let on = Day::of(2026, 11, 20).expect("a day");
+        let on = Day::from_civil(2026, 11, 20).expect("a day");
         let brief = Brief::new(&calibration, 7, on);
         let pdus = pdus_of(&brief, Scale::Nation);
         assert_eq!(pdus.len(), 113);

@@ -1,6 +1,6 @@
 //! One CSV file in the making: RFC 4180, a header row, ISO days.
 
-use super::day::Day;
+use super::day::{Day, OfficeDay};
 use super::words::Code;
 
 /// The rows of a part of a file, without the header.
@@ -130,7 +130,7 @@ pub fn push_number(bytes: &mut Vec<u8>, number: u32, digits: usize) {
 
 /// Writes `2026-11-21`.
 pub fn push_day(bytes: &mut Vec<u8>, day: Day) {
-    let (year, month, date) = day.parts();
+    let (year, month, date) = day.civil();
     push_number(bytes, year as u32, 4);
     bytes.push(b'-');
     push_number(bytes, u32::from(month), 2);
@@ -155,7 +155,14 @@ mod tests {
     #[test]
     fn a_row_is_quoted_where_it_must_be() {
         let mut sheet = Sheet::default();
-        sheet.row().text("Swansea, Neath").text("the \"other\" one").day(Day::of(2026, 1, 5)).number(0).unknown().end();
+        sheet
+            .row()
+            .text("Swansea, Neath")
+            .text("the \"other\" one")
+            .day(Day::from_civil(2026, 1, 5))
+            .number(0)
+            .unknown()
+            .end();
         assert_eq!(
             String::from_utf8(sheet.bytes).expect("text"),
             "\"Swansea, Neath\",\"the \"\"other\"\" one\",2026-01-05,0,\n"
@@ -165,7 +172,7 @@ mod tests {
     #[test]
     fn instants_carry_their_offset() {
         let mut bytes = Vec::new();
-        push_instant(&mut bytes, Day::of(2026, 6, 30).expect("a day"), 9 * 60 + 5);
+        push_instant(&mut bytes, Day::from_civil(2026, 6, 30).expect("a day"), 9 * 60 + 5);
         assert_eq!(String::from_utf8(bytes).expect("text"), "2026-06-30T09:05:00+01:00");
     }
 }

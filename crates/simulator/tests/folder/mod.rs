@@ -13,7 +13,7 @@ pub type Row = HashMap<String, String>;
 
 /// The test extracts' day.
 pub fn on() -> Day {
-    Day::parse(ON).expect("a day written in the test")
+    Day::parse(ON.as_bytes()).expect("a day written in the test")
 }
 
 /// A folder of this scale.

@@ -20,7 +20,7 @@ impl Row<'_> {
 
     /// The cell of this column as a day.
     pub fn day(&self, column: &str) -> Option<Day> {
-        Day::parse(self.get(column))
+        Day::parse(self.get(column).as_bytes()).ok()
     }
 }
 

@@ -31,7 +31,7 @@ impl Records {
         }
         let recorded = row.get("recorded_at");
         self.without_instant += u64::from(recorded.is_empty());
-        let late = match (recorded.get(..10).and_then(Day::parse), row.day("on")) {
+        let late = match (recorded.get(..10).and_then(|day| Day::parse(day.as_bytes()).ok()), row.day("on")) {
             (Some(recorded), Some(on)) => recorded.since(on) > 7,
             _ => false,
         };

@@ -3,7 +3,7 @@
 use super::Case;
 use super::tier::tier;
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::mixes::EVENTS;
 use crate::synth::plan::Brief;
 use crate::synth::words::{CaseType, Rosh};

@@ -5,7 +5,7 @@
 
 use super::{Case, Holder};
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::people::{Crew, Staff};
 use crate::synth::plan::Brief;
 use crate::synth::words::{CaseType, Code, Grade, Rosh};

@@ -3,7 +3,7 @@
 use super::responses::{self, Done, add, routine_decision};
 use super::{Case, Holder};
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::desk::Desk;
 use crate::synth::words::{CaseType, Rosh};
 

@@ -154,7 +154,7 @@ fn cohorts(
     let registered = |code| registrations.contains(&code);
     let young = chance.happens(brief.number("person.young_adults")) && !sentence.life;
     let public_protection =
-        sentence.life && chance.happens(0.32) && sentence.start < Day::of(2013, 6, 1).unwrap_or(brief.on);
+        sentence.life && chance.happens(0.32) && sentence.start < Day::from_civil(2013, 6, 1).unwrap_or(brief.on);
     [
         ("sexual_offences", category == 1),
         ("life_sentence", sentence.life && !public_protection),

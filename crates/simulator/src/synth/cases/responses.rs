@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::desk::{Act, Desk};
 use crate::synth::mixes::DECISIONS;
 use crate::synth::words::{CaseType, Rosh};

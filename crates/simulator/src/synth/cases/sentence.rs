@@ -1,7 +1,7 @@
 //! The sentence: when supervision began, release and recall, when it should end.
 
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::mixes::{CUSTODY_MONTHS, LICENCE_MONTHS, ORDER_MONTHS};
 use crate::synth::plan::Brief;
 use crate::synth::words::CaseType;

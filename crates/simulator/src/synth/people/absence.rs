@@ -5,7 +5,7 @@
 
 use super::{Absence, Cover, Crew, Staff};
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::plan::{Brief, PduPlan};
 use crate::synth::words::Grade;
 
@@ -92,7 +92,7 @@ fn leave(brief: &Brief<'_>, chance: &mut Chance, staff: &mut Staff) {
     let spells = chance.times(mean);
     for _ in 0..spells {
         let day = brief.on.plus(chance.between(-reach, ahead));
-        let monday = day.plus(1 - i32::from(day.weekday()));
+        let monday = day.plus(1 - i32::from(day.iso_weekday()));
         let last = if chance.happens(0.25) { 11 } else { 4 };
         add(staff, monday, Some(monday.plus(last)), "annual_leave");
     }

@@ -2,7 +2,7 @@
 
 use super::{ALWAYS, Staff};
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::mixes::TENTHS;
 use crate::synth::names::Names;
 use crate::synth::plan::{Brief, PduPlan};
@@ -200,7 +200,7 @@ fn pay(brief: &Brief<'_>, chance: &mut Chance, staff: &mut Staff, as_of: Day) {
     staff.top = Some(top);
     if top && chance.happens(0.15) {
         // Pay moves on 1 April.
-        let april = as_of.financial_year_start();
+        let april = as_of.financial_year().0;
         staff.top_since = Some(april).filter(|april| *april > staff.started && *april <= as_of);
     }
 }
@@ -218,7 +218,7 @@ fn approval(brief: &Brief<'_>, chance: &mut Chance, staff: &mut Staff, as_of: Da
         Grade::Pso | Grade::Pqip => brief.number("staff.approved_other"),
         _ => 0.0,
     };
-    let framework = Day::of(2022, 2, 1).unwrap_or(ALWAYS);
+    let framework = Day::from_civil(2022, 2, 1).unwrap_or(ALWAYS);
     let earliest = staff.grade_since().plus(150).max(framework);
     if earliest < as_of && chance.happens(share) {
         let approved = earliest.plus(chance.between(0, as_of.since(earliest)));

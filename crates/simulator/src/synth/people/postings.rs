@@ -3,7 +3,7 @@
 use super::cast::{Cast, staff_code};
 use super::{ALWAYS, Crew, Post, Staff, Team, absence};
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::names::Names;
 use crate::synth::plan::{Brief, PduPlan, share_out};
 use crate::synth::words::{Code, Grade, TeamKind};

@@ -1,7 +1,7 @@
 //! What managers did for their staff: conversations, reflection, observation, quality checks, pay, induction.
 
 use crate::synth::chance::Chance;
-use crate::synth::day::Day;
+use crate::synth::day::{Day, OfficeDay};
 use crate::synth::desk::{Act, Desk};
 use crate::synth::people::Staff;
 use crate::synth::plan::Brief;
@@ -143,7 +143,7 @@ fn pay_progression(desk: &mut Desk<'_>, chance: &mut Chance, place: usize) {
     if !terms || (staff.top == Some(true) && top_since.is_none()) || staff.grade == Grade::Other {
         return;
     }
-    let mut april = from.financial_year_start();
+    let mut april = from.financial_year().0;
     while april <= last {
         let eligible = top_since.is_none_or(|since| april < since);
         let drawn = chance.unit();
@@ -232,7 +232,7 @@ fn quality(desk: &mut Desk<'_>, chance: &mut Chance, place: usize, reviewers: &[
 fn induction(desk: &mut Desk<'_>, chance: &mut Chance, place: usize) {
     let staff = &desk.crew.staff[place];
     let last = staff.left.unwrap_or(desk.brief.on).min(desk.brief.on);
-    let programme = Day::of(2023, 9, 1).unwrap_or(desk.brief.since);
+    let programme = Day::from_civil(2023, 9, 1).unwrap_or(desk.brief.since);
     let from = staff.grade_since().max(programme);
     let complete = chance.happens(desk.brief.number("people.induction_complete"));
     let sessions = if complete { 6 } else { chance.below(6) };

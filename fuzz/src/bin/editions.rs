@@ -1,0 +1,5 @@
+//! The fuzzer's target for the reader of policies, and for what is planned under those that are accepted.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: touchstone_fuzz::stay_on_one_thread(), |bytes: &[u8]| touchstone_fuzz::editions(bytes));

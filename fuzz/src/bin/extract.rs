@@ -1,0 +1,5 @@
+//! The fuzzer's target for the readers of extracts, and for what is planned from those that are accepted.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: touchstone_fuzz::stay_on_one_thread(), |bytes: &[u8]| touchstone_fuzz::extract(bytes));

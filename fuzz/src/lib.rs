@@ -1,0 +1,120 @@
+//! What is done with the fuzzer's bytes, and what must hold of it whatever they are.
+//!
+//! Both targets run in the repository's folder, whose policies and small extract they use. Neither target may panic;
+//! what else must hold is asserted here.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::State;
+use touchstone_domain::plan::plan;
+use touchstone_domain::policy::{Library, PolicyFile, load};
+use touchstone_exchange::export::{due_csv, write_lines};
+use touchstone_exchange::import::{ExtractFile, read};
+
+/// Stands before each file of an extract; its name follows up to the end of the line, then its bytes.
+const FILE: u8 = 0x1e;
+
+/// Days asked about: before everything, when most policies began, among the facts of the seeds, after everything.
+const DAYS: [(i32, u8, u8); 4] = [(1989, 2, 28), (2021, 6, 26), (2026, 3, 31), (2070, 12, 31)];
+
+/// The policies of the repository, as files.
+static POLICIES: LazyLock<Vec<PolicyFile>> = LazyLock::new(|| {
+    let root = Path::new("policies");
+    let text = |path: PathBuf| PolicyFile {
+        path: path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned(),
+        text: std::fs::read_to_string(&path).expect("a policy is a text"),
+    };
+    let mut files: Vec<PolicyFile> = files_below(root).into_iter().map(text).collect();
+    // Worked examples and notes are not read, so they would only cost time.
+    files.retain(|file| !file.path.contains("/cases/") && file.path.contains('/'));
+    files
+});
+
+/// What they say.
+static SHIPPED: LazyLock<Library> = LazyLock::new(|| load(&POLICIES, None).expect("the shipped policies load"));
+
+/// A few facts of every kind, for editions that are accepted.
+static STATE: LazyLock<State> = LazyLock::new(|| {
+    let folders = ["crates/app/tests/extracts/small", "fuzz/seeds/beside-small"];
+    let paths = folders.iter().flat_map(|folder| files_below(Path::new(folder)));
+    let file = |path: PathBuf| ExtractFile {
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        bytes: std::fs::read(&path).expect("a file of the small extract"),
+    };
+    let files: Vec<ExtractFile> = paths.map(file).collect();
+    State::fold(read(&files, &SHIPPED.contacts).expect("the small extract is accepted"), None)
+});
+
+/// Lets the planner's parallel parts run one after another on the fuzzer's own thread: what an input reaches is then
+/// the same each time.
+pub fn stay_on_one_thread() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    pool.build_global().expect("nothing has asked for threads before");
+}
+
+/// Reads the bytes as an extract. A refused one has faults that can be said; of an accepted one, the duties come out as
+/// the same bytes twice, one line each.
+pub fn extract(bytes: &[u8]) {
+    let files: Vec<ExtractFile> = bytes.split(|byte| *byte == FILE).skip(1).map(file).collect();
+    match read(&files, &SHIPPED.contacts) {
+        Err(faults) => {
+            assert!(!faults.is_empty(), "refused without a fault");
+            assert!(faults.iter().all(|fault| !fault.to_string().contains('\n')), "a fault of several lines");
+        }
+        Ok(facts) => same_twice(&State::fold(facts.clone(), None), &State::fold(facts, None), &SHIPPED),
+    }
+}
+
+/// Puts the bytes among the policies: the first line is the path of the file they replace or add, the rest its text.
+/// A refused folder has faults that can be said; of an accepted one, the duties come out as the same bytes twice.
+pub fn editions(bytes: &[u8]) {
+    let whole = String::from_utf8_lossy(bytes);
+    let (path, text) = whole.split_once('\n').unwrap_or((&whole, ""));
+    let mut files: Vec<PolicyFile> = POLICIES.iter().filter(|file| file.path != path).cloned().collect();
+    files.push(PolicyFile { path: path.to_owned(), text: text.to_owned() });
+    match load(&files, Some(&SHIPPED)) {
+        Err(faults) => {
+            assert!(!faults.is_empty(), "refused without a fault");
+            assert!(faults.iter().all(|fault| !fault.to_string().is_empty()), "a fault that says nothing");
+        }
+        Ok(library) => same_twice(&STATE, &STATE, &library),
+    }
+}
+
+fn file(piece: &[u8]) -> ExtractFile {
+    let end = piece.iter().position(|byte| *byte == b'\n').unwrap_or(piece.len());
+    let (name, rest) = piece.split_at(end);
+    ExtractFile { name: String::from_utf8_lossy(name).into_owned(), bytes: rest.get(1..).unwrap_or_default().to_vec() }
+}
+
+/// Plans the same facts, folded twice, on every day.
+fn same_twice(one: &State, other: &State, library: &Library) {
+    for (year, month, day) in DAYS {
+        let on = Day::from_civil(year, month, day).expect("a day of the calendar");
+        let (duties, lines) = answer(one, library, on);
+        assert_eq!(duties, lines.iter().filter(|byte| **byte == b'\n').count(), "one line a duty");
+        assert!(lines == answer(other, library, on).1, "planned twice, two answers");
+    }
+}
+
+fn answer(state: &State, library: &Library, on: Day) -> (usize, Vec<u8>) {
+    let plan = plan(state, library, on);
+    let mut lines = Vec::new();
+    write_lines(state, &plan, &mut lines).expect("memory takes every byte");
+    due_csv(state, &plan, &mut std::io::sink()).expect("a sink takes every byte");
+    (plan.duties.len(), lines)
+}
+
+/// Every file below a folder, sorted, as paths that begin with it.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| {
+        panic!("{}: {error}; run `cargo xtask fuzz`, or start in the repository's folder", folder.display())
+    });
+    let mut files = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
