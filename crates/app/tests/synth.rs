@@ -37,9 +37,12 @@ fn every(duties: &[serde_json::Value], field: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_scale_and_seed_is_accepted() {
-    for (scale, seed, on) in
-        [("team", "1", "2026-11-21"), ("team", "2", "2025-02-28"), ("pdu", "3", "2024-02-29"), ("region", "4", "2026-03-31")]
-    {
+    for (scale, seed, on) in [
+        ("team", "1", "2026-11-21"),
+        ("team", "2", "2025-02-28"),
+        ("pdu", "3", "2024-02-29"),
+        ("region", "4", "2026-03-31"),
+    ] {
         let folder = synth(scale, seed, on, &format!("accepted-{scale}-{seed}"));
         assert!(due(&folder, on).len() > 100, "{scale} {seed}");
     }

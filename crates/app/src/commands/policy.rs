@@ -11,7 +11,7 @@ use touchstone_cases::{Suite, examples};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::plan::why;
 use touchstone_domain::policy::{Condition, Edition, Library, differences};
-use touchstone_domain::words::language::Words;
+use touchstone_domain::words::language::{Language, Words};
 
 /// Look at policies, compare editions, check and test a folder of them
 #[derive(Subcommand, Debug)]
@@ -140,44 +140,35 @@ impl Show {
 
 fn show(edition: &Edition, words: &Words) -> Result<(), Ending> {
     let mut out = std::io::stdout().lock();
-    let welsh = matches!(words.language(), touchstone_domain::words::language::Language::Welsh);
+    let welsh = words.language() == Language::Welsh;
     let title = if welsh { &edition.title.cy } else { &edition.title.en };
-    writeln!(
-        out,
-        "{title} ({}), owner {}, compared with its sources on {}",
-        edition.id(),
-        edition.owner,
-        edition.checked
-    )?;
+    let (id, checked) = (edition.id(), words.day(edition.checked));
+    let heading = [("title", title.as_str()), ("id", &id), ("owner", &edition.owner), ("day", &checked)];
+    writeln!(out, "{}", words.say("label-edition", &heading))?;
     if welsh && edition.welsh == "draft" {
         writeln!(out, "Drafft yw'r Gymraeg hon: nid yw cyfieithydd wedi'i gwirio.")?;
     }
     for rule in &edition.rules {
-        writeln!(out, "\n{} ({})", rule.id, rule.weakest_basis())?;
+        writeln!(out, "\n{} ({})", rule.id, words.say(&format!("basis-{}", rule.weakest_basis()), &[]))?;
         writeln!(out, "  {}", why::sentence(rule, words))?;
-        let when: Vec<String> = rule.when.iter().map(condition).collect();
-        writeln!(
-            out,
-            "  about: {}{}",
-            rule.about,
-            if when.is_empty() { String::new() } else { format!(", when {}", when.join(" and ")) }
-        )?;
+        let when = rule.when.iter().map(condition).collect::<Vec<_>>().join("; ");
+        let message = if when.is_empty() { "label-about" } else { "label-about-when" };
+        writeln!(out, "  {}", words.say(message, &[("about", rule.about.code()), ("when", &when)]))?;
         if !rule.met_by.is_empty() {
             let met_by: Vec<&str> = rule.met_by.iter().map(|purpose| purpose.code()).collect();
             let by: Vec<&str> = rule.by.iter().map(|role| role.code()).collect();
-            writeln!(out, "  met by: {}; by: {}", met_by.join(", "), by.join(", "))?;
+            let variables = [("what", met_by.join(", ")), ("who", by.join(", "))];
+            let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+            writeln!(out, "  {}", words.say("label-purposes", &variables))?;
         }
         for line in why::numbers(rule, words) {
             writeln!(out, "  {line}")?;
         }
     }
     for note in &edition.notes {
-        let source = note
-            .source
-            .as_ref()
-            .map(|source| format!(" [{} section {}]", source.doc, source.section))
-            .unwrap_or_default();
-        writeln!(out, "\nNote: {}{source}", note.en)?;
+        let source = note.source.as_ref().map(|source| format!(" [{} section {}]", source.doc, source.section));
+        let note = format!("{}{}", note.en, source.unwrap_or_default());
+        writeln!(out, "\n{}", words.say("label-note", &[("note", &note)]))?;
     }
     Ok(())
 }

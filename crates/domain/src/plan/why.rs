@@ -173,21 +173,25 @@ impl Teller<'_, '_> {
                 words.say("before", &[("period", &words.period(*period)), ("base", &self.base(base, subject))])
             }
             Sum::Later(a, b) | Sum::Earlier(a, b) => {
-                let (first, second) = (a.day(calendar), b.day(calendar));
-                let is_later = matches!(sum, Sum::Later(..));
-                let (winner, loser, lost) = if (is_later && first >= second) || (!is_later && first <= second) {
-                    (a, b, second)
+                let (winner, loser) = self.winner_and_loser(sum, a, b);
+                let said = if matches!(winner, Sum::Fact(..)) {
+                    self.sum(winner, subject)
                 } else {
-                    (b, a, first)
+                    self.brief(winner, subject)
                 };
-                let winner = self.sum(winner, subject);
-                if first == second {
-                    return winner;
+                let lost = loser.day(calendar);
+                if lost == winner.day(calendar) {
+                    return said;
                 }
-                let message = if is_later { "later-of" } else { "earlier-of" };
+                let message = match (sum, loser) {
+                    (Sum::Later(..), Sum::Fact(..)) => "later-than-fact",
+                    (_, Sum::Fact(..)) => "earlier-than-fact",
+                    (Sum::Later(..), _) => "later-of",
+                    _ => "earlier-of",
+                };
                 words.say(
                     message,
-                    &[("winner", &winner), ("loser", &self.sum(loser, subject)), ("day", &words.day(lost))],
+                    &[("winner", &said), ("loser", &self.brief(loser, subject)), ("day", &words.day(lost))],
                 )
             }
             Sum::Milestone { start, number, of, shift, .. } => {
@@ -203,13 +207,29 @@ impl Teller<'_, '_> {
         }
     }
 
+    /// Which of two days counts; the first if they are equal.
+    fn winner_and_loser<'s>(&self, sum: &Sum, a: &'s Sum, b: &'s Sum) -> (&'s Sum, &'s Sum) {
+        let calendar = self.planner.calendar();
+        let (first, second) = (a.day(calendar), b.day(calendar));
+        let first_wins = if matches!(sum, Sum::Later(..)) { first >= second } else { first <= second };
+        if first_wins { (a, b) } else { (b, a) }
+    }
+
+    /// A sum without what it was compared with.
+    fn brief(&self, sum: &Sum, subject: Subject) -> String {
+        match sum {
+            Sum::Fact(..) => self.base(sum, subject),
+            Sum::Later(a, b) | Sum::Earlier(a, b) => self.brief(self.winner_and_loser(sum, a, b).0, subject),
+            other => self.sum(other, subject),
+        }
+    }
+
     /// What a period is counted from: the day first, then what happened on it.
     fn base(&self, base: &Sum, subject: Subject) -> String {
         let words = self.words;
         let calendar = self.planner.calendar();
         match base {
-            Sum::Later(a, b) => self.base(if a.day(calendar) >= b.day(calendar) { a } else { b }, subject),
-            Sum::Earlier(a, b) => self.base(if a.day(calendar) <= b.day(calendar) { a } else { b }, subject),
+            Sum::Later(a, b) | Sum::Earlier(a, b) => self.base(self.winner_and_loser(base, a, b).0, subject),
             Sum::Fact(leaf, day) => {
                 let day = words.day(*day);
                 match leaf {
@@ -225,7 +245,9 @@ impl Teller<'_, '_> {
                     Leaf::Submitted => words.say("base-submitted", &[("day", &day)]),
                     Leaf::AbsenceEnds => words.say("base-absence", &[("day", &day)]),
                     Leaf::YearStart => words.say("base-year", &[("day", &day)]),
-                    Leaf::NeededBy | Leaf::Agreed | Leaf::DayOfYear => day,
+                    Leaf::NeededBy => words.say("base-needed-by", &[("day", &day)]),
+                    Leaf::Agreed => words.say("base-agreed", &[("day", &day)]),
+                    Leaf::DayOfYear => words.say("base-day-of-year", &[("day", &day)]),
                 }
             }
             other => words.day(other.day(calendar)),

@@ -49,7 +49,8 @@ type Changed = Vec<(String, Rule)>;
 
 fn rule_mutations(rule: &Rule) -> Changed {
     let mut out = Changed::new();
-    cadence_mutations(rule, &mut out);
+    cadence_numbers(rule, &mut out);
+    cadence_shape(rule, &mut out);
     number(rule, "minutes", &rule.minutes, whole, |rule| Some(&mut rule.minutes), &mut out);
     if let Some(at_most) = &rule.judgement {
         number(rule, "at_most", at_most, period, |rule| rule.judgement.as_mut(), &mut out);
@@ -82,16 +83,66 @@ fn rule_mutations(rule: &Rule) -> Changed {
     out
 }
 
-fn cadence_mutations(rule: &Rule, out: &mut Changed) {
+/// Moves each number of the cadence.
+fn cadence_numbers(rule: &Rule, out: &mut Changed) {
     /// Borrows a number of the cadence of a changed rule.
     macro_rules! place {
-        ($cadence:ident, $field:ident) => {
+        ($shape:pat => $field:ident) => {
             |rule: &mut Rule| match &mut rule.cadence {
-                Cadence::$cadence { $field, .. } => Some(&mut *$field),
+                $shape => Some(&mut *$field),
                 _ => None,
             }
         };
     }
+    match &rule.cadence {
+        Cadence::Once { within, count, .. } => {
+            number(rule, "within", within, period, place!(Cadence::Once { within, .. } => within), out);
+            number(rule, "count", count, whole, place!(Cadence::Once { count, .. } => count), out);
+        }
+        Cadence::Every { every, first } => {
+            number(rule, "every", every, period, place!(Cadence::Every { every, .. } => every), out);
+            number(rule, "first", first, period, place!(Cadence::Every { first, .. } => first), out);
+        }
+        Cadence::Times { times, first, .. } => {
+            number(rule, "times", times, whole, place!(Cadence::Times { times, .. } => times), out);
+            number(rule, "first", first, period, place!(Cadence::Times { first, .. } => first), out);
+        }
+        Cadence::Before { lead, opens, .. } => {
+            number(rule, "lead", lead, period, place!(Cadence::Before { lead, .. } => lead), out);
+            number(rule, "opens", opens, period, place!(Cadence::Before { opens, .. } => opens), out);
+        }
+        Cadence::After { within, .. } => {
+            number(rule, "within", within, period, place!(Cadence::After { within, .. } => within), out);
+        }
+        Cadence::Signature { within: Some(within), .. } => {
+            number(
+                rule,
+                "within",
+                within,
+                period,
+                place!(Cadence::Signature { within: Some(within), .. } => within),
+                out,
+            );
+        }
+        Cadence::Signature { within: None, .. } => {}
+        Cadence::Yearly { by, or_within } => {
+            number(rule, "by", by, day_of_year, place!(Cadence::Yearly { by, .. } => by), out);
+            if let Some((within, _)) = or_within {
+                number(
+                    rule,
+                    "or_within",
+                    within,
+                    period,
+                    place!(Cadence::Yearly { or_within: Some((within, _)), .. } => within),
+                    out,
+                );
+            }
+        }
+    }
+}
+
+/// Changes what the cadence is made of beside its numbers: anchors, events, years, switches.
+fn cadence_shape(rule: &Rule, out: &mut Changed) {
     /// Changes a field of the cadence of a changed rule.
     macro_rules! change {
         ($cadence:ident, $field:ident, $change:expr) => {
@@ -103,73 +154,26 @@ fn cadence_mutations(rule: &Rule, out: &mut Changed) {
         };
     }
     match &rule.cadence {
-        Cadence::Once { within, of, count } => {
-            number(rule, "within", within, period, place!(Once, within), out);
-            number(rule, "count", count, whole, place!(Once, count), out);
+        Cadence::Once { of, .. } | Cadence::Before { of, .. } | Cadence::Yearly { or_within: Some((_, of)), .. } => {
             anchors(rule, *of, out);
         }
-        Cadence::Every { every, first } => {
-            number(rule, "every", every, period, place!(Every, every), out);
-            number(rule, "first", first, period, place!(Every, first), out);
-        }
-        Cadence::Times { times, per, first, spread } => {
-            number(rule, "times", times, whole, place!(Times, times), out);
-            number(rule, "first", first, period, place!(Times, first), out);
+        Cadence::Times { per, spread, .. } => {
             let other = if *per == YearKind::Financial { YearKind::Calendar } else { YearKind::Financial };
             out.push(with(rule, "per: the other year", change!(Times, per, |per: &mut YearKind| *per = other)));
-            let turned = !*spread;
-            out.push(with(
-                rule,
-                &format!("spread = {turned}"),
-                change!(Times, spread, |spread: &mut bool| *spread = turned),
-            ));
+            let turn = change!(Times, spread, |spread: &mut bool| *spread = !*spread);
+            out.push(with(rule, &format!("spread = {}", !*spread), turn));
         }
-        Cadence::Before { lead, opens, of } => {
-            number(rule, "lead", lead, period, place!(Before, lead), out);
-            number(rule, "opens", opens, period, place!(Before, opens), out);
-            anchors(rule, *of, out);
-        }
-        Cadence::After { within, of } => {
-            number(rule, "within", within, period, place!(After, within), out);
+        Cadence::After { of, .. } => {
             for at in 0..of.len() {
                 let what = format!("of without {}", of[at]);
                 out.push(with(rule, &what, change!(After, of, |of: &mut Vec<String>| drop(of.remove(at)))));
             }
         }
-        Cadence::Signature { within, needed_by } => {
-            if let Some(within) = within {
-                signature_within(rule, within, out);
-            }
-            let turned = !*needed_by;
-            out.push(with(
-                rule,
-                &format!("needed_by = {turned}"),
-                change!(Signature, needed_by, |needed_by: &mut bool| *needed_by = turned),
-            ));
+        Cadence::Signature { needed_by, .. } => {
+            let turn = change!(Signature, needed_by, |needed_by: &mut bool| *needed_by = !*needed_by);
+            out.push(with(rule, &format!("needed_by = {}", !*needed_by), turn));
         }
-        Cadence::Yearly { by, or_within } => {
-            number(rule, "by", by, day_of_year, place!(Yearly, by), out);
-            if let Some((within, of)) = or_within {
-                for (shown, value) in period(&within.value) {
-                    out.push(with(rule, &format!("or_within {} → {shown}", within.value), |rule| {
-                        if let Cadence::Yearly { or_within: Some((within, _)), .. } = &mut rule.cadence {
-                            within.value = value;
-                        }
-                    }));
-                }
-                anchors(rule, *of, out);
-            }
-        }
-    }
-}
-
-fn signature_within(rule: &Rule, within: &Number<Period>, out: &mut Changed) {
-    for (shown, value) in period(&within.value) {
-        out.push(with(rule, &format!("within {} → {shown}", within.value), |rule| {
-            if let Cadence::Signature { within: Some(within), .. } = &mut rule.cadence {
-                within.value = value;
-            }
-        }));
+        Cadence::Every { .. } | Cadence::Yearly { or_within: None, .. } => {}
     }
 }
 
