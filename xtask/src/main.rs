@@ -7,17 +7,23 @@
 #![expect(clippy::print_stderr, reason = "what a tool wrote to its error output is passed on as such")]
 
 mod assets;
+mod bench;
 mod counts;
 mod demo;
+mod fuzz;
+mod instructions;
 mod journal;
 mod lints;
+mod nation;
 mod place;
 mod run;
+mod seeds;
 mod setup;
 mod suites;
 
 use std::process::ExitCode;
 
+use bench::Baseline;
 use journal::Journal;
 use place::Place;
 
@@ -27,6 +33,10 @@ usage: cargo xtask <task>
   demo [ARGUMENT…]   build the product and run `touchstone demo`
   test               install what is missing, then check and test everything
   check              the checks alone: formatting, spelling, clippy, licences, unused dependencies
+  fuzz [--seconds N] let the fuzzer try the readers, N seconds each, 600 unless told
+  fuzz TARGET FILE   try one input again: TARGET is extract or editions
+  bench [--accept]   time the phases and the whole command; count the phases' instructions and compare them with
+                     docs/performance-baseline.json, or with --accept write that file anew
   setup              only install what is missing
   assets [--accept]  install the front-end packages and compare their files with e2e/assets.sha256;
                      --accept writes that file anew, after a version was raised on purpose";
@@ -45,6 +55,9 @@ fn main() -> ExitCode {
             setup::for_lints(&place, journal)?;
             lints::run(&place, journal)
         }),
+        ["fuzz", options @ ..] => fuzz::command(&place, options),
+        ["bench"] => Journal::keep(|journal| bench::run(&place, journal, Baseline::Compare)),
+        ["bench", "--accept"] => Journal::keep(|journal| bench::run(&place, journal, Baseline::Accept)),
         ["setup"] => Journal::keep(|journal| setup::everything(&place, journal)),
         ["assets"] => Journal::keep(|journal| assets::check(&place, journal)),
         ["assets", "--accept"] => Journal::keep(|journal| assets::accept(&place, journal)),

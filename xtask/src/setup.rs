@@ -18,15 +18,28 @@ const CARGO_NEXTEST: &str = "0.9.151";
 
 const NO_REGISTRY: &str = "look above for what the installer said; the package registries must be in reach";
 
+/// Debian's packages that this machine lacks, by what each brings.
+type Missing = fn() -> Vec<&'static str>;
+
 /// Everything that `test` needs.
 pub(crate) fn everything(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
-    journal.step("Debian packages", |_| debian_packages(place))?;
+    journal.step("Debian packages", |_| debian_packages(place, missing_for_tests))?;
     for_lints(place, journal)?;
     journal.step("test runner", |_| nextest(place))?;
     journal.step("front-end packages", |_| {
         assets::install(place)?;
         assets::compare(place)
     })
+}
+
+/// What `fuzz` needs.
+pub(crate) fn for_fuzzing(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
+    journal.step("Debian packages", |_| debian_packages(place, missing_for_fuzzing))
+}
+
+/// What `bench` needs.
+pub(crate) fn for_benches(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
+    journal.step("Debian packages", |_| debian_packages(place, missing_for_benches))
 }
 
 /// What `check` needs.
@@ -36,25 +49,38 @@ pub(crate) fn for_lints(place: &Place, journal: &mut Journal) -> Result<(), Fail
     journal.step("cargo tools", |_| cargo_tools(place))
 }
 
-/// Debian's packages that this machine lacks, by what each brings.
-fn missing_packages() -> Vec<&'static str> {
+fn absent<const N: usize>(wanted: [(&'static str, bool); N]) -> Vec<&'static str> {
+    wanted.into_iter().filter(|(_, present)| !present).map(|(package, _)| package).collect()
+}
+
+/// The fuzzer itself is C++.
+fn missing_for_fuzzing() -> Vec<&'static str> {
+    absent([("g++", is_on_path("c++"))])
+}
+
+fn missing_for_benches() -> Vec<&'static str> {
+    absent([("valgrind", is_on_path("valgrind")), ("time", Path::new("/usr/bin/time").is_file())])
+}
+
+fn missing_for_tests() -> Vec<&'static str> {
     let has_postgres = || {
         let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
         is_on_path("initdb") || versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
     };
     let has_venv = || answer(std::process::Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some();
-    let wanted = [
+    let mut missing = absent([
         ("chromium", Path::new("/usr/bin/chromium").is_file()),
         ("fonts-liberation", Path::new("/usr/share/fonts/truetype/liberation").is_dir()),
         ("postgresql", has_postgres()),
         ("nodejs", is_on_path("node")),
         ("npm", is_on_path("npm")),
         ("python3-venv", has_venv()),
-    ];
-    wanted.into_iter().filter(|(_, present)| !present).map(|(package, _)| package).collect()
+    ]);
+    missing.extend(missing_for_fuzzing());
+    missing
 }
 
-fn debian_packages(place: &Place) -> Result<(), Failure> {
+fn debian_packages(place: &Place, missing_packages: Missing) -> Result<(), Failure> {
     let missing = missing_packages();
     if missing.is_empty() {
         println!("all there");

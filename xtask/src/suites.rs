@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::counts::Counts;
+use crate::fuzz;
 use crate::journal::Journal;
 use crate::place::Place;
 use crate::run::{Failure, must, run as run_command};
@@ -36,6 +37,7 @@ pub(crate) fn run(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
             "add an example that the change would break",
         )
     })?;
+    journal.step("fuzzing, for a moment", |_| fuzz::short(place))?;
     journal.step("browser tests", |journal| browser_tests(place, journal, &binary))
 }
 

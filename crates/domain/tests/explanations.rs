@@ -285,10 +285,8 @@ proptest! {
         in_both(&world, &policies, arithmetic_is_true)?;
     }
 
-    /// In units without a row of adoption; where there is one, what a condition on the unit says is not settled here.
     #[test]
     fn conditions_are_told_with_the_day_they_have_held_from(world in world(), policies in policies()) {
-        let world = World { adoption: Vec::new(), ..world };
         in_both(&world, &policies, conditions_have_held)?;
     }
 

@@ -169,9 +169,8 @@ impl Planner<'_> {
         for check in bound.spans.first().map_or(&[][..], |span| &span.checks) {
             w.used(|| {
                 let start = if check.reads_unit() {
-                    self.unit_start(seen.subject, self.on, |team| {
-                        self.unit_holds_from(bound, std::slice::from_ref(check), team)
-                    })
+                    let holds = |team| check.holds(self.unit_value(check.attribute, team), &self.state.facts.sets);
+                    self.unit_start(seen.subject, self.on, |team| holds(team).then_some(Day::EARLIEST))
                 } else {
                     self.check_start(bound, check, seen.subject, self.on)
                 };

@@ -87,7 +87,10 @@ pub fn sentence(rule: &Rule, words: &Words) -> String {
 /// Each number of a rule with its basis and source and, where a local edition changed it, the national value.
 #[must_use]
 pub fn numbers(rule: &Rule, words: &Words) -> Vec<String> {
-    rule.numbers().iter().map(|line| number_line(line, words)).collect()
+    // "Once, met by one record" goes without saying.
+    let goes_without_saying =
+        |line: &NumberLine<'_>| line.name == "count" && line.value == "1" && line.standard.is_none();
+    rule.numbers().iter().filter(|line| !goes_without_saying(line)).map(|line| number_line(line, words)).collect()
 }
 
 fn number_line(line: &NumberLine<'_>, words: &Words) -> String {

@@ -237,8 +237,6 @@ impl Rule {
         let whole = |value: &u16| value.to_string();
         let day = |(month, day): &(u8, u8)| format!("{month:02}-{day:02}");
         let mut all = match &self.cadence {
-            // One record is what everybody expects; more is a number that needs saying.
-            Cadence::Once { within, count, .. } if count.value == 1 => vec![line("within", within, period)],
             Cadence::Once { within, count, .. } => vec![line("within", within, period), line("count", count, whole)],
             Cadence::Every { every, first } => vec![line("every", every, period), line("first", first, period)],
             Cadence::Times { times, first, .. } => vec![line("times", times, whole), line("first", first, period)],

@@ -201,7 +201,8 @@ fn once(body: &Table<'_, '_>, inherited: &Inherited) -> Option<Cadence> {
     );
     let count = match body.get("count") {
         Some(item) => number(&item, inherited, at_least_one),
-        None => Some(Number { value: 1, basis: inherited.basis, source: inherited.source.clone(), standard: None }),
+        // One is what the word means, not a number that anybody chose: it never weakens the basis of the rule.
+        None => Some(Number { value: 1, basis: Basis::Published, source: None, standard: None }),
     };
     Some(Cadence::Once { within: within?, of: of?, count: count? })
 }

@@ -93,3 +93,55 @@ fn is_approved(state: &State, staff: StaffIx, on: Day) -> bool {
     }
     state.facts.staff[staff.at()].approved_on.is_some_and(|approved| approved <= on)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Band, band_on};
+    use crate::calendar::{Calendar, Day, Period};
+    use crate::facts::{Facts, StaffFact, StaffIx, State, UNKNOWN};
+    use crate::policy::{Basis, Ladder, Number, Rung};
+    use crate::words::Grade;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text.as_bytes()).expect("a day")
+    }
+
+    fn number<T>(value: T) -> Number<T> {
+        Number { value, basis: Basis::Assumed, source: None, standard: None }
+    }
+
+    #[test]
+    fn a_po_is_newly_qualified_until_the_day_nine_months_after() {
+        let ladder = Ladder {
+            ceilings: Band::ALL.iter().map(|_| number(Rung::None)).collect(),
+            exceptions: Vec::new(),
+            newly_qualified: number(Period::parse("9 months").expect("a period")),
+        };
+        let started_on = day("2020-01-06");
+        let mut staff = StaffFact {
+            code: "N54A001".into(),
+            username: "".into(),
+            name: Default::default(),
+            cells: [Grade::Po.index(), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
+            working_days: 0,
+            started_on,
+            left_on: None,
+            qualified_on: Some(day("2025-05-31")),
+            approved_on: None,
+            visor_vetted_on: None,
+        };
+        let calendar = Calendar::new(Vec::new(), day("2015-01-01"), day("2030-12-31"));
+        let band = |staff: &StaffFact, on: &str| {
+            let facts = Facts { staff: vec![staff.clone()], ..Facts::default() };
+            band_on(&State::fold(facts, None), &ladder, &calendar, StaffIx::new(0), day(on))
+        };
+        assert_eq!(band(&staff, "2026-02-27"), Some(Band::Nqo));
+        assert_eq!(band(&staff, "2026-02-28"), Some(Band::UnapprovedPo), "31 May and nine months is 28 February");
+        staff.approved_on = Some(day("2026-02-01"));
+        assert_eq!(band(&staff, "2026-01-31"), Some(Band::Nqo));
+        assert_eq!(band(&staff, "2026-02-01"), Some(Band::ApprovedPo));
+        staff.qualified_on = None;
+        staff.approved_on = None;
+        assert_eq!(band(&staff, "2026-01-01"), Some(Band::UnapprovedPo));
+    }
+}

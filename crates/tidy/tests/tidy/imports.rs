@@ -7,7 +7,7 @@ use toml::Table;
 use crate::tree::{File, expect_none, files};
 
 /// Each package and those of the workspace that its `[dependencies]` may name. Tests may use more.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("touchstone-domain", &[]),
     ("touchstone-store", &["touchstone-domain"]),
     ("touchstone-service", &["touchstone-domain", "touchstone-store"]),
@@ -31,6 +31,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ),
     ("touchstone-testkit", &["touchstone-domain"]),
     ("touchstone-tidy", &[]),
+    ("touchstone-fuzz", &["touchstone-domain", "touchstone-exchange"]),
     ("xtask", &[]),
 ];
 
