@@ -7,6 +7,7 @@ mod documented;
 mod imports;
 mod languages;
 mod pins;
+mod planner;
 mod pure;
 mod sizes;
 mod sql;
