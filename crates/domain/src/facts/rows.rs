@@ -47,6 +47,18 @@ impl Sets {
         SetIx(number)
     }
 
+    /// How many sets there are, the empty one included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Never: the empty set is always there.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        false
+    }
+
     /// The codes of a set.
     #[must_use]
     pub fn members(&self, set: SetIx) -> &[CodeIx] {

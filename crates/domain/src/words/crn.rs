@@ -5,6 +5,15 @@
 pub struct Crn(u32);
 
 impl Crn {
+    /// How many CRNs there can be.
+    pub const COUNT: usize = 26_000_000;
+
+    /// This CRN's place among all that can be, in the order of their bytes.
+    #[must_use]
+    pub const fn number(self) -> usize {
+        self.0 as usize
+    }
+
     /// Reads a CRN; `None` if the text is not one.
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {

@@ -1,9 +1,10 @@
 //! teams.csv, staff.csv and cases.csv.
 
 use super::fault::Faults;
+use super::joining::Joined;
 use super::people::People;
-use super::sheet::{Columns, Line, rows};
-use touchstone_domain::facts::{CaseFact, Facts, PersonName, SetIx, StaffFact, TeamFact, UNKNOWN};
+use super::sheet::{Columns, Line, rows, rows_in_parts};
+use touchstone_domain::facts::{CaseAttribute, CaseFact, Facts, PersonName, SetIx, StaffFact, TeamFact, UNKNOWN};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::{CaseType, CodeIx, Crn, Grade, Rosh, TeamKind, YesNo, is_free_code};
 
@@ -170,46 +171,69 @@ const CASES: &Columns = &[
     ("allocated_on", false),
 ];
 
+/// What one part of cases.csv made.
+#[derive(Default)]
+struct CasePart {
+    facts: Facts,
+    found: Vec<(CaseFact, u64)>,
+    met: Vec<Crn>,
+}
+
 pub(super) fn cases(bytes: &[u8], facts: &mut Facts, people: &mut People, faults: &mut Faults) {
-    let mut found: Vec<(CaseFact, u64)> = Vec::new();
-    let mut met: Vec<Crn> = Vec::new();
-    let read = rows("cases.csv", bytes, CASES, faults, |line| {
-        let crn = line.crn(0);
-        met.extend(crn);
-        let name = name(facts, line, 1, 2);
-        let team = people.team(line, 3);
-        let case_type = line.code(4, CaseType::CODES, CaseType::from_code).map_or(UNKNOWN, CaseType::index);
-        let expected = line.day(6);
-        let life = line.stretch(5, 7);
-        let release_date = line.day(8);
-        let rosh = line.code(9, Rosh::CODES, Rosh::from_code).map_or(UNKNOWN, Rosh::index);
-        let tier = tier(facts, line, 10);
-        let category = listed(line, 11, Attribute::MappaCategory);
-        let level = listed(line, 12, Attribute::MappaLevel);
-        let (registrations, cohorts) = (set(facts, line, 13), set(facts, line, 14));
-        let practitioner = people.practitioner(line, 15).map_or(UNKNOWN, |staff| staff.value());
-        let allocated_on = line.day(16);
-        if let (Some(crn), Some((supervision_start, supervision_end))) = (crn, life) {
-            let cells = [rosh, case_type, tier, level, category, registrations.0, cohorts.0, practitioner];
-            let fact = CaseFact {
-                crn,
-                name,
-                team,
-                supervision_start,
-                supervision_end_expected: expected,
-                supervision_end,
-                release_date,
-                cells,
-                allocated_on,
-            };
-            found.push((fact, line.number));
-        }
+    let before = faults.found.len();
+    let parts = rows_in_parts("cases.csv", bytes, CASES, faults, |line, part: &mut CasePart| {
+        let found = case(line, people, part);
+        part.found.extend(found.map(|case| (case, line.number)));
     });
-    facts.cases = unique("cases.csv", "crn", found, |case| &case.crn, faults);
-    people.know_cases(facts, &met);
-    if !read {
+    if parts.is_empty() && faults.found.len() > before {
         people.could_not_read("cases.csv");
     }
+    let (mut found, mut met) = (Vec::new(), Vec::new());
+    for mut part in parts {
+        let joined = Joined::into(facts, &part.facts);
+        for (case, _) in &mut part.found {
+            joined.name(&mut case.name);
+            joined.code(&mut case.cells[CaseAttribute::Tier as usize]);
+            joined.set(&mut case.cells[CaseAttribute::Registrations as usize]);
+            joined.set(&mut case.cells[CaseAttribute::Cohorts as usize]);
+        }
+        found.append(&mut part.found);
+        met.append(&mut part.met);
+    }
+    facts.cases = unique("cases.csv", "crn", found, |case| &case.crn, faults);
+    people.know_cases(&met);
+}
+
+fn case(line: &mut Line<'_>, people: &People, part: &mut CasePart) -> Option<CaseFact> {
+    let facts = &mut part.facts;
+    let crn = line.crn(0);
+    part.met.extend(crn);
+    let name = name(facts, line, 1, 2);
+    let team = people.team(line, 3);
+    let case_type = line.code(4, CaseType::CODES, CaseType::from_code).map_or(UNKNOWN, CaseType::index);
+    let supervision_end_expected = line.day(6);
+    let life = line.stretch(5, 7);
+    let release_date = line.day(8);
+    let rosh = line.code(9, Rosh::CODES, Rosh::from_code).map_or(UNKNOWN, Rosh::index);
+    let tier = tier(facts, line, 10);
+    let category = listed(line, 11, Attribute::MappaCategory);
+    let level = listed(line, 12, Attribute::MappaLevel);
+    let (registrations, cohorts) = (set(facts, line, 13), set(facts, line, 14));
+    let practitioner = people.practitioner(line, 15).map_or(UNKNOWN, |staff| staff.value());
+    let allocated_on = line.day(16);
+    let (supervision_start, supervision_end) = life?;
+    let cells = [rosh, case_type, tier, level, category, registrations.0, cohorts.0, practitioner];
+    Some(CaseFact {
+        crn: crn?,
+        name,
+        team,
+        supervision_start,
+        supervision_end_expected,
+        supervision_end,
+        release_date,
+        cells,
+        allocated_on,
+    })
 }
 
 fn name(facts: &mut Facts, line: &mut Line<'_>, forename: usize, surname: usize) -> PersonName {

@@ -2,8 +2,9 @@
 
 use super::cases::unique;
 use super::fault::Faults;
+use super::joining::Joined;
 use super::people::People;
-use super::sheet::{Columns, Line, rows};
+use super::sheet::{Columns, Line, rows_in_parts};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{DocumentFact, Facts, NeededBy, Signature};
 use touchstone_domain::words::{DocumentKind, DocumentState, Rosh};
@@ -27,44 +28,60 @@ const NEEDED_BY: usize = 8;
 const SIGNED_BY: usize = 10;
 const SIGNED_ON: usize = 11;
 
+/// What one part of documents.csv made.
+#[derive(Default)]
+struct Part {
+    facts: Facts,
+    found: Vec<(DocumentFact, u64)>,
+}
+
 pub(super) fn documents(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
-    let mut found: Vec<(DocumentFact, u64)> = Vec::with_capacity(bytes.len() / 90);
-    rows("documents.csv", bytes, DOCUMENTS, faults, |line| {
-        let id = line.text(0);
-        let kind = line.code(1, DocumentKind::CODES, DocumentKind::from_code);
-        let report_type = line.free_code(2).map(|code| facts.codes.intern(code));
-        let crn = line.crn(3);
-        let team = people.team(line, 4);
-        let author = people.staff(line, 5);
-        let rosh = line.code(6, Rosh::CODES, Rosh::from_code);
-        let submitted_on = line.day(SUBMITTED_ON);
-        let needed_by = needed_by(line);
-        let state = line.code(9, DocumentState::CODES, DocumentState::from_code);
-        let signatures = signatures(line, people);
-        if line.is_empty(SUBMITTED_ON) && state.is_some_and(|state| state != DocumentState::Draft) {
-            let message = "is empty: only a draft has not been submitted";
-            line.faults.add(line.file, line.number, "submitted_on", None, message);
-        }
-        if let (Some(id), Some(kind), Some(author), Some(state)) = (id, kind, author, state) {
-            let case = crn.and_then(|crn| people.case_with(crn));
-            let fact = DocumentFact {
-                id: id.into(),
-                kind,
-                report_type,
-                crn,
-                case,
-                team,
-                author,
-                rosh,
-                submitted_on,
-                needed_by,
-                state,
-                signatures,
-            };
-            found.push((fact, line.number));
-        }
+    let parts = rows_in_parts("documents.csv", bytes, DOCUMENTS, faults, |line, part: &mut Part| {
+        let found = document(line, people, &mut part.facts);
+        part.found.extend(found.map(|document| (document, line.number)));
     });
+    let mut found = Vec::new();
+    for mut part in parts {
+        let joined = Joined::into(facts, &part.facts);
+        for code in part.found.iter_mut().filter_map(|(document, _)| document.report_type.as_mut()) {
+            joined.code(&mut code.0);
+        }
+        found.append(&mut part.found);
+    }
     facts.documents = unique("documents.csv", "document_id", found, |document| &*document.id, faults);
+}
+
+fn document(line: &mut Line<'_>, people: &People, facts: &mut Facts) -> Option<DocumentFact> {
+    let id = line.text(0);
+    let kind = line.code(1, DocumentKind::CODES, DocumentKind::from_code);
+    let report_type = line.free_code(2).map(|code| facts.codes.intern(code));
+    let crn = line.crn(3);
+    let team = people.team(line, 4);
+    let author = people.staff(line, 5);
+    let rosh = line.code(6, Rosh::CODES, Rosh::from_code);
+    let submitted_on = line.day(SUBMITTED_ON);
+    let needed_by = needed_by(line);
+    let state = line.code(9, DocumentState::CODES, DocumentState::from_code);
+    let signatures = signatures(line, people);
+    if line.is_empty(SUBMITTED_ON) && state.is_some_and(|state| state != DocumentState::Draft) {
+        let message = "is empty: only a draft has not been submitted";
+        line.faults.add(line.file, line.number, "submitted_on", None, message);
+    }
+    let case = crn.and_then(|crn| people.case_with(crn));
+    Some(DocumentFact {
+        id: id?.into(),
+        kind: kind?,
+        report_type,
+        crn,
+        case,
+        team,
+        author: author?,
+        rosh,
+        submitted_on,
+        needed_by,
+        state: state?,
+        signatures,
+    })
 }
 
 /// A day, or a day and the time of the hearing.

@@ -2,10 +2,12 @@
 
 use super::cases::{fte, listed, set, tier};
 use super::fault::Faults;
+use super::joining::Joined;
 use super::people::People;
-use super::sheet::{Columns, Line, rows};
+use super::sheet::{Columns, Line, rows, rows_in_parts};
+use rayon::prelude::*;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{CaseAttribute, CaseChange, Facts, StaffAttribute, StaffChange, UNKNOWN};
+use touchstone_domain::facts::{CaseAttribute, CaseChange, CaseIx, Facts, StaffAttribute, StaffChange, UNKNOWN};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::YesNo;
 
@@ -31,32 +33,31 @@ struct Read<S, A> {
     line: u64,
 }
 
+/// What one part of case_history.csv made.
+#[derive(Default)]
+struct CasePart {
+    facts: Facts,
+    found: Vec<Read<CaseIx, CaseAttribute>>,
+    doubtful: Vec<(CaseIx, CaseAttribute)>,
+}
+
 pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, sound: bool, faults: &mut Faults) {
-    let (mut found, mut doubtful) = (Vec::new(), Vec::new());
-    rows("case_history.csv", bytes, CASE_HISTORY, faults, |line| {
-        let case = people.case(line, 0);
-        let attribute = attribute(line, &CASE_ATTRIBUTES);
-        let from = line.day(2);
-        let Some(attribute) = attribute else { return };
-        let before = line.faults.found.len();
-        let value = match attribute {
-            CaseAttribute::Rosh => listed(line, VALUE, Attribute::Rosh),
-            CaseAttribute::CaseType => listed(line, VALUE, Attribute::CaseType),
-            CaseAttribute::Tier => tier(facts, line, VALUE),
-            CaseAttribute::MappaLevel => listed(line, VALUE, Attribute::MappaLevel),
-            CaseAttribute::MappaCategory => listed(line, VALUE, Attribute::MappaCategory),
-            CaseAttribute::Registrations | CaseAttribute::Cohorts => set(facts, line, VALUE).0,
-            CaseAttribute::Practitioner => people.practitioner(line, VALUE).map_or(UNKNOWN, |staff| staff.value()),
-        };
-        let understood = line.faults.found.len() == before;
-        match (case, from) {
-            (Some(subject), Some(from)) if understood => {
-                found.push(Read { subject, attribute, from, value, line: line.number });
-            }
-            (Some(subject), _) => doubtful.push((subject, attribute)),
-            (None, _) => {}
-        }
+    let parts = rows_in_parts("case_history.csv", bytes, CASE_HISTORY, faults, |line, part: &mut CasePart| {
+        case_row(line, people, part);
     });
+    let (mut found, mut doubtful) = (Vec::new(), Vec::new());
+    for mut part in parts {
+        let joined = Joined::into(facts, &part.facts);
+        for row in &mut part.found {
+            match row.attribute {
+                CaseAttribute::Tier => joined.code(&mut row.value),
+                CaseAttribute::Registrations | CaseAttribute::Cohorts => joined.set(&mut row.value),
+                _ => {}
+            }
+        }
+        found.append(&mut part.found);
+        doubtful.append(&mut part.doubtful);
+    }
     check("case_history.csv", &mut found, faults, |row| {
         // What another row of theirs says is not known: it may well be what the cell says.
         if !sound || doubtful.contains(&(row.subject, row.attribute)) {
@@ -78,6 +79,32 @@ pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, sou
         .into_iter()
         .map(|row| CaseChange { case: row.subject, attribute: row.attribute, from: row.from, value: row.value })
         .collect();
+}
+
+fn case_row(line: &mut Line<'_>, people: &People, part: &mut CasePart) {
+    let facts = &mut part.facts;
+    let case = people.case(line, 0);
+    let attribute = attribute(line, &CASE_ATTRIBUTES);
+    let from = line.day(2);
+    let Some(attribute) = attribute else { return };
+    let before = line.faults.found.len();
+    let value = match attribute {
+        CaseAttribute::Rosh => listed(line, VALUE, Attribute::Rosh),
+        CaseAttribute::CaseType => listed(line, VALUE, Attribute::CaseType),
+        CaseAttribute::Tier => tier(facts, line, VALUE),
+        CaseAttribute::MappaLevel => listed(line, VALUE, Attribute::MappaLevel),
+        CaseAttribute::MappaCategory => listed(line, VALUE, Attribute::MappaCategory),
+        CaseAttribute::Registrations | CaseAttribute::Cohorts => set(facts, line, VALUE).0,
+        CaseAttribute::Practitioner => people.practitioner(line, VALUE).map_or(UNKNOWN, |staff| staff.value()),
+    };
+    let understood = line.faults.found.len() == before;
+    match (case, from) {
+        (Some(subject), Some(from)) if understood => {
+            part.found.push(Read { subject, attribute, from, value, line: line.number });
+        }
+        (Some(subject), _) => part.doubtful.push((subject, attribute)),
+        (None, _) => {}
+    }
 }
 
 const STAFF_HISTORY: &Columns = &[("staff_code", true), ("attribute", true), ("from", true), ("value", false)];
@@ -157,13 +184,13 @@ fn name_of<A: PartialEq>(known: &[(&'static str, A)], wanted: A) -> &'static str
 }
 
 /// Sorts history, refuses two rows of one subject, attribute and day, and compares the latest row of each attribute with its cell.
-fn check<S: Copy + Ord, A: Copy + Ord>(
+fn check<S: Copy + Ord + Send, A: Copy + Ord + Send>(
     file: &'static str,
     found: &mut [Read<S, A>],
     faults: &mut Faults,
     agrees: impl Fn(&Read<S, A>) -> Result<(), (String, &'static str, &'static str)>,
 ) {
-    found.sort_unstable_by_key(|row| (row.subject, row.attribute, row.from, row.line));
+    found.par_sort_unstable_by_key(|row| (row.subject, row.attribute, row.from, row.line));
     for (at, row) in found.iter().enumerate() {
         let next = found.get(at + 1).filter(|next| (next.subject, next.attribute) == (row.subject, row.attribute));
         match next {

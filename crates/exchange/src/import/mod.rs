@@ -5,6 +5,7 @@ mod documents;
 mod fault;
 mod files;
 mod history;
+mod joining;
 mod limits;
 mod people;
 mod read;

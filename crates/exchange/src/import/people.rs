@@ -10,7 +10,7 @@ use touchstone_domain::words::Crn;
 pub(super) struct People {
     staff: FxHashMap<Box<[u8]>, StaffIx>,
     teams: FxHashMap<Box<[u8]>, TeamIx>,
-    cases: FxHashMap<Crn, CaseIx>,
+    cases: CaseIndex,
     /// Files whose rows could not be read: what refers to them is not blamed for it.
     unread: Vec<&'static str>,
 }
@@ -35,11 +35,9 @@ impl People {
         self.staff = codes.enumerate().map(|(at, code)| (code, StaffIx::new(at))).collect();
     }
 
-    /// Knows the cases, and the CRNs of rows that have another fault: what refers to those is right.
-    pub(super) fn know_cases(&mut self, facts: &Facts, met: &[Crn]) {
-        let faulty = met.iter().enumerate().map(|(at, crn)| (*crn, CaseIx::new(facts.cases.len() + at)));
-        let sound = facts.cases.iter().enumerate().map(|(at, case)| (case.crn, CaseIx::new(at)));
-        self.cases = faulty.chain(sound).collect();
+    /// Knows the cases by the CRNs of all rows, those with another fault included: what refers to them is right.
+    pub(super) fn know_cases(&mut self, met: &[Crn]) {
+        self.cases = CaseIndex::new(met);
     }
 
     pub(super) fn staff_coded(&self, code: &[u8]) -> Option<StaffIx> {
@@ -47,7 +45,7 @@ impl People {
     }
 
     pub(super) fn case_with(&self, crn: Crn) -> Option<CaseIx> {
-        self.cases.get(&crn).copied()
+        self.cases.place(crn)
     }
 
     /// The member of staff that a cell names.
@@ -84,5 +82,36 @@ impl People {
             line.fault(column, "no such crn; expected one of cases.csv");
         }
         found
+    }
+}
+
+/// One bit for each CRN that there can be: a case's position is how many bits are set before its own.
+#[derive(Debug, Default)]
+struct CaseIndex {
+    bits: Vec<u64>,
+    before: Vec<u32>,
+}
+
+impl CaseIndex {
+    fn new(crns: &[Crn]) -> Self {
+        let mut bits = vec![0_u64; Crn::COUNT.div_ceil(64)];
+        for crn in crns {
+            bits[crn.number() / 64] |= 1 << (crn.number() % 64);
+        }
+        let mut sum = 0;
+        let count = |word: &u64| {
+            let before = sum;
+            sum += word.count_ones();
+            before
+        };
+        let before = bits.iter().map(count).collect();
+        Self { bits, before }
+    }
+
+    fn place(&self, crn: Crn) -> Option<CaseIx> {
+        let word = self.bits.get(crn.number() / 64)?;
+        let bit = 1 << (crn.number() % 64);
+        let before = self.before[crn.number() / 64] + (word & (bit - 1)).count_ones();
+        (word & bit != 0).then(|| CaseIx::new(before as usize))
     }
 }
