@@ -53,6 +53,42 @@ pub fn stay_on_one_thread() {
     pool.build_global().expect("nothing has asked for threads before");
 }
 
+/// Changes an input by its lines half of the time, and otherwise as the fuzzer would: a line left out, one there twice, or
+/// a cell, or a value behind `=`, taken from another line. Chance bytes alone would hardly make a folder that is accepted.
+pub fn by_lines(bytes: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
+    let mut chance = seed;
+    let mut pick = |below: usize| {
+        chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (chance >> 16) as usize % below.max(1)
+    };
+    let mut lines: Vec<Vec<u8>> = bytes[..size].split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let (at, other, way) = (pick(lines.len()), pick(lines.len()), pick(8));
+    match way {
+        _ if lines.is_empty() => return libfuzzer_sys::fuzzer_mutate(bytes, size, most),
+        0 => drop(lines.remove(at)),
+        1 => lines.insert(at, lines[other].clone()),
+        2 | 3 => lines[at] = with_cell_of(&lines[at], &lines[other], pick(20)),
+        _ => return libfuzzer_sys::fuzzer_mutate(bytes, size, most),
+    }
+    let changed = lines.concat();
+    let size = changed.len().min(most);
+    bytes[..size].copy_from_slice(&changed[..size]);
+    size
+}
+
+/// A line with one cell as another line has it.
+fn with_cell_of(line: &[u8], other: &[u8], column: usize) -> Vec<u8> {
+    let is_between = |byte: &u8| b",=\n".contains(byte);
+    let mut cells: Vec<Vec<u8>> = line.split_inclusive(is_between).map(<[u8]>::to_vec).collect();
+    let others: Vec<&[u8]> = other.split(is_between).collect();
+    let column = column % cells.len().max(1);
+    if let (Some(cell), Some(other)) = (cells.get_mut(column), others.get(column)) {
+        let end = cell.pop_if(|last| is_between(last));
+        *cell = [other, end.as_slice()].concat();
+    }
+    cells.concat()
+}
+
 /// Reads the bytes as an extract. A refused one has faults that can be said; of an accepted one, the duties come out as
 /// the same bytes twice, one line each.
 pub fn extract(bytes: &[u8]) {

@@ -44,13 +44,24 @@ impl Source {
     }
 }
 
+/// The day a command asks about, and as known when.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct When {
+    /// The day asked about, as 2026-01-12
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub on: Day,
+    /// Only what had been recorded by this instant, as 2026-01-10T09:00:00Z
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub known_at: Option<Instant>,
+}
+
 /// Reads a day of the command line.
 pub fn day(text: &str) -> Result<Day, String> {
     Day::parse(text.as_bytes()).map_err(|wrong| wrong.to_string())
 }
 
 /// Reads an instant of the command line.
-pub fn instant(text: &str) -> Result<Instant, String> {
+fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text.as_bytes()).map_err(|wrong| wrong.to_string())
 }
 

@@ -3,3 +3,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(init: touchstone_fuzz::stay_on_one_thread(), |bytes: &[u8]| touchstone_fuzz::extract(bytes));
+
+libfuzzer_sys::fuzz_mutator!(|bytes: &mut [u8], size: usize, most: usize, seed: u32| {
+    touchstone_fuzz::by_lines(bytes, size, most, seed)
+});

@@ -1,11 +1,10 @@
 //! `touchstone coverage`.
 
-use crate::data::{Source, day, instant, unit};
+use crate::data::{Source, When, unit};
 use crate::ending::Ending;
 use crate::table::Table;
 use clap::{Args, ValueEnum};
 use std::io::Write;
-use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::coverage::{Class, Coverage, Exception, coverage};
 use touchstone_domain::plan::plan;
 
@@ -17,12 +16,8 @@ use touchstone_domain::plan::plan;
 pub struct CoverageOf {
     #[command(flatten)]
     source: Source,
-    /// The day asked about, as 2026-01-12
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Day,
-    /// Only what had been recorded by this instant, as 2026-01-10T09:00:00Z
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    known_at: Option<Instant>,
+    #[command(flatten)]
+    when: When,
     /// Only cases of this team, PDU or region
     #[arg(long, value_name = "CODE")]
     unit: Option<String>,
@@ -41,10 +36,11 @@ enum Format {
 
 impl CoverageOf {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.known_at)?;
+        let (library, state) = self.source.load(self.when.known_at)?;
         let scope = self.unit.as_deref().map(|code| unit(&state, code)).transpose()?;
-        let plan = plan(&state, &library, self.on);
-        let counts = |case| scope.is_none_or(|scope| scope.holds(&state, state.holding_on(case, self.on).unit.team));
+        let plan = plan(&state, &library, self.when.on);
+        let counts =
+            |case| scope.is_none_or(|scope| scope.holds(&state, state.holding_on(case, self.when.on).unit.team));
         // A folder of extracts holds no diary, so that no duty has a slot.
         let coverage = coverage(&state, &library.calendar, &plan, counts, |_| false);
         match self.format {
@@ -57,7 +53,7 @@ impl CoverageOf {
         let unit = serde_json::Value::from(self.unit.clone());
         let classes: String =
             Class::ALL.iter().map(|class| format!(",\"{}\":{}", class.code(), coverage.count(*class))).collect();
-        let (on, live, not_looked_at) = (self.on, coverage.live(), coverage.not_looked_at());
+        let (on, live, not_looked_at) = (self.when.on, coverage.live(), coverage.not_looked_at());
         writeln!(
             std::io::stdout(),
             "{{\"unit\":{unit},\"on\":\"{on}\",\"live\":{live}{classes},\"not_looked_at\":{not_looked_at}}}"
@@ -72,7 +68,7 @@ impl CoverageOf {
             writeln!(
                 out,
                 "No case is live on {}{}.",
-                self.on,
+                self.when.on,
                 self.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default()
             )?;
             return Ok(());

@@ -1,13 +1,13 @@
 //! `touchstone due`.
 
 use crate::data::{
-    Source, UnitScope, day, instant, is_about_person, is_about_staff, person, staff, staff_name, subject_name, unit,
+    Source, UnitScope, When, is_about_person, is_about_staff, person, staff, staff_name, subject_name, unit,
 };
 use crate::ending::Ending;
 use crate::table::Table;
 use clap::{Args, ValueEnum};
 use std::io::Write;
-use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{StaffIx, State};
 use touchstone_domain::plan::{Duty, Plan, Planner, Status, Subject, plan, why};
 use touchstone_domain::policy::Library;
@@ -29,12 +29,8 @@ Exit codes: 0 done, 1 refused with the reason, 2 usage, 3 our fault.")]
 pub struct Due {
     #[command(flatten)]
     source: Source,
-    /// The day asked about, as 2026-01-12
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Day,
-    /// Only what had been recorded by this instant, as 2026-01-10T09:00:00Z
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    known_at: Option<Instant>,
+    #[command(flatten)]
+    when: When,
     #[command(flatten)]
     scope: Scope,
     /// Met duties too
@@ -74,10 +70,10 @@ enum Format {
 
 impl Due {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.known_at)?;
+        let (library, state) = self.source.load(self.when.known_at)?;
         let keeps = self.filter(&state)?;
-        let mut plan = plan(&state, &library, self.on);
-        let is_wanted = Keeps::new(keeps, &state, &library, self.on);
+        let mut plan = plan(&state, &library, self.when.on);
+        let is_wanted = Keeps::new(keeps, &state, &library, self.when.on);
         plan.duties.retain(|duty| (self.all || !duty.status.is_met()) && is_wanted.keeps(duty));
         match self.format {
             Format::Jsonl => lines(&state, &plan),
@@ -104,7 +100,7 @@ impl Due {
     }
 
     fn table(&self, state: &State, library: &Library, plan: &Plan) -> Result<(), Ending> {
-        let planner = Planner::new(state, library, self.on);
+        let planner = Planner::new(state, library, self.when.on);
         let words = Words::of(Language::English);
         let mut duties: Vec<&Duty> = plan.duties.iter().collect();
         duties.sort_by_key(|duty| (duty.due.is_none(), duty.due));
@@ -125,7 +121,7 @@ impl Due {
             writeln!(
                 out,
                 "Nothing is due on {}{}.",
-                words.day(self.on),
+                words.day(self.when.on),
                 if self.all { "" } else { " (met duties are shown with --all)" }
             )?;
             return Ok(());
@@ -143,7 +139,7 @@ impl Due {
             minutes / 60,
             minutes % 60
         )?;
-        if !library.calendar.knows(self.on) {
+        if !library.calendar.knows(self.when.on) {
             let (from, until) = library.calendar.known_range();
             writeln!(
                 out,

@@ -1,11 +1,10 @@
 //! `touchstone explain`.
 
-use crate::data::{Source, Tongue, day, instant, is_about_person, is_about_staff, person, staff, subject_name};
+use crate::data::{Source, Tongue, When, is_about_person, is_about_staff, person, staff, subject_name};
 use crate::ending::Ending;
 use crate::table::printable;
 use clap::Args;
 use std::io::Write;
-use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{DocumentIx, State};
 use touchstone_domain::plan::{Planner, Subject, why};
 use touchstone_domain::words::language::Words;
@@ -22,12 +21,8 @@ use touchstone_domain::words::language::Words;
 pub struct Explain {
     #[command(flatten)]
     source: Source,
-    /// The day asked about, as 2026-01-12
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Day,
-    /// Only what had been recorded by this instant, as 2026-01-10T09:00:00Z
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    known_at: Option<Instant>,
+    #[command(flatten)]
+    when: When,
     #[command(flatten)]
     whom: Whom,
     /// Only this rule, as touch-points/high-risk
@@ -51,9 +46,9 @@ struct Whom {
 
 impl Explain {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.known_at)?;
+        let (library, state) = self.source.load(self.when.known_at)?;
         let subjects = self.subjects(&state)?;
-        let planner = Planner::new(&state, &library, self.on);
+        let planner = Planner::new(&state, &library, self.when.on);
         let only = match &self.rule {
             None => None,
             Some(id) => Some(planner.rule_with(id).ok_or_else(|| unknown_rule(&planner, id))?),
@@ -70,7 +65,7 @@ impl Explain {
             if rules.is_empty() {
                 continue;
             }
-            writeln!(out, "{}, {}", printable(&subject_name(&planner, subject)), words.day(self.on))?;
+            writeln!(out, "{}, {}", printable(&subject_name(&planner, subject)), words.day(self.when.on))?;
             for rule in rules {
                 let account = why::account(&planner, &planner.explain(rule, subject), &words);
                 write(&mut out, &account)?;

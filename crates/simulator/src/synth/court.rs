@@ -7,7 +7,7 @@ use super::day::{Day, OfficeDay};
 use super::desk::{Act, Desk};
 use super::mixes::REPORT_TYPES;
 use super::papers::{Need, Outcome, Paper, outcome};
-use super::words::{CaseType, Code, DocumentKind, DocumentState, Grade, Rosh, TeamKind};
+use super::words::{CaseType, Code, DocumentKind, DocumentState, Duties, Grade, Height, Rosh, TeamKind};
 
 /// People who have been reported on and have no case are numbered from here.
 const WITHOUT_CASE: u64 = 1_000_000;
@@ -19,7 +19,7 @@ pub fn write(desk: &mut Desk<'_>, cases: &[Case]) {
     let writers: Vec<usize> = (0..desk.crew.staff.len())
         .filter(|place| {
             let staff = &desk.crew.staff[*place];
-            desk.crew.teams[staff.team].kind == TeamKind::Court
+            desk.crew.teams[staff.team].kind == Some(TeamKind::Court)
                 && (staff.grade.is_practitioner() || staff.grade == Grade::Other)
         })
         .collect();
@@ -149,7 +149,7 @@ fn peer(desk: &Desk<'_>, chance: &mut Chance, author: usize, on: Day) -> Option<
     let peers: Vec<usize> = (0..desk.crew.staff.len())
         .filter(|place| {
             let staff = &desk.crew.staff[*place];
-            let court = desk.crew.teams[staff.team].kind == TeamKind::Court;
+            let court = desk.crew.teams[staff.team].kind == Some(TeamKind::Court);
             *place != author
                 && court
                 && matches!(staff.grade_on(on), Grade::Po | Grade::Pso)

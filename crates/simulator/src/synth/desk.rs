@@ -6,7 +6,7 @@ use super::folder::Sheets;
 use super::people::Crew;
 use super::plan::{Brief, PduPlan};
 use super::sheet::{push_instant, push_number};
-use super::words::{Code, TeamKind};
+use super::words::{Code, Duties, TeamKind};
 
 /// What was done, before it is written.
 pub struct Act {
@@ -67,7 +67,7 @@ impl<'a> Desk<'a> {
         let Some(manager) = self.crew.staff[practitioner].manager_on(on) else { return 0.15 };
         let own = self.crew.staff[manager].team_on(on);
         let acting = own != self.crew.staff[practitioner].team_on(on)
-            && self.crew.teams[own].kind == TeamKind::SentenceManagement;
+            && self.crew.teams[own].kind == Some(TeamKind::SentenceManagement);
         self.crew.staff[manager].diligence * if acting { self.brief.number("oversight.acting") } else { 1.0 }
     }
 

@@ -7,7 +7,7 @@ use super::desk::{Act, Desk};
 use super::folder::Sheets;
 use super::people::Crew;
 use super::plan::{Brief, PduPlan};
-use super::words::{Grade, TeamKind};
+use super::words::{Duties, Grade, TeamKind};
 
 /// Unification: the policies of the new service hold from this day.
 fn unified() -> Option<Day> {
@@ -105,7 +105,7 @@ pub fn structured_days(desk: &mut Desk<'_>) {
     let Some(since) = structured_since(desk.brief, desk.plan) else { return };
     let mut chance = desk.brief.chance("structured-days", desk.plan.number as u64);
     for team in 0..desk.crew.teams.len() {
-        if desk.crew.teams[team].kind == TeamKind::SentenceManagement {
+        if desk.crew.teams[team].kind == Some(TeamKind::SentenceManagement) {
             structured_days_of(desk, &mut chance, team, since.max(desk.brief.since));
         }
     }

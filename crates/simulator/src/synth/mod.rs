@@ -91,7 +91,7 @@ fn unit(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, names: &Names, reviewers
 /// The unit's cases: shared between its teams by what their practitioners can hold, then between these.
 fn cases_of(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, names: &Names) -> Vec<Case> {
     let teams: Vec<usize> =
-        (0..crew.teams.len()).filter(|team| crew.teams[*team].kind == TeamKind::SentenceManagement).collect();
+        (0..crew.teams.len()).filter(|team| crew.teams[*team].kind == Some(TeamKind::SentenceManagement)).collect();
     let mut chance = brief.chance("caseloads", plan.number as u64);
     let weights: Vec<f64> = teams
         .iter()

@@ -130,15 +130,15 @@ impl Desk<'_> {
                 push_number(bytes, unit, 3);
                 push_number(bytes, number, 6);
             })
-            .text(paper.kind.word())
+            .text(paper.kind.code())
             .text(paper.report_type)
             .code(Some(paper.crn))
             .code(paper.team)
             .code(Some(self.crew.staff[paper.author].code))
-            .text(paper.rosh.map_or("", Rosh::word))
+            .text(paper.rosh.map_or("", Rosh::code))
             .day(paper.submitted)
             .raw(|bytes| write_needed(bytes, paper.needed))
-            .text(outcome.state.word())
+            .text(outcome.state.code())
             .set(signers.into_iter())
             .raw(|bytes| {
                 for (place, (_, day)) in outcome.signatures.iter().enumerate() {

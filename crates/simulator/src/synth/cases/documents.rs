@@ -5,7 +5,7 @@ use crate::synth::chance::Chance;
 use crate::synth::day::{Day, OfficeDay};
 use crate::synth::desk::{Act, Desk};
 use crate::synth::papers::{Need, Outcome, Paper, need_of_assessment, outcome};
-use crate::synth::words::{CaseType, DocumentKind, DocumentState, Rosh};
+use crate::synth::words::{CaseType, DocumentKind, DocumentState, Height, Rosh};
 
 /// Writes all documents about one person.
 pub fn write(desk: &mut Desk<'_>, case: &Case) {
@@ -96,7 +96,7 @@ fn home_visits(desk: &mut Desk<'_>, chance: &mut Chance, case: &Case, since: Day
         else {
             continue;
         };
-        let mut paper = paper(case, DocumentKind::HomeVisit, author, Some(on), on);
+        let mut paper = paper(case, DocumentKind::HomeVisitRiskAssessment, author, Some(on), on);
         let asks = case.rosh_on(on).is_high() || case.rosh_on(on) == Rosh::NotAssessed;
         if !asks && chance.happens(0.16) {
             paper.report_type = "referred";

@@ -8,7 +8,7 @@ use crate::synth::chance::Chance;
 use crate::synth::day::{Day, OfficeDay};
 use crate::synth::people::{Crew, Staff};
 use crate::synth::plan::Brief;
-use crate::synth::words::{CaseType, Code, Grade, Rosh};
+use crate::synth::words::{CaseType, Code, Duties, Grade, Height, Rosh};
 
 /// Somebody who held cases in the team until a day within the extract's reach.
 struct Gone {

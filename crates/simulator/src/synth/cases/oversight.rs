@@ -5,7 +5,7 @@ use super::{Case, Holder};
 use crate::synth::chance::Chance;
 use crate::synth::day::{Day, OfficeDay};
 use crate::synth::desk::Desk;
-use crate::synth::words::{CaseType, Rosh};
+use crate::synth::words::{CaseType, Duties, Rosh};
 
 /// A stretch of days on which one rhythm holds.
 struct Stretch {

@@ -6,7 +6,7 @@ use crate::synth::chance::Chance;
 use crate::synth::day::Day;
 use crate::synth::names::Names;
 use crate::synth::plan::{Brief, PduPlan};
-use crate::synth::words::{CaseType, Code, Rosh};
+use crate::synth::words::{CaseType, Code, Height, Rosh};
 
 /// The CRN of the n-th person of the nation: unique, and telling nothing.
 pub fn crn(number: u64) -> Code {
@@ -87,7 +87,7 @@ fn level(brief: &Brief<'_>, chance: &mut Chance, category: u8) -> Option<u8> {
 }
 
 fn risk(brief: &Brief<'_>, chance: &mut Chance, kind: CaseType, category: u8, level: Option<u8>) -> Rosh {
-    let table = format!("rosh.{}_{}", kind.word(), if category > 0 { "mappa" } else { "other" });
+    let table = format!("rosh.{}_{}", kind.code(), if category > 0 { "mappa" } else { "other" });
     let weights = ["low", "medium", "high", "very_high"].map(|rosh| brief.number(&format!("{table}.{rosh}")));
     let drawn = [Rosh::Low, Rosh::Medium, Rosh::High, Rosh::VeryHigh][chance.weighted(&weights)];
     if level.is_some_and(|level| level >= 2) && !drawn.is_high() { Rosh::High } else { drawn }

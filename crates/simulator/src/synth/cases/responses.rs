@@ -5,7 +5,7 @@ use crate::synth::chance::Chance;
 use crate::synth::day::{Day, OfficeDay};
 use crate::synth::desk::{Act, Desk};
 use crate::synth::mixes::DECISIONS;
-use crate::synth::words::{CaseType, Rosh};
+use crate::synth::words::{CaseType, Height, Rosh};
 
 /// Something a manager did about a case, before it is written down.
 pub struct Done {

@@ -28,10 +28,10 @@ pub fn write(brief: &Brief<'_>, crew: &Crew, case: &Case, sheets: &mut Sheets) {
         sheets.case_history.row().code(Some(case.crn)).text(attribute).day(Some(from)).text(value).end();
     };
     if reaches(&case.rosh, since) {
-        case.rosh.iter().for_each(|(from, rosh)| row("rosh", *from, rosh.word()));
+        case.rosh.iter().for_each(|(from, rosh)| row("rosh", *from, rosh.code()));
     }
     if case.kind_known && reaches(&case.kinds, since) {
-        case.kinds.iter().for_each(|(from, kind)| row("case_type", *from, kind.word()));
+        case.kinds.iter().for_each(|(from, kind)| row("case_type", *from, kind.code()));
     }
     if reaches(&case.tiers, since) {
         case.tiers.iter().for_each(|(from, tier)| row("tier", *from, tier.as_ref().map_or("", Code::as_str)));
@@ -73,12 +73,12 @@ fn case_row(brief: &Brief<'_>, crew: &Crew, case: &Case, sheets: &mut Sheets) {
         .text(&case.name.forename)
         .text(&case.name.surname)
         .code(Some(crew.teams[case.team].code))
-        .text(if case.kind_known { case.kind().word() } else { "" })
+        .text(if case.kind_known { case.kind().code() } else { "" })
         .day(Some(case.start))
         .day(case.expected_end)
         .day(case.end)
         .day(case.release)
-        .text(case.rosh_now().word())
+        .text(case.rosh_now().code())
         .code(case.tiers.last().and_then(|(_, tier)| *tier))
         .text(["0", "1", "2", "3", "4"][usize::from(case.mappa_category.min(4))])
         .text(level_word(case.mappa_level.last().and_then(|(_, level)| *level)))

@@ -7,7 +7,7 @@ use super::{Absence, Cover, Crew, Staff};
 use crate::synth::chance::Chance;
 use crate::synth::day::{Day, OfficeDay};
 use crate::synth::plan::{Brief, PduPlan};
-use crate::synth::words::Grade;
+use crate::synth::words::{Duties, Grade};
 
 /// Gives everybody leave and sickness, and some a long absence.
 pub fn absences(brief: &Brief<'_>, plan: &PduPlan, crew: &mut Crew) {

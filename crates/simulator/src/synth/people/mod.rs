@@ -20,7 +20,7 @@ pub struct Team {
     /// Its name.
     pub name: String,
     /// What it is for.
-    pub kind: TeamKind,
+    pub kind: Option<TeamKind>,
 }
 
 /// A manager's post: who held it from which day, and who looked after it while it was vacant.

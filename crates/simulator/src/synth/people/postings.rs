@@ -6,7 +6,7 @@ use crate::synth::chance::Chance;
 use crate::synth::day::{Day, OfficeDay};
 use crate::synth::names::Names;
 use crate::synth::plan::{Brief, PduPlan, share_out};
-use crate::synth::words::{Code, Grade, TeamKind};
+use crate::synth::words::{Code, Duties, Grade, TeamKind};
 
 /// The management team's place among the teams.
 const MANAGEMENT: usize = 0;
@@ -52,7 +52,7 @@ pub fn crew(brief: &Brief<'_>, plan: &PduPlan, names: &Names) -> Crew {
 }
 
 impl Building<'_> {
-    fn team(&mut self, name: String, kind: TeamKind) -> usize {
+    fn team(&mut self, name: String, kind: Option<TeamKind>) -> usize {
         // Two letters and a digit from 2 to 9: no unit's code has that shape.
         let shuffled = ((self.plan.place * 60 + self.teams.len()) * 3_571 + 1_717) % (26 * 26 * 8);
         let letters = [shuffled / 208, shuffled / 8 % 26].map(|letter| char::from(b'A' + letter as u8));
@@ -64,14 +64,15 @@ impl Building<'_> {
     /// The head, administrators, and in one unit of each region the region's own people.
     fn management(&mut self) {
         let name = self.plan.name.clone();
-        self.team(format!("{name} management"), TeamKind::Other);
+        self.team(format!("{name} management"), Some(TeamKind::Other));
         if self.plan.hosts_region() {
-            let regional = self.team(format!("{} regional office", self.plan.region_name), TeamKind::Other);
+            let regional = self.team(format!("{} regional office", self.plan.region_name), Some(TeamKind::Other));
             let operations = self.cast.hire(Grade::Other, regional);
             self.cast.staff[operations].tenths = 10;
             self.cast.staff[operations].former_tenths = None;
             debug_assert_eq!(operations, 0, "the head of operations is the first, so that other units know the code");
-            let quality = self.team(format!("{} quality and performance", self.plan.region_name), TeamKind::Other);
+            let quality =
+                self.team(format!("{} quality and performance", self.plan.region_name), Some(TeamKind::Other));
             for _ in 0..self.plan.qdo {
                 let qdo = self.cast.hire(Grade::Qdo, quality);
                 self.cast.staff[qdo].outside_manager = Some(self.operations());
@@ -117,8 +118,10 @@ impl Building<'_> {
         seniority.sort_by_key(|spo| (self.cast.staff[*spo].grade_since(), *spo));
         self.seniors.clone_from(&seniority);
         for (number, spo) in spos.iter().enumerate().take(count - doubles) {
-            let team = self
-                .team(format!("{} sentence management {}", self.plan.name, number + 1), TeamKind::SentenceManagement);
+            let team = self.team(
+                format!("{} sentence management {}", self.plan.name, number + 1),
+                Some(TeamKind::SentenceManagement),
+            );
             self.post(team, Some(*spo), seniority[number % seniority.len().min(3)]);
             if number < doubles {
                 self.post(team, Some(spos[count - doubles + number]), seniority[0]);
@@ -126,8 +129,8 @@ impl Building<'_> {
         }
         for number in 0..vacancies {
             let label = count - doubles + number + 1;
-            let team =
-                self.team(format!("{} sentence management {label}", self.plan.name), TeamKind::SentenceManagement);
+            let team = self
+                .team(format!("{} sentence management {label}", self.plan.name), Some(TeamKind::SentenceManagement));
             for half in 0..2 {
                 self.post(team, None, seniority[(2 * number + half) % seniority.len()]);
             }
@@ -174,7 +177,7 @@ impl Building<'_> {
             } else {
                 format!("{} court {}", self.plan.name, number + 1)
             };
-            let team = self.team(name, TeamKind::Court);
+            let team = self.team(name, Some(TeamKind::Court));
             self.post(team, Some(spo), self.seniors[number % self.seniors.len()]);
             if number == 0 {
                 let writers = self.chance.about(self.brief.number("size.sessional_writers_per_pdu"));
@@ -191,11 +194,11 @@ impl Building<'_> {
         if count == 0 {
             return;
         }
-        let team = self.team(format!("{} programmes and interventions", self.plan.name), TeamKind::Other);
+        let team = self.team(format!("{} programmes and interventions", self.plan.name), Some(TeamKind::Other));
         for number in 0..count {
             let spo = self.cast.hire(Grade::Spo, team);
             if number == 0 && count > 1 && self.chance.happens(self.brief.number("place.pqip_spo")) {
-                let trainees = self.team(format!("{} PQiP development", self.plan.name), TeamKind::Other);
+                let trainees = self.team(format!("{} PQiP development", self.plan.name), Some(TeamKind::Other));
                 self.cast.staff[spo].team = trainees;
                 self.trainee_manager = Some(spo);
             } else {
@@ -203,7 +206,7 @@ impl Building<'_> {
             }
         }
         if self.plan.hosts_region() {
-            let hub = self.team(format!("{} resettlement hub", self.plan.region_name), TeamKind::Unknown);
+            let hub = self.team(format!("{} resettlement hub", self.plan.region_name), None);
             for _ in 0..3 {
                 let pso = self.cast.hire(Grade::Pso, hub);
                 self.cast.staff[pso].managers = vec![(ALWAYS, Some(self.head))];
@@ -215,7 +218,7 @@ impl Building<'_> {
     fn practitioners(&mut self) {
         let brief = self.brief;
         let kinds = [TeamKind::SentenceManagement, TeamKind::Court, TeamKind::Other];
-        let has = |kind: TeamKind| self.posts.iter().any(|post| self.teams[post.team].kind == kind);
+        let has = |kind: TeamKind| self.posts.iter().any(|post| self.teams[post.team].kind == Some(kind));
         let (court, other) = (has(TeamKind::Court), has(TeamKind::Other));
         let part = |total: usize, key: &str, open: bool| {
             if open { (total as f64 * brief.number(key) + 0.5) as usize } else { 0 }
@@ -242,7 +245,7 @@ impl Building<'_> {
 
     fn fill(&mut self, kind: TeamKind, grade: Grade, count: usize, gone: bool) {
         let places: Vec<usize> =
-            (0..self.posts.len()).filter(|post| self.teams[self.posts[*post].team].kind == kind).collect();
+            (0..self.posts.len()).filter(|post| self.teams[self.posts[*post].team].kind == Some(kind)).collect();
         let weights: Vec<f64> = places
             .iter()
             .map(|post| {
@@ -267,7 +270,7 @@ impl Building<'_> {
     /// Some moved from another sentence management team of the unit.
     fn movers(&mut self) {
         let teams: Vec<usize> =
-            (0..self.teams.len()).filter(|team| self.teams[*team].kind == TeamKind::SentenceManagement).collect();
+            (0..self.teams.len()).filter(|team| self.teams[*team].kind == Some(TeamKind::SentenceManagement)).collect();
         let (share, on, since) = (self.brief.number("staff.moved_team"), self.brief.on, self.brief.since);
         for staff in &mut self.cast.staff {
             let settled = since.max(staff.started.plus(120));

@@ -4,7 +4,7 @@ use super::{Crew, Staff};
 use crate::synth::folder::Sheets;
 use crate::synth::names::plain;
 use crate::synth::plan::{Brief, PduPlan};
-use crate::synth::words::Code;
+use crate::synth::words::{Code, TeamKind};
 
 /// Writes all that is known of a unit's staff.
 pub fn write(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, sheets: &mut Sheets) {
@@ -14,7 +14,7 @@ pub fn write(brief: &Brief<'_>, plan: &PduPlan, crew: &Crew, sheets: &mut Sheets
             .row()
             .code(Some(team.code))
             .text(&team.name)
-            .text(team.kind.word())
+            .text(team.kind.map_or("", TeamKind::code))
             .text(&plan.code)
             .text(&plan.name)
             .text(&plan.region_code)
@@ -83,7 +83,7 @@ fn staff_row(crew: &Crew, staff: &Staff, sheets: &mut Sheets) {
         .text(&username)
         .text(&staff.name.forename)
         .text(&staff.name.surname)
-        .text(staff.grade.word())
+        .text(staff.grade.code())
         .code(Some(crew.teams[staff.team].code))
         .code(manager_of(crew, staff))
         .text(fte(staff.tenths))
@@ -104,8 +104,8 @@ fn history(crew: &Crew, staff: &Staff, sheets: &mut Sheets) {
         sheets.staff_history.row().code(Some(staff.code)).text(attribute).day(Some(from)).text(value).end();
     };
     if let Some((former, changed)) = staff.former_grade {
-        row("grade", staff.started, former.word());
-        row("grade", changed, staff.grade.word());
+        row("grade", staff.started, former.code());
+        row("grade", changed, staff.grade.code());
     }
     if let Some((former, changed)) = staff.former_team {
         row("team", staff.started, crew.teams[former].code.as_str());

@@ -5,7 +5,7 @@ use crate::synth::day::{Day, OfficeDay};
 use crate::synth::desk::{Act, Desk};
 use crate::synth::people::Staff;
 use crate::synth::plan::Brief;
-use crate::synth::words::{Code, Grade, TeamKind};
+use crate::synth::words::{Code, Duties, Grade, TeamKind};
 
 /// A quality development officer of the region, known to all its units.
 pub struct Reviewer {
@@ -32,7 +32,7 @@ pub fn write(desk: &mut Desk<'_>, reviewers: &[Reviewer], held: &Held) {
         let staff = &desk.crew.staff[place];
         if staff.grade.is_practitioner() {
             development(desk, &mut chance, place);
-            if desk.crew.teams[staff.team].kind == TeamKind::SentenceManagement {
+            if desk.crew.teams[staff.team].kind == Some(TeamKind::SentenceManagement) {
                 quality(desk, &mut chance, place, reviewers, held);
             }
         }
