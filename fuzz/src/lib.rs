@@ -3,6 +3,7 @@
 //! Both targets run in the repository's folder, whose policies and small extract they use. Neither target may panic;
 //! what else must hold is asserted here.
 
+use libfuzzer_sys::Corpus;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use touchstone_domain::calendar::Day;
@@ -91,42 +92,52 @@ fn with_cell_of(line: &[u8], other: &[u8], column: usize) -> Vec<u8> {
 
 /// Reads the bytes as an extract. A refused one has faults that can be said; of an accepted one, the duties come out as
 /// the same bytes twice, one line each.
-pub fn extract(bytes: &[u8]) {
+pub fn extract(bytes: &[u8]) -> Corpus {
     let files: Vec<ExtractFile> = bytes.split(|byte| *byte == FILE).skip(1).map(file).collect();
     match read(&files, &SHIPPED.contacts) {
         Err(faults) => {
             assert!(!faults.is_empty(), "refused without a fault");
             assert!(faults.iter().all(|fault| !fault.to_string().contains('\n')), "a fault of several lines");
+            worth_keeping(faults.len())
         }
-        Ok(facts) => same_twice(&State::fold(facts.clone(), None), &State::fold(facts, None), &SHIPPED),
+        Ok(facts) => {
+            same_twice(&State::fold(facts.clone(), None), &State::fold(facts, None), &SHIPPED);
+            Corpus::Keep
+        }
     }
 }
 
 /// Puts the bytes among the policies: the first line is the path of the file they replace or add, the rest its text.
 /// A refused folder has faults that can be said; of an accepted one, the duties come out as the same bytes twice.
-pub fn editions(bytes: &[u8]) {
+pub fn editions(bytes: &[u8]) -> Corpus {
     let whole = String::from_utf8_lossy(bytes);
     let (path, text) = whole.split_once('\n').unwrap_or((&whole, ""));
     let mutated = PolicyFile { path: path.to_owned(), text: text.to_owned() };
     // Most texts are refused for what they say alone: these are found beside their own policy, without reading the rest.
-    if accepted(&mutated, |file| is_beside(file, path)).is_some()
-        && let Some(library) = accepted(&mutated, |_| true)
-    {
-        same_twice(&STATE, &STATE, &library);
+    match accepted(&mutated, |file| is_beside(file, path)).and_then(|_| accepted(&mutated, |_| true)) {
+        Ok(library) => {
+            same_twice(&STATE, &STATE, &library);
+            Corpus::Keep
+        }
+        Err(faults) => worth_keeping(faults),
     }
 }
 
-/// What the file and those others that are wanted say, if it is accepted. Calendar and contacts are the shipped ones,
+/// Inputs are changed further while they have few faults: from one with many, none that is accepted is ever reached.
+fn worth_keeping(faults: usize) -> Corpus {
+    if faults <= 3 { Corpus::Keep } else { Corpus::Reject }
+}
+
+/// What the file and those others that are wanted say, or the number of faults in them. Calendar and contacts are the shipped ones,
 /// unless they are the file.
-fn accepted(mutated: &PolicyFile, is_wanted: impl Fn(&PolicyFile) -> bool) -> Option<Library> {
+fn accepted(mutated: &PolicyFile, is_wanted: impl Fn(&PolicyFile) -> bool) -> Result<Library, usize> {
     let others = POLICIES.iter().filter(|file| file.path != mutated.path && !is_shared(file) && is_wanted(file));
     let files: Vec<PolicyFile> = others.cloned().chain([mutated.clone()]).collect();
-    let loaded = load(&files, Some(&SHIPPED));
-    if let Err(faults) = &loaded {
+    load(&files, Some(&SHIPPED)).map_err(|faults| {
         assert!(!faults.is_empty(), "refused without a fault");
         assert!(faults.iter().all(|fault| !fault.to_string().is_empty()), "a fault that says nothing");
-    }
-    loaded.ok()
+        faults.len()
+    })
 }
 
 fn is_shared(file: &PolicyFile) -> bool {
