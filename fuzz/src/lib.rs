@@ -35,16 +35,30 @@ static POLICIES: LazyLock<Vec<PolicyFile>> = LazyLock::new(|| {
 /// What they say.
 static SHIPPED: LazyLock<Library> = LazyLock::new(|| load(&POLICIES, None).expect("the shipped policies load"));
 
-/// A few facts of every kind, for editions that are accepted.
-static STATE: LazyLock<State> = LazyLock::new(|| {
+/// A few facts of every kind: an extract that is accepted.
+static FILES: LazyLock<Vec<ExtractFile>> = LazyLock::new(|| {
     let folders = ["crates/app/tests/extracts/small", "fuzz/seeds/beside-small"];
     let paths = folders.iter().flat_map(|folder| files_below(Path::new(folder)));
     let file = |path: PathBuf| ExtractFile {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         bytes: std::fs::read(&path).expect("a file of the small extract"),
     };
-    let files: Vec<ExtractFile> = paths.map(file).collect();
-    State::fold(read(&files, &SHIPPED.contacts).expect("the small extract is accepted"), None)
+    paths.map(file).collect()
+});
+
+/// These facts, for editions that are accepted.
+static STATE: LazyLock<State> =
+    LazyLock::new(|| State::fold(read(&FILES, &SHIPPED.contacts).expect("the small extract is accepted"), None));
+
+/// That extract as an input.
+pub static SOUND_EXTRACT: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let piece = |file: &ExtractFile| [&[FILE], file.name.as_bytes(), b"\n", &file.bytes].concat();
+    vec![FILES.iter().flat_map(piece).collect()]
+});
+
+/// Each policy file as an input.
+pub static SOUND_EDITIONS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    POLICIES.iter().map(|file| [file.path.as_bytes(), b"\n", file.text.as_bytes()].concat()).collect()
 });
 
 /// Lets the planner's parallel parts run one after another on the fuzzer's own thread: what an input reaches is then
@@ -54,22 +68,26 @@ pub fn stay_on_one_thread() {
     pool.build_global().expect("nothing has asked for threads before");
 }
 
-/// Changes an input by its lines half of the time, and otherwise as the fuzzer would: a line left out, one there twice, or
-/// a cell, or a value behind `=`, taken from another line. Chance bytes alone would hardly make a folder that is accepted.
-pub fn by_lines(bytes: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
+/// Changes a sound input by its lines, or the given one by its lines or as the fuzzer would: a line left out, one there
+/// twice, or a cell, or a value behind `=`, taken from another line. Chance bytes alone hardly ever make anything that is
+/// accepted.
+pub fn by_lines(bytes: &mut [u8], size: usize, most: usize, seed: u32, sound: &[Vec<u8>]) -> usize {
     let mut chance = seed;
     let mut pick = |below: usize| {
         chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (chance >> 16) as usize % below.max(1)
     };
-    let mut lines: Vec<Vec<u8>> = bytes[..size].split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
-    let (at, other, way) = (pick(lines.len()), pick(lines.len()), pick(8));
+    let (start, way) = (pick(3), pick(6));
+    let whole = if start == 0 { &sound[pick(sound.len())] } else { &bytes[..size] };
+    let mut lines: Vec<Vec<u8>> = whole.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let (at, other) = (pick(lines.len()), pick(lines.len()));
     match way {
         _ if lines.is_empty() => return libfuzzer_sys::fuzzer_mutate(bytes, size, most),
         0 => drop(lines.remove(at)),
         1 => lines.insert(at, lines[other].clone()),
         2 | 3 => lines[at] = with_cell_of(&lines[at], &lines[other], pick(20)),
-        _ => return libfuzzer_sys::fuzzer_mutate(bytes, size, most),
+        _ if start > 0 => return libfuzzer_sys::fuzzer_mutate(bytes, size, most),
+        _ => {}
     }
     let changed = lines.concat();
     let size = changed.len().min(most);

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: instructions, times and memory, as docs/performance.md keeps them.
 
+use std::time::Duration;
+
 use crate::instructions;
 use crate::journal::Journal;
 use crate::nation;
@@ -16,8 +18,8 @@ pub(crate) enum Baseline {
     Accept,
 }
 
-/// Above this, others use the machine, and times say little.
-const BUSY: f64 = 0.5;
+/// Percent of a core: above this, others use the machine, and times say little.
+const BUSY: u64 = 15;
 
 /// Counts first, since they say the same on a busy machine; then everything that is timed.
 pub(crate) fn run(place: &Place, journal: &mut Journal, baseline: Baseline) -> Result<(), Failure> {
@@ -65,9 +67,18 @@ fn compile(place: &Place) -> Result<(), Failure> {
 
 /// Says so when times of this moment are not worth writing down.
 fn tell_whether_busy() {
-    let told = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let Some(load) = told.split(' ').next().and_then(|load| load.parse::<f64>().ok()) else { return };
-    if load >= BUSY {
-        println!("note: the machine is busy (load {load}); write no time down that was measured above {BUSY}");
+    let before = busy_ticks();
+    std::thread::sleep(Duration::from_secs(1));
+    let Some(ticks) = busy_ticks().zip(before).map(|(after, before)| after.saturating_sub(before)) else { return };
+    if ticks >= BUSY {
+        println!("note: others use {ticks} % of a core; write no time down that was measured meanwhile");
     }
+}
+
+/// What all cores have worked since the machine began, in hundredths of a second.
+fn busy_ticks() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/stat").ok()?;
+    let ticks = told.lines().next()?.split_ascii_whitespace().skip(1).map_while(|ticks| ticks.parse::<u64>().ok());
+    // user, nice, system, idle, waiting for a disk, interrupts of both kinds
+    Some(ticks.take(7).enumerate().filter(|(place, _)| !matches!(place, 3 | 4)).map(|(_, ticks)| ticks).sum())
 }

@@ -138,7 +138,14 @@ fn run(place: &Place, program: &Path, target: &str, seeds: &Seeds, found: &Path,
         .arg(format!("-dict={}", words.display()))
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-artifact_prefix={}/", broken.display()))
-        .args(["-max_len=16384", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1", "-verbosity=0"]);
+        .args([
+            "-max_len=16384",
+            "-len_control=0",
+            "-timeout=10",
+            "-rss_limit_mb=2048",
+            "-print_final_stats=1",
+            "-verbosity=0",
+        ]);
     let printed = run_command(&mut command)?;
     let ran = judge(&printed, target, seconds)?;
     println!("{} inputs in {} seconds, none of which broke anything", ran.inputs, ran.seconds);

@@ -11,7 +11,11 @@ const LONG: usize = 400;
 pub(crate) fn run(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
     let on_path = |program: &str| place.command(place.python_tool(program));
     journal.step("formatting", |_| {
-        must(place.cargo().args(["fmt", "--all", "--check"]), "Rust files are not formatted", "run `cargo fmt --all`")?;
+        for (folder, hint) in [(".", "run `cargo fmt --all`"), ("fuzz", "run `cargo fmt` in fuzz")] {
+            let mut format = place.cargo();
+            format.current_dir(place.root.join(folder)).args(["fmt", "--all", "--check"]);
+            must(&mut format, "Rust files are not formatted", hint)?;
+        }
         must(
             on_path("taplo").args(["fmt", "--check"]),
             "TOML files are not formatted",
