@@ -11,7 +11,7 @@ const CODE: &str = "expected a code: lower-case letters, digits and underscores,
 const SET: &str = "expected codes of lower-case letters, digits and underscores, with semicolons between";
 const INSTANT: &str = "expected an instant with its offset, as 2026-04-09T10:30:00Z";
 const TIER: &str = "expected a tier: A to D with 0 to 3 and perhaps S, or A to G";
-const FTE: &str = "expected full-time equivalent as 1 or 0.8, with at most three decimals";
+const FTE: &str = "expected full-time equivalent as 1 or 0.8";
 const WEEKDAYS: &str = "expected ISO weekdays 1 to 7, each once, with semicolons between";
 const NO_STAFF: &str = "no such staff_code; expected one of staff.csv";
 const NO_TEAM: &str = "no such team_code; expected one of teams.csv";
@@ -36,7 +36,7 @@ const WRONG: &[Wrong] = &[
     ("staff.csv", 4, "fte", "0,5", FTE),
     ("staff.csv", 4, "fte", "-1", FTE),
     ("staff.csv", 4, "fte", "1.", FTE),
-    ("staff.csv", 4, "fte", "0.3333", FTE),
+    ("staff.csv", 4, "fte", "10", FTE),
     ("staff.csv", 2, "working_days", "1;8", WEEKDAYS),
     ("staff.csv", 2, "working_days", "1;1", WEEKDAYS),
     ("staff.csv", 2, "started_on", "1900-01-00", DAY),

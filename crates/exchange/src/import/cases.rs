@@ -123,17 +123,18 @@ pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
     facts.staff = unique("staff.csv", "staff_code", found, |staff| &*staff.code, faults);
 }
 
-/// Full-time equivalent in thousandths, from `0` to `1.5`.
+/// Full-time equivalent in thousandths; further decimals are cut.
 pub(super) fn fte(line: &mut Line<'_>, column: usize) -> u32 {
     let Some(text) = line.text(column) else { return UNKNOWN };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.len() != 1 || !digits(whole) || fraction.len() > 3 || !digits(fraction) || text.ends_with('.') {
-        line.fault(column, "expected full-time equivalent as 1 or 0.8, with at most three decimals");
+    if whole.len() != 1 || !digits(whole) || fraction.len() > 9 || !digits(fraction) || text.ends_with('.') {
+        line.fault(column, "expected full-time equivalent as 1 or 0.8");
         return UNKNOWN;
     }
-    let padded = format!("{whole}{fraction:0<3}");
-    padded.parse().unwrap_or(UNKNOWN)
+    // Whole weeks of 37 hours give fractions without end: thousandths are enough.
+    let thousandths = format!("{whole}{:0<3}", &fraction[..fraction.len().min(3)]);
+    thousandths.parse().unwrap_or(UNKNOWN)
 }
 
 fn working_days(line: &mut Line<'_>, column: usize) -> u8 {
