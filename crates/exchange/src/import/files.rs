@@ -1,6 +1,7 @@
 //! The files of an extract folder.
 
 use super::fault::ImportFault;
+use rayon::prelude::*;
 use std::path::Path;
 
 /// One file of an extract, whole.
@@ -42,38 +43,48 @@ const LARGEST: u64 = 4 << 30;
 /// # Errors
 /// A fault for a folder that cannot be read, and for each file that cannot be or that is too large.
 pub fn folder(path: &Path) -> Result<Vec<ExtractFile>, Vec<ImportFault>> {
-    let fault =
-        |file: String, message: String| ImportFault { file, line: 0, column: String::new(), value: None, message };
-    let entries = std::fs::read_dir(path)
-        .map_err(|error| vec![fault(path.display().to_string(), format!("cannot be read: {error}"))])?;
-    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    let cannot = |error: &std::io::Error| fault(path.display().to_string(), format!("cannot be read: {error}"));
+    let entries = std::fs::read_dir(path).map_err(|error| vec![cannot(&error)])?;
+    let (mut names, mut faults) = (Vec::new(), Vec::new());
     for entry in entries {
-        let name = match &entry {
-            Ok(entry) => entry.file_name().to_string_lossy().into_owned(),
-            Err(error) => {
-                faults.push(fault(path.display().to_string(), format!("cannot be read: {error}")));
-                continue;
-            }
-        };
-        // Notes and hidden files beside the extract are left alone; a misspelt extract is not.
-        if !name.to_ascii_lowercase().ends_with(".csv") {
-            continue;
-        }
-        if !FILES.contains(&name.as_str()) {
-            // Refused by its name alone, together with the faults of the others.
-            files.push(ExtractFile { name, bytes: Vec::new() });
-            continue;
-        }
-        let file = path.join(&name);
-        let read = std::fs::metadata(&file)
-            .and_then(|about| if about.len() > LARGEST { Ok(None) } else { std::fs::read(&file).map(Some) });
-        match read {
-            Ok(Some(bytes)) => files.push(ExtractFile { name, bytes }),
-            Ok(None) => faults.push(fault(name, format!("is larger than {} GiB", LARGEST >> 30))),
-            Err(error) => faults.push(fault(name, format!("cannot be read: {error}"))),
+        match entry {
+            Ok(entry) => names.push(entry.file_name().to_string_lossy().into_owned()),
+            Err(error) => faults.push(cannot(&error)),
         }
     }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    // Notes and hidden files beside the extract are left alone; a misspelt extract is not.
+    names.retain(|name| name.to_ascii_lowercase().ends_with(".csv"));
+    names.sort();
+    let read: Vec<Result<ExtractFile, ImportFault>> = names.into_par_iter().map(|name| one(path, name)).collect();
+    let mut files = Vec::with_capacity(read.len());
+    for file in read {
+        match file {
+            Ok(file) => files.push(file),
+            Err(fault) => faults.push(fault),
+        }
+    }
     faults.sort();
     if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+fn one(folder: &Path, name: String) -> Result<ExtractFile, ImportFault> {
+    if !FILES.contains(&name.as_str()) {
+        // Refused by its name alone, together with the faults of the others.
+        return Ok(ExtractFile { name, bytes: Vec::new() });
+    }
+    let file = folder.join(&name);
+    let size = std::fs::metadata(&file).map(|about| about.len());
+    let bytes = match size {
+        Ok(size) if size > LARGEST => return Err(fault(name, format!("is larger than {} GiB", LARGEST >> 30))),
+        Ok(_) => std::fs::read(&file),
+        Err(error) => Err(error),
+    };
+    match bytes {
+        Ok(bytes) => Ok(ExtractFile { name, bytes }),
+        Err(error) => Err(fault(name, format!("cannot be read: {error}"))),
+    }
+}
+
+fn fault(file: String, message: String) -> ImportFault {
+    ImportFault { file, line: 0, column: String::new(), value: None, message }
 }
