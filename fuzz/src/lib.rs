@@ -48,7 +48,7 @@ static FILES: LazyLock<Vec<ExtractFile>> = LazyLock::new(|| {
 
 /// These facts, for editions that are accepted.
 static STATE: LazyLock<State> =
-    LazyLock::new(|| State::fold(read(&FILES, &SHIPPED.contacts).expect("the small extract is accepted"), None));
+    LazyLock::new(|| State::fold(read(&FILES, &SHIPPED.contacts, None).expect("the small extract is accepted"), None));
 
 /// That extract as an input.
 pub static SOUND_EXTRACT: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -112,7 +112,7 @@ fn with_cell_of(line: &[u8], other: &[u8], column: usize) -> Vec<u8> {
 /// the same bytes twice, one line each.
 pub fn extract(bytes: &[u8]) -> Corpus {
     let files: Vec<ExtractFile> = bytes.split(|byte| *byte == FILE).skip(1).map(file).collect();
-    match read(&files, &SHIPPED.contacts) {
+    match read(&files, &SHIPPED.contacts, None) {
         Err(faults) => {
             assert!(!faults.is_empty(), "refused without a fault");
             assert!(faults.iter().all(|fault| !fault.to_string().contains('\n')), "a fault of several lines");

@@ -1,47 +1,73 @@
 //! Where a command's facts come from, and which subjects it asks about.
 
+use crate::database::Database;
 use crate::ending::Ending;
 use crate::shipped::library;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use touchstone_domain::calendar::{Day, Instant};
-use touchstone_domain::facts::{CaseIx, StaffIx, State, TeamIx};
+use touchstone_domain::facts::{CaseIx, Facts, StaffIx, State, TeamIx};
 use touchstone_domain::plan::{Planner, Subject};
-use touchstone_domain::policy::Library;
+use touchstone_domain::policy::{ContactMapping, Library};
 use touchstone_domain::words::language::Language;
 use touchstone_domain::words::{CodeIx, Crn};
-use touchstone_exchange::import;
+use touchstone_exchange::import::{self, ExtractFile};
 
 /// Facts and policies.
 #[derive(Args, Debug)]
 pub struct Source {
     /// Folder of CSV extracts (teams.csv, staff.csv, cases.csv and any of the others)
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
-    /// Policies to use instead of those shipped: a folder of the same shape
-    #[arg(long, value_name = "DIR")]
-    policies: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["url", "user"])]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// What a question asks about, for the log and for who may ask.
+pub enum Scope<'s> {
+    /// Everybody.
+    Everybody,
+    /// A team, PDU or region.
+    Unit(&'s str),
+    /// A person on probation or a member of staff, by code.
+    One(&'s str),
+    /// What one member of staff is accountable for: their code.
+    Accountable(&'s str),
 }
 
 impl Source {
-    /// Reads policies and facts, and folds them as they were known at an instant.
-    pub fn load(&self, known_at: Option<Instant>) -> Result<(Library, State), Ending> {
-        let library = library(self.policies.as_deref())?;
-        let refused = |faults: Vec<import::ImportFault>| {
-            let (count, them) = match faults.len() {
-                1 => ("1 fault".to_owned(), "it"),
-                more => (format!("{more} faults"), "them"),
-            };
-            let mut sentences: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            sentences
-                .push(format!("{count} in {}: nothing was read. Put {them} right and try again.", self.data.display()));
-            Ending::Refused(sentences)
-        };
-        let files = import::folder(&self.data).map_err(refused)?;
-        let facts = import::read(&files, &library.contacts).map_err(refused)?;
-        drop(files);
-        Ok((library, State::fold(facts, known_at)))
+    /// Reads policies and facts, and folds them as they were known at an instant. From a database, the look is logged first.
+    pub fn load(&self, when: When, what: &'static str, scope: &Scope<'_>) -> Result<(Arc<Library>, State), Ending> {
+        match &self.data {
+            Some(folder) => {
+                let library = library(self.database.policies.as_deref())?;
+                let state = State::fold(extract(folder, &library.contacts, None)?.1, when.known_at);
+                Ok((Arc::new(library), state))
+            }
+            None => self.database.ask(when, what, scope),
+        }
     }
+}
+
+/// Reads an extract whole, with its files.
+pub fn extract(
+    folder: &Path,
+    contacts: &ContactMapping,
+    as_at: Option<Day>,
+) -> Result<(Vec<ExtractFile>, Facts), Ending> {
+    let refused = |faults: Vec<import::ImportFault>| {
+        let (count, them) = match faults.len() {
+            1 => ("1 fault".to_owned(), "it"),
+            more => (format!("{more} faults"), "them"),
+        };
+        let mut sentences: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        sentences.push(format!("{count} in {}: nothing was read. Put {them} right and try again.", folder.display()));
+        Ending::Refused(sentences)
+    };
+    let files = import::folder(folder).map_err(refused)?;
+    let facts = import::read(&files, contacts, as_at).map_err(refused)?;
+    Ok((files, facts))
 }
 
 /// The day a command asks about, and as known when.
@@ -103,7 +129,7 @@ pub fn unit(state: &State, code: &str) -> Result<UnitScope, Ending> {
         .find(code)
         .filter(|unit| facts.teams.iter().any(|team| team.pdu == Some(*unit) || team.region == Some(*unit)));
     over.map(UnitScope::Over)
-        .ok_or_else(|| Ending::refused(format!("--unit {code}: there is no such team, PDU or region in teams.csv")))
+        .ok_or_else(|| Ending::refused(format!("--unit {code}: there is no such team, PDU or region")))
 }
 
 impl UnitScope {
@@ -122,10 +148,7 @@ impl UnitScope {
 
 /// Finds a member of staff by code.
 pub fn staff(state: &State, flag: &str, code: &str) -> Result<StaffIx, Ending> {
-    state
-        .facts
-        .staff_coded(code)
-        .ok_or_else(|| Ending::refused(format!("{flag} {code}: there is no such staff_code in staff.csv")))
+    state.facts.staff_coded(code).ok_or_else(|| Ending::refused(format!("{flag} {code}: there is no such staff_code")))
 }
 
 /// A person on probation, by CRN, who may have documents without having a case.
@@ -144,7 +167,7 @@ pub fn person(state: &State, code: &str) -> Result<Person, Ending> {
     };
     let case = state.facts.case_with(crn);
     if case.is_none() && state.facts.documents.iter().all(|document| document.crn != Some(crn)) {
-        return Err(Ending::refused(format!("--case {code}: no case or document in this extract has this CRN")));
+        return Err(Ending::refused(format!("--case {code}: no case or document has this CRN")));
     }
     Ok(Person { crn, case })
 }

@@ -4,6 +4,7 @@
 
 mod commands;
 mod data;
+mod database;
 mod ending;
 mod shipped;
 mod table;

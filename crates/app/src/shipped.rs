@@ -2,6 +2,7 @@
 
 use crate::ending::Ending;
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use touchstone_domain::policy::{Fault, Library, PolicyFile, load};
 
@@ -29,6 +30,24 @@ pub fn shipped() -> Result<Library, Ending> {
 /// The policies of a folder or, without one, the shipped policies.
 pub fn library(folder: Option<&Path>) -> Result<Library, Ending> {
     folder.map_or_else(shipped, |folder| read(folder).map(|(_, library)| library))
+}
+
+/// As [`library`], with a digest of every file.
+pub fn library_and_digest(folder: Option<&Path>) -> Result<(Library, String), Ending> {
+    let (mut files, library) = match folder {
+        None => (shipped_files(), shipped()?),
+        Some(folder) => read(folder)?,
+    };
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut hash = Sha256::new();
+    for file in &files {
+        for text in [&file.path, &file.text] {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+    }
+    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((library, digest))
 }
 
 /// The files of a policies folder, and the policies in them; every fault of every file if there is one.

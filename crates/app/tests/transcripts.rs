@@ -1,13 +1,14 @@
 //! Transcripts of the command line: `transcripts/*.txt` hold commands and, below each, what they print.
 //!
 //! `$ touchstone …` is a command, run in the folder of these tests; its output follows, the error stream last; `? 1` is the exit code,
-//! left out where it is 0; `| head 3` keeps the first lines; `# ` begins a remark, which no output may. With `TOUCHSTONE_UPDATE=1`
+//! left out where it is 0; `| head 3` keeps the first lines; `<id>` stands for an id and `<folder>` for the folder of the transcript's
+//! own database; `# ` begins a remark, which no output may. With `TOUCHSTONE_UPDATE=1`
 //! the files are written anew: read the difference as a manager would before keeping it.
 
 mod support;
 
 use std::path::PathBuf;
-use support::{run, tests};
+use support::{Folder, run_with, tests};
 
 fn transcripts() -> Vec<PathBuf> {
     let folder = std::fs::read_dir(tests().join("transcripts")).expect("there are transcripts");
@@ -25,7 +26,7 @@ fn words(command: &str) -> Vec<String> {
 }
 
 /// What a command prints, as a transcript shows it.
-fn shown(command: &str) -> String {
+fn shown(command: &str, own: &Folder) -> String {
     let (command, head) = match command.split_once(" | head ") {
         Some((command, lines)) => (command, lines.trim().parse().expect("a number of lines")),
         None => (command, usize::MAX),
@@ -33,9 +34,16 @@ fn shown(command: &str) -> String {
     let words = words(command);
     let (program, arguments) = words.split_first().expect("a command");
     assert_eq!(program, "touchstone", "{command}");
-    let ran = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let database = format!("sqlite:{}/touchstone.db", own.path());
+    let arguments = arguments.iter().map(String::as_str).collect::<Vec<_>>();
+    let ran = run_with(&arguments, &[("TOUCHSTONE_DATABASE", &database)]);
     let mut text: String = ran.out.split_inclusive('\n').take(head).collect();
     text += &ran.err;
+    text = text.replace(own.path(), "<folder>");
+    text = text
+        .split_inclusive([' ', '.', '\n'])
+        .map(|word| if is_id(word) { "<id>.".to_owned() } else { word.to_owned() })
+        .collect();
     text = text.lines().map(|line| format!("{}\n", line.trim_end())).collect();
     if ran.code != 0 {
         text += &format!("? {}\n", ran.code);
@@ -43,8 +51,14 @@ fn shown(command: &str) -> String {
     text
 }
 
+/// A UUID before a full stop?
+fn is_id(word: &str) -> bool {
+    word.len() == 37 && word.ends_with('.') && word.chars().filter(|letter| *letter == '-').count() == 4
+}
+
 /// The transcript as the program writes it today.
 fn replayed(transcript: &str) -> String {
+    let own = Folder::new();
     let mut out = String::new();
     let mut before_first = true;
     for line in transcript.lines() {
@@ -53,7 +67,7 @@ fn replayed(transcript: &str) -> String {
                 out.push('\n');
             }
             before_first = false;
-            out += &format!("{line}\n{}", shown(command));
+            out += &format!("{line}\n{}", shown(command, &own));
         } else if line.starts_with("# ") {
             if !before_first && !out.ends_with("\n\n") {
                 out.push('\n');

@@ -4,8 +4,9 @@ use crate::expect::Expected;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::facts::Sheet;
 use touchstone_domain::policy::PolicyFile;
-use touchstone_exchange::import::{ExtractFile, FILES};
+use touchstone_exchange::import::ExtractFile;
 
 /// Rows of one file of an extract: cells by column.
 pub(crate) type Rows = Vec<BTreeMap<String, String>>;
@@ -128,7 +129,7 @@ fn lay_over(sheet: &str, base: &mut Rows, rows: Rows) {
 fn sheets(table: Table) -> Result<BTreeMap<String, Rows>, String> {
     let mut all = BTreeMap::new();
     for (sheet, rows) in table {
-        if !FILES.contains(&format!("{sheet}.csv").as_str()) {
+        if Sheet::of_file(&format!("{sheet}.csv")).is_none() {
             return Err(format!("{sheet}: is no file of an extract"));
         }
         let Value::Array(rows) = rows else { return Err(format!("{sheet}: expected a list of rows")) };

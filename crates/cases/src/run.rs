@@ -40,7 +40,7 @@ impl Suite {
     pub fn new(examples: Vec<Example>, contacts: &ContactMapping) -> Result<Self, Vec<Failure>> {
         let (mut ready, mut failures) = (Vec::new(), Vec::new());
         for example in examples {
-            match import::read(&example.extract, contacts) {
+            match import::read(&example.extract, contacts, None) {
                 Ok(facts) => {
                     let state = State::fold(facts, example.known_at);
                     ready.push((example, state));

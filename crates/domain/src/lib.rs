@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod coverage;
 pub mod facts;
+pub mod permission;
 pub mod plan;
 pub mod policy;
 pub mod signing;

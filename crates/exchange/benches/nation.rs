@@ -41,12 +41,12 @@ fn nation(criterion: &mut Criterion) {
     let folder = synthesise(&Calibration::shipped(), scale, 1, on);
     let files: Vec<ExtractFile> =
         folder.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
-    let facts = read(&files, &library.contacts).expect("the synthetic service is accepted");
+    let facts = read(&files, &library.contacts, None).expect("the synthetic service is accepted");
     let state = State::fold(facts.clone(), None);
     let due = plan(&state, &library, on);
     let mut group = criterion.benchmark_group(format!("{scale:?}").to_lowercase());
     group.sample_size(10);
-    group.bench_function("read", |bench| bench.iter(|| black_box(read(&files, &library.contacts))));
+    group.bench_function("read", |bench| bench.iter(|| black_box(read(&files, &library.contacts, None))));
     group.bench_function("fold", |bench| {
         bench.iter_batched(|| facts.clone(), |facts| State::fold(facts, None), BatchSize::PerIteration)
     });

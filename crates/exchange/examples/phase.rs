@@ -32,13 +32,13 @@ fn repeat(phase: &str, times: usize) -> bool {
     let folder = synthesise(&Calibration::shipped(), Scale::Pdu, 1, on);
     let files: Vec<ExtractFile> =
         folder.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
-    let facts = read(&files, &library.contacts).expect("the synthetic service is accepted");
+    let facts = read(&files, &library.contacts, None).expect("the synthetic service is accepted");
     let mut copies = vec![facts.clone(); MOST];
     let state = State::fold(facts, None);
     let due = plan(&state, &library, on);
     for _ in 0..times.min(MOST) {
         match phase {
-            "read" => forget(black_box(read(&files, &library.contacts))),
+            "read" => forget(black_box(read(&files, &library.contacts, None))),
             "fold" => forget(black_box(copies.pop().map(|facts| State::fold(facts, None)))),
             "plan" => forget(black_box(plan(&state, &library, on))),
             "write" => write_lines(&state, &due, &mut std::io::sink()).expect("a sink takes every byte"),

@@ -3,7 +3,7 @@
 mod support;
 
 use support::{extract, faults_with, files, read};
-use touchstone_exchange::import::FILES;
+use touchstone_domain::facts::Sheet;
 
 const DAY: &str = "expected a day of the calendar, as 2026-04-09";
 const CRN: &str = "expected a CRN: a capital letter and six digits";
@@ -205,7 +205,7 @@ const FREE: &[(&str, &str)] = &[
 /// Every file with its columns, as the reader itself names them when it meets one that it does not know.
 fn columns() -> Vec<(&'static str, Vec<String>)> {
     let mut all = Vec::new();
-    for file in FILES {
+    for file in Sheet::ALL.map(Sheet::file) {
         let mut changed = extract();
         changed.get_mut(file).expect("the extract has every file").iter_mut().for_each(|row| row.push("zzz".into()));
         let faults = read(&files(&changed)).expect_err("an unknown column is a fault");

@@ -58,7 +58,7 @@ fn planned(code: &str) -> (State, Plan) {
     set(&mut changed, "documents.csv", 2, "signed_on", "");
     set(&mut changed, "documents.csv", 2, "state", "submitted");
     let library = library();
-    let facts = import::read(&files(&changed), &library.contacts).expect("any text is a code");
+    let facts = import::read(&files(&changed), &library.contacts, None).expect("any text is a code");
     let state = State::fold(facts, None);
     let on = Day::parse(b"2026-03-20").expect("a day");
     let plan = plan(&state, &library, on);

@@ -1,6 +1,6 @@
 //! `touchstone coverage`.
 
-use crate::data::{Source, When, unit};
+use crate::data::{Scope, Source, When, unit};
 use crate::ending::Ending;
 use crate::table::Table;
 use clap::{Args, ValueEnum};
@@ -36,7 +36,8 @@ enum Format {
 
 impl CoverageOf {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.when.known_at)?;
+        let scope = self.unit.as_deref().map_or(Scope::Everybody, Scope::Unit);
+        let (library, state) = self.source.load(self.when, "coverage.count", &scope)?;
         let scope = self.unit.as_deref().map(|code| unit(&state, code)).transpose()?;
         let plan = plan(&state, &library, self.when.on);
         let counts =

@@ -1,11 +1,12 @@
 //! `touchstone demo`.
 
+use crate::database::today;
 use crate::ending::Ending;
 use crate::shipped::shipped;
 use crate::table::Table;
 use clap::Args;
 use std::io::Write;
-use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::calendar::Day;
 use touchstone_domain::coverage::{Class, coverage};
 use touchstone_domain::facts::{StaffIx, State};
 use touchstone_domain::plan::{Plan, Planner, Status, plan};
@@ -29,12 +30,12 @@ const SEED: u64 = 1;
 
 impl Demo {
     pub fn run(&self) -> Result<(), Ending> {
-        let on = self.on.unwrap_or_else(today);
+        let on = self.on.map_or_else(today, Ok)?;
         let folder = synthesise(&Calibration::shipped(), Scale::Pdu, SEED, on);
         let files: Vec<ExtractFile> =
             folder.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
         let library = shipped()?;
-        let facts = import::read(&files, &library.contacts)
+        let facts = import::read(&files, &library.contacts, None)
             .map_err(|faults| Ending::Fault(anyhow::anyhow!("the synthetic PDU is refused: {}", faults[0])))?;
         let state = State::fold(facts, None);
         let plan = plan(&state, &library, on);
@@ -77,10 +78,4 @@ fn managers(planner: &Planner<'_>, plan: &Plan) -> Table {
         table.row(row);
     }
     table
-}
-
-/// Today in Europe/London, by the clock of the machine.
-fn today() -> Day {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Instant(i64::try_from(since.as_micros()).unwrap_or(i64::MAX)).day()
 }

@@ -1,7 +1,8 @@
 //! `touchstone due`.
 
 use crate::data::{
-    Source, UnitScope, When, is_about_person, is_about_staff, person, staff, staff_name, subject_name, unit,
+    Scope as Asked, Source, UnitScope, When, is_about_person, is_about_staff, person, staff, staff_name, subject_name,
+    unit,
 };
 use crate::ending::Ending;
 use crate::table::Table;
@@ -70,7 +71,7 @@ enum Format {
 
 impl Due {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.when.known_at)?;
+        let (library, state) = self.source.load(self.when, "due.list", &self.asked())?;
         let keeps = self.filter(&state)?;
         let mut plan = plan(&state, &library, self.when.on);
         let is_wanted = Keeps::new(keeps, &state, &library, self.when.on);
@@ -80,6 +81,14 @@ impl Due {
             Format::Csv => csv(&state, &plan),
             Format::Table => self.table(&state, &library, &plan),
         }
+    }
+
+    fn asked(&self) -> Asked<'_> {
+        let scope = &self.scope;
+        let one = scope.case.as_deref().or(scope.staff.as_deref()).map(Asked::One);
+        let unit = scope.unit.as_deref().map(Asked::Unit);
+        let accountable = scope.spo.as_deref().map(Asked::Accountable);
+        one.or(unit).or(accountable).unwrap_or(Asked::Everybody)
     }
 
     fn filter(&self, state: &State) -> Result<Filter, Ending> {

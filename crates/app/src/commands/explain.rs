@@ -1,6 +1,6 @@
 //! `touchstone explain`.
 
-use crate::data::{Source, Tongue, When, is_about_person, is_about_staff, person, staff, subject_name};
+use crate::data::{Scope, Source, Tongue, When, is_about_person, is_about_staff, person, staff, subject_name};
 use crate::ending::Ending;
 use crate::table::printable;
 use clap::Args;
@@ -44,9 +44,15 @@ struct Whom {
     staff: Option<String>,
 }
 
+impl Whom {
+    fn code(&self) -> &str {
+        self.case.as_deref().or(self.staff.as_deref()).unwrap_or_default()
+    }
+}
+
 impl Explain {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.when.known_at)?;
+        let (library, state) = self.source.load(self.when, "due.explain", &Scope::One(self.whom.code()))?;
         let subjects = self.subjects(&state)?;
         let planner = Planner::new(&state, &library, self.when.on);
         let only = match &self.rule {

@@ -5,15 +5,20 @@ mod coverage;
 mod demo;
 mod due;
 mod explain;
+mod import;
+mod keep;
 mod policy;
+mod record;
+mod staff;
 mod synth;
+mod user;
 
 use crate::ending::Ending;
 use clap::{Parser, Subcommand};
 
 /// What oversight is due, why, and by when, across every policy at once.
 ///
-/// Facts come from a folder of CSV extracts; policies are inside the program, or in a folder of your own.
+/// Facts come from a database, or from a folder of CSV extracts; policies are inside the program, or in a folder of your own.
 /// Every answer is for a day you name, and any day may be named.
 #[derive(Parser, Debug)]
 #[command(name = "touchstone", version, max_term_width = 100)]
@@ -27,6 +32,19 @@ enum Command {
     Due(due::Due),
     Explain(explain::Explain),
     Coverage(coverage::CoverageOf),
+    Import(import::Import),
+    Record(record::Record),
+    Correct(record::Correct),
+    AgreeDate(record::Agree),
+    #[command(subcommand)]
+    Absence(staff::Absence),
+    #[command(subcommand)]
+    Cover(staff::Cover),
+    Adopt(staff::Adopt),
+    #[command(subcommand)]
+    User(user::User),
+    Check(keep::Check),
+    Copy(keep::Copy),
     #[command(subcommand)]
     Policy(policy::Policy),
     Synth(synth::Synth),
@@ -40,6 +58,16 @@ pub fn run(line: Line) -> Result<(), Ending> {
         Command::Due(due) => due.run(),
         Command::Explain(explain) => explain.run(),
         Command::Coverage(coverage) => coverage.run(),
+        Command::Import(import) => import.run(),
+        Command::Record(record) => record.run(),
+        Command::Correct(correct) => correct.run(),
+        Command::AgreeDate(agree) => agree.run(),
+        Command::Absence(absence) => absence.run(),
+        Command::Cover(cover) => cover.run(),
+        Command::Adopt(adopt) => adopt.run(),
+        Command::User(user) => user.run(),
+        Command::Check(check) => check.run(),
+        Command::Copy(copy) => copy.run(),
         Command::Policy(policy) => policy.run(),
         Command::Synth(synth) => synth.run(),
         Command::Demo(demo) => demo.run(),

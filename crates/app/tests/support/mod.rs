@@ -22,10 +22,18 @@ pub struct Ran {
 
 /// Runs the program in the folder of these tests.
 pub fn run(arguments: &[&str]) -> Ran {
+    run_with(arguments, &[])
+}
+
+/// Runs the program with more of an environment.
+pub fn run_with(arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_touchstone"))
         .args(arguments)
         .current_dir(tests())
         .env("COLUMNS", "100")
+        .env("LOGNAME", "tester")
+        .env_remove("TOUCHSTONE_DATABASE")
+        .envs(environment.iter().copied())
         .output()
         .expect("the program starts");
     Ran {

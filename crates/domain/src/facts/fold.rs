@@ -278,6 +278,12 @@ impl State {
         self.cover.of(staff.at())
     }
 
+    /// Is nobody barred from the case that day: no exclusion and no restriction in force?
+    #[must_use]
+    pub fn is_open(&self, case: CaseIx, on: Day) -> bool {
+        !self.limits.of(case.at()).iter().any(|limit| limit.from <= on && on <= limit.until)
+    }
+
     /// Is the person barred from the case that day by limited access?
     #[must_use]
     pub fn is_barred(&self, staff: StaffIx, case: CaseIx, on: Day) -> bool {

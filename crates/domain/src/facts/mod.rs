@@ -11,6 +11,7 @@ mod holding;
 mod index;
 mod people;
 mod rows;
+mod sheet;
 mod standing;
 mod timeline;
 mod views;
@@ -26,6 +27,7 @@ pub use rows::{
     Facts, Limit, NeededBy, PersonName, RecordFact, SetIx, Sets, Signature, StaffAttribute, StaffChange, StaffFact,
     TeamFact, UNKNOWN,
 };
+pub use sheet::{Columns, Rows, Sheet, SubjectKind};
 pub use standing::RoleSet;
 pub use timeline::Timeline;
 pub use views::{Barred, Deputy, Entry, Happened, Row, Stretch};

@@ -69,6 +69,19 @@ impl Planner<'_> {
         duties
     }
 
+    /// The duties of one subject, sorted as in a plan.
+    #[must_use]
+    pub fn duties_of(&self, subject: Subject) -> Vec<Duty> {
+        let seen = self.see(subject);
+        let mut silent = Silent { duties: Vec::new() };
+        for rule in self.rules_about(subject.about()) {
+            let before = silent.duties.len();
+            self.decide(*rule, &seen, &mut silent);
+            self.sort(&mut silent.duties[before..]);
+        }
+        silent.duties
+    }
+
     fn chunk(&self, kind: usize, from: usize, until: usize) -> Vec<Vec<Duty>> {
         let mut out = vec![Vec::new(); self.rule_count()];
         for at in from..until {

@@ -3,25 +3,17 @@
 use super::fault::Faults;
 use super::joining::Joined;
 use super::people::People;
-use super::sheet::{Columns, Line, rows, rows_in_parts};
-use touchstone_domain::facts::{CaseAttribute, CaseFact, Facts, PersonName, SetIx, StaffFact, TeamFact, UNKNOWN};
+use super::sheet::{Line, rows, rows_in_parts};
+use touchstone_domain::facts::{
+    CaseAttribute, CaseFact, Facts, PersonName, SetIx, Sheet, StaffFact, TeamFact, UNKNOWN,
+};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::{CaseType, CodeIx, Crn, Grade, Rosh, TeamKind, YesNo, is_free_code};
-
-const TEAMS: &Columns = &[
-    ("team_code", true),
-    ("team_name", false),
-    ("team_kind", false),
-    ("pdu_code", false),
-    ("pdu_name", false),
-    ("region_code", false),
-    ("region_name", false),
-];
 
 pub(super) fn teams(bytes: &[u8], facts: &mut Facts, people: &mut People, faults: &mut Faults) {
     let mut found: Vec<(TeamFact, u64)> = Vec::new();
     let codes = &mut facts.codes;
-    let read = rows("teams.csv", bytes, TEAMS, faults, |line| {
+    let read = rows(Sheet::Teams, bytes, faults, |line| {
         let code = line.text(0);
         let name = line.text(1).unwrap_or_default().into();
         let kind = line.code(2, TeamKind::CODES, TeamKind::from_code);
@@ -40,34 +32,13 @@ pub(super) fn teams(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
     }
 }
 
-const STAFF: &Columns = &[
-    ("staff_code", true),
-    ("username", false),
-    ("forename", false),
-    ("surname", false),
-    ("grade", false),
-    ("team_code", false),
-    ("manager_code", false),
-    ("fte", false),
-    ("working_days", false),
-    ("started_on", true),
-    ("left_on", false),
-    ("on_probation_terms", false),
-    ("top_of_pay_band", false),
-    ("light_performance", false),
-    ("qualified_on", false),
-    ("approved_on", false),
-    ("visor_vetted_on", false),
-];
-
 /// Monday to Friday, as bits 1 to 5.
 const MONDAY_TO_FRIDAY: u8 = 0b0011_1110;
 
 pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults: &mut Faults) {
     // Managers are staff too, so that codes are read before rows; faults are reported by the second pass alone.
     let mut codes: Vec<Box<[u8]>> = Vec::new();
-    let read =
-        rows("staff.csv", bytes, STAFF, &mut Faults::default(), |line| codes.extend(line.cell(0).map(Box::from)));
+    let read = rows(Sheet::Staff, bytes, &mut Faults::default(), |line| codes.extend(line.cell(0).map(Box::from)));
     if !read {
         people.could_not_read("staff.csv");
     }
@@ -76,7 +47,7 @@ pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
     people.know_staff(codes.into_iter());
     let mut found: Vec<(StaffFact, u64)> = Vec::new();
     let mut usernames: Vec<(Box<str>, u64)> = Vec::new();
-    rows("staff.csv", bytes, STAFF, faults, |line| {
+    rows(Sheet::Staff, bytes, faults, |line| {
         let code = line.text(0);
         let username: Box<str> = line.text(1).unwrap_or_default().into();
         let name = name(facts, line, 2, 3);
@@ -152,26 +123,6 @@ fn working_days(line: &mut Line<'_>, column: usize) -> u8 {
     days
 }
 
-const CASES: &Columns = &[
-    ("crn", true),
-    ("forename", false),
-    ("surname", false),
-    ("team_code", false),
-    ("case_type", false),
-    ("supervision_start", true),
-    ("supervision_end_expected", false),
-    ("supervision_end", false),
-    ("release_date", false),
-    ("rosh", false),
-    ("tier", false),
-    ("mappa_category", false),
-    ("mappa_level", false),
-    ("registrations", false),
-    ("cohorts", false),
-    ("practitioner_code", false),
-    ("allocated_on", false),
-];
-
 /// What one part of cases.csv made.
 #[derive(Default)]
 struct CasePart {
@@ -182,7 +133,7 @@ struct CasePart {
 
 pub(super) fn cases(bytes: &[u8], facts: &mut Facts, people: &mut People, faults: &mut Faults) {
     let before = faults.found.len();
-    let parts = rows_in_parts("cases.csv", bytes, CASES, faults, |line, part: &mut CasePart| {
+    let parts = rows_in_parts(Sheet::Cases, bytes, faults, |line, part: &mut CasePart| {
         let found = case(line, people, part);
         part.found.extend(found.map(|case| (case, line.number)));
     });

@@ -4,25 +4,11 @@ use super::cases::unique;
 use super::fault::Faults;
 use super::joining::Joined;
 use super::people::People;
-use super::sheet::{Columns, Line, rows_in_parts};
+use super::sheet::{Line, rows_in_parts};
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{DocumentFact, Facts, NeededBy, Signature};
+use touchstone_domain::facts::{DocumentFact, Facts, NeededBy, Sheet, Signature};
 use touchstone_domain::words::{DocumentKind, DocumentState, Rosh};
 
-const DOCUMENTS: &Columns = &[
-    ("document_id", true),
-    ("kind", true),
-    ("report_type", false),
-    ("crn", false),
-    ("team_code", false),
-    ("author_code", true),
-    ("rosh", false),
-    ("submitted_on", false),
-    ("needed_by", false),
-    ("state", true),
-    ("signed_by", false),
-    ("signed_on", false),
-];
 const SUBMITTED_ON: usize = 7;
 const NEEDED_BY: usize = 8;
 const SIGNED_BY: usize = 10;
@@ -36,7 +22,7 @@ struct Part {
 }
 
 pub(super) fn documents(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
-    let parts = rows_in_parts("documents.csv", bytes, DOCUMENTS, faults, |line, part: &mut Part| {
+    let parts = rows_in_parts(Sheet::Documents, bytes, faults, |line, part: &mut Part| {
         let found = document(line, people, &mut part.facts);
         part.found.extend(found.map(|document| (document, line.number)));
     });

@@ -3,6 +3,7 @@
 use super::fault::ImportFault;
 use rayon::prelude::*;
 use std::path::Path;
+use touchstone_domain::facts::Sheet;
 
 /// One file of an extract, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,28 +13,6 @@ pub struct ExtractFile {
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
-
-/// Every file an extract may have.
-pub const FILES: [&str; 15] = [
-    "teams.csv",
-    "staff.csv",
-    "cases.csv",
-    "case_history.csv",
-    "staff_history.csv",
-    "events.csv",
-    "records.csv",
-    "contacts.csv",
-    "absences.csv",
-    "cover.csv",
-    "limited_access.csv",
-    "arms.csv",
-    "adoption.csv",
-    "documents.csv",
-    "agreed_dates.csv",
-];
-
-/// The files that every extract has.
-pub(super) const REQUIRED: [&str; 3] = ["teams.csv", "staff.csv", "cases.csv"];
 
 /// Bytes beyond which a file is refused.
 const LARGEST: u64 = 4 << 30;
@@ -68,7 +47,7 @@ pub fn folder(path: &Path) -> Result<Vec<ExtractFile>, Vec<ImportFault>> {
 }
 
 fn one(folder: &Path, name: String) -> Result<ExtractFile, ImportFault> {
-    if !FILES.contains(&name.as_str()) {
+    if Sheet::of_file(&name).is_none() {
         // Refused by its name alone, together with the faults of the others.
         return Ok(ExtractFile { name, bytes: Vec::new() });
     }

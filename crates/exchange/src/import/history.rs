@@ -4,14 +4,13 @@ use super::cases::{fte, listed, set, tier};
 use super::fault::Faults;
 use super::joining::Joined;
 use super::people::People;
-use super::sheet::{Columns, Line, rows, rows_in_parts};
+use super::sheet::{Line, rows, rows_in_parts};
 use rayon::prelude::*;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{CaseAttribute, CaseChange, CaseIx, Facts, StaffAttribute, StaffChange, UNKNOWN};
+use touchstone_domain::facts::{CaseAttribute, CaseChange, CaseIx, Facts, Sheet, StaffAttribute, StaffChange, UNKNOWN};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::YesNo;
 
-const CASE_HISTORY: &Columns = &[("crn", true), ("attribute", true), ("from", true), ("value", false)];
 const CASE_ATTRIBUTES: [(&str, CaseAttribute); 8] = [
     ("rosh", CaseAttribute::Rosh),
     ("case_type", CaseAttribute::CaseType),
@@ -23,6 +22,15 @@ const CASE_ATTRIBUTES: [(&str, CaseAttribute); 8] = [
     ("practitioner", CaseAttribute::Practitioner),
 ];
 const VALUE: usize = 3;
+
+/// Are histories compared with cells?
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Compare {
+    /// No: the cells have faults of their own.
+    No,
+    /// The latest row dated on or before this day must say what the cell says.
+    AsAt(Day),
+}
 
 /// A history row read from a file, with its line.
 struct Read<S, A> {
@@ -41,8 +49,8 @@ struct CasePart {
     doubtful: Vec<(CaseIx, CaseAttribute)>,
 }
 
-pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, sound: bool, faults: &mut Faults) {
-    let parts = rows_in_parts("case_history.csv", bytes, CASE_HISTORY, faults, |line, part: &mut CasePart| {
+pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, compare: Compare, faults: &mut Faults) {
+    let parts = rows_in_parts(Sheet::CaseHistory, bytes, faults, |line, part: &mut CasePart| {
         case_row(line, people, part);
     });
     let (mut found, mut doubtful) = (Vec::new(), Vec::new());
@@ -58,9 +66,9 @@ pub(super) fn case_history(bytes: &[u8], facts: &mut Facts, people: &People, sou
         found.append(&mut part.found);
         doubtful.append(&mut part.doubtful);
     }
-    check("case_history.csv", &mut found, faults, |row| {
+    check("case_history.csv", compare, &mut found, faults, |row| {
         // What another row of theirs says is not known: it may well be what the cell says.
-        if !sound || doubtful.contains(&(row.subject, row.attribute)) {
+        if doubtful.contains(&(row.subject, row.attribute)) {
             return Ok(());
         }
         let case = &facts.cases[row.subject.at()];
@@ -107,7 +115,6 @@ fn case_row(line: &mut Line<'_>, people: &People, part: &mut CasePart) {
     }
 }
 
-const STAFF_HISTORY: &Columns = &[("staff_code", true), ("attribute", true), ("from", true), ("value", false)];
 const STAFF_ATTRIBUTES: [(&str, StaffAttribute); 8] = [
     ("grade", StaffAttribute::Grade),
     ("team", StaffAttribute::Team),
@@ -119,9 +126,9 @@ const STAFF_ATTRIBUTES: [(&str, StaffAttribute); 8] = [
     ("approved", StaffAttribute::Approved),
 ];
 
-pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, sound: bool, faults: &mut Faults) {
+pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, compare: Compare, faults: &mut Faults) {
     let (mut found, mut doubtful) = (Vec::new(), Vec::new());
-    rows("staff_history.csv", bytes, STAFF_HISTORY, faults, |line| {
+    rows(Sheet::StaffHistory, bytes, faults, |line| {
         let staff = people.staff(line, 0);
         let attribute = attribute(line, &STAFF_ATTRIBUTES);
         let from = line.day(2);
@@ -146,9 +153,9 @@ pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, so
             (None, _) => {}
         }
     });
-    check("staff_history.csv", &mut found, faults, |row| {
+    check("staff_history.csv", compare, &mut found, faults, |row| {
         // What another row of theirs says is not known: it may well be what the cell says.
-        if !sound || doubtful.contains(&(row.subject, row.attribute)) {
+        if doubtful.contains(&(row.subject, row.attribute)) {
             return Ok(());
         }
         let staff = &facts.staff[row.subject.at()];
@@ -186,6 +193,7 @@ fn name_of<A: PartialEq>(known: &[(&'static str, A)], wanted: A) -> &'static str
 /// Sorts history, refuses two rows of one subject, attribute and day, and compares the latest row of each attribute with its cell.
 fn check<S: Copy + Ord + Send, A: Copy + Ord + Send>(
     file: &'static str,
+    compare: Compare,
     found: &mut [Read<S, A>],
     faults: &mut Faults,
     agrees: impl Fn(&Read<S, A>) -> Result<(), (String, &'static str, &'static str)>,
@@ -193,26 +201,16 @@ fn check<S: Copy + Ord + Send, A: Copy + Ord + Send>(
     found.par_sort_unstable_by_key(|row| (row.subject, row.attribute, row.from, row.line));
     for (at, row) in found.iter().enumerate() {
         let next = found.get(at + 1).filter(|next| (next.subject, next.attribute) == (row.subject, row.attribute));
-        match next {
-            Some(next) if next.from == row.from => faults.add(
-                file,
-                next.line,
-                "from",
-                Some(next.from.to_string().as_bytes()),
-                format!("line {} has the same subject, attribute and day", row.line),
-            ),
-            Some(_) => {}
-            None => {
-                if let Err((subject, other, column)) = agrees(row) {
-                    faults.add(
-                        file,
-                        row.line,
-                        "value",
-                        None,
-                        format!("is the latest value of {subject}, and {column} in {other} says otherwise"),
-                    );
-                }
-            }
+        if let Some(next) = next.filter(|next| next.from == row.from) {
+            let message = format!("line {} has the same subject, attribute and day", row.line);
+            faults.add(file, next.line, "from", Some(next.from.to_string().as_bytes()), message);
+            continue;
+        }
+        let Compare::AsAt(day) = compare else { continue };
+        let is_latest = row.from <= day && next.is_none_or(|next| next.from > day);
+        if is_latest && let Err((subject, other, column)) = agrees(row) {
+            let message = format!("is the latest value of {subject}, and {column} in {other} says otherwise");
+            faults.add(file, row.line, "value", None, message);
         }
     }
 }

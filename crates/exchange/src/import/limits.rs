@@ -2,16 +2,14 @@
 
 use super::fault::Faults;
 use super::people::People;
-use super::sheet::{Columns, rows};
+use super::sheet::rows;
 use rustc_hash::FxHashMap;
-use touchstone_domain::facts::{Absence, Adoption, AgreedDate, Arm, ArmScope, Cover, Facts, Limit};
+use touchstone_domain::facts::{Absence, Adoption, AgreedDate, Arm, ArmScope, Cover, Facts, Limit, Sheet};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::LimitKind;
 
-const ABSENCES: &Columns = &[("staff_code", true), ("from", true), ("until", false), ("kind", true)];
-
 pub(super) fn absences(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
-    rows("absences.csv", bytes, ABSENCES, faults, |line| {
+    rows(Sheet::Absences, bytes, faults, |line| {
         let staff = people.staff(line, 0);
         let stretch = line.stretch(1, 2);
         let kind = line.free_code(3);
@@ -22,10 +20,8 @@ pub(super) fn absences(bytes: &[u8], facts: &mut Facts, people: &People, faults:
     });
 }
 
-const COVER: &Columns = &[("staff_code", true), ("from", true), ("until", false), ("deputy_code", true)];
-
 pub(super) fn cover(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
-    rows("cover.csv", bytes, COVER, faults, |line| {
+    rows(Sheet::Cover, bytes, faults, |line| {
         let staff = people.staff(line, 0);
         let stretch = line.stretch(1, 2);
         let deputy = people.staff(line, 3);
@@ -35,11 +31,8 @@ pub(super) fn cover(bytes: &[u8], facts: &mut Facts, people: &People, faults: &m
     });
 }
 
-const LIMITED_ACCESS: &Columns =
-    &[("crn", true), ("kind", true), ("staff_code", true), ("from", true), ("until", false)];
-
 pub(super) fn limited_access(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
-    rows("limited_access.csv", bytes, LIMITED_ACCESS, faults, |line| {
+    rows(Sheet::LimitedAccess, bytes, faults, |line| {
         let case = people.case(line, 0);
         let kind = line.code(1, LimitKind::CODES, LimitKind::from_code);
         let staff = people.staff(line, 2);
@@ -50,11 +43,9 @@ pub(super) fn limited_access(bytes: &[u8], facts: &mut Facts, people: &People, f
     });
 }
 
-const ARMS: &Columns = &[("policy", true), ("code", true), ("arm", true), ("from", true), ("until", false)];
-
 pub(super) fn arms(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
     let mut met = FxHashMap::default();
-    rows("arms.csv", bytes, ARMS, faults, |line| {
+    rows(Sheet::Arms, bytes, faults, |line| {
         let policy = line.text(0);
         let code = line.text(1);
         let allowed = Attribute::Arm.values().unwrap_or_default();
@@ -85,11 +76,9 @@ fn is_unit(facts: &Facts, code: touchstone_domain::words::CodeIx) -> bool {
     facts.teams.iter().any(|team| team.pdu == Some(code) || team.region == Some(code))
 }
 
-const ADOPTION: &Columns = &[("code", true), ("policy", true), ("adopted_on", true)];
-
 pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
     let mut met = FxHashMap::default();
-    rows("adoption.csv", bytes, ADOPTION, faults, |line| {
+    rows(Sheet::Adoption, bytes, faults, |line| {
         let code = line.text(0);
         let policy = line.text(1);
         let adopted_on = line.day(2);
@@ -109,11 +98,8 @@ pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, people: &People, faults:
     });
 }
 
-const AGREED: &Columns =
-    &[("rule", true), ("crn", true), ("agreed_on", true), ("next_due", true), ("by_code", true), ("rationale", false)];
-
 pub(super) fn agreed_dates(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
-    rows("agreed_dates.csv", bytes, AGREED, faults, |line| {
+    rows(Sheet::AgreedDates, bytes, faults, |line| {
         let rule = line.text(0);
         if rule.is_some_and(|rule| !rule.contains('/')) {
             line.fault(0, "expected a rule, as touch-points/high-risk");

@@ -1,5 +1,6 @@
 //! Bringing in a folder of CSV extracts (DOMAIN section 10): all or nothing, every fault by file, line, column and reason.
 
+mod again;
 mod cases;
 mod documents;
 mod fault;
@@ -12,6 +13,7 @@ mod read;
 mod records;
 mod sheet;
 
+pub use again::Extract;
 pub use fault::ImportFault;
-pub use files::{ExtractFile, FILES, folder};
+pub use files::{ExtractFile, folder};
 pub use read::read;

@@ -1,26 +1,29 @@
 //! Reading an extract whole.
 
 use super::fault::{Faults, ImportFault};
-use super::files::{ExtractFile, FILES, REQUIRED};
+use super::files::ExtractFile;
+use super::history::Compare;
 use super::people::People;
 use super::{cases, documents, history, limits, records};
-use touchstone_domain::facts::Facts;
+use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::{Facts, Sheet};
 use touchstone_domain::policy::ContactMapping;
 
-/// Reads the files of an extract into facts.
+/// Reads the files of an extract into facts. The cells of cases.csv and staff.csv must be those of the latest history
+/// rows; with `as_at`, of the latest dated on or before that day.
 ///
 /// # Errors
 /// Every fault of every file; then nothing is taken.
-pub fn read(files: &[ExtractFile], mapping: &ContactMapping) -> Result<Facts, Vec<ImportFault>> {
+pub fn read(files: &[ExtractFile], mapping: &ContactMapping, as_at: Option<Day>) -> Result<Facts, Vec<ImportFault>> {
     let mut faults = Faults::default();
     for (at, file) in files.iter().enumerate() {
-        if !FILES.contains(&file.name.as_str()) {
+        if Sheet::of_file(&file.name).is_none() {
             faults.add(
                 &file.name,
                 0,
                 "",
                 None,
-                format!("is no file of an extract; expected one of {}", FILES.join(", ")),
+                format!("is no file of an extract; expected one of {}", Sheet::ALL.map(Sheet::file).join(", ")),
             );
         }
         if files[..at].iter().any(|earlier| earlier.name == file.name) {
@@ -29,7 +32,7 @@ pub fn read(files: &[ExtractFile], mapping: &ContactMapping) -> Result<Facts, Ve
     }
     let bytes = |name: &str| files.iter().find(|file| file.name == name).map(|file| file.bytes.as_slice());
     let mut people = People::default();
-    for name in REQUIRED.into_iter().filter(|name| bytes(name).is_none()) {
+    for name in Sheet::REQUIRED.map(Sheet::file).into_iter().filter(|name| bytes(name).is_none()) {
         faults.add(name, 0, "", None, "is missing: every extract has teams.csv, staff.csv and cases.csv");
         people.could_not_read(name);
     }
@@ -46,7 +49,9 @@ pub fn read(files: &[ExtractFile], mapping: &ContactMapping) -> Result<Facts, Ve
     // Positions of a list with faults may be off; what refers to it is then read only to find more faults, and history is
     // not compared with cells.
     let sound = faults.found.is_empty();
-    let (made, rest) = rayon::join(|| made(&bytes, &people, mapping), || the_rest(&bytes, &people, &mut facts, sound));
+    let compare = if sound { Compare::AsAt(as_at.unwrap_or(Day::LATEST)) } else { Compare::No };
+    let (made, rest) =
+        rayon::join(|| made(&bytes, &people, mapping), || the_rest(&bytes, &people, &mut facts, compare));
     let (records, more) = made;
     facts.records = records;
     faults.found.extend(more.found);
@@ -77,14 +82,14 @@ fn the_rest<'b>(
     bytes: &(impl Fn(&str) -> Option<&'b [u8]> + Sync),
     people: &People,
     facts: &mut Facts,
-    sound: bool,
+    compare: Compare,
 ) -> Faults {
     let mut faults = Faults::default();
     if let Some(bytes) = bytes("case_history.csv") {
-        history::case_history(bytes, facts, people, sound, &mut faults);
+        history::case_history(bytes, facts, people, compare, &mut faults);
     }
     if let Some(bytes) = bytes("staff_history.csv") {
-        history::staff_history(bytes, facts, people, sound, &mut faults);
+        history::staff_history(bytes, facts, people, compare, &mut faults);
     }
     type Reader = fn(&[u8], &mut Facts, &People, &mut Faults);
     let readers: [(&str, Reader); 7] = [

@@ -2,26 +2,12 @@
 
 use super::fault::Faults;
 use super::people::People;
-use super::sheet::{Columns, Line, rows, rows_in_parts};
+use super::sheet::{Line, rows, rows_in_parts};
 use rustc_hash::FxHashSet;
 use touchstone_domain::calendar::Instant;
-use touchstone_domain::facts::{DERIVED, Event, Facts, RecordFact};
+use touchstone_domain::facts::{DERIVED, Event, Facts, RecordFact, Sheet};
 use touchstone_domain::policy::ContactMapping;
 use touchstone_domain::words::{Decision, Purpose};
-
-const RECORDS: &Columns = &[
-    ("record_id", true),
-    ("on", true),
-    ("purpose", true),
-    ("crn", false),
-    ("staff_code", false),
-    ("team_code", false),
-    ("by_code", true),
-    ("minutes", false),
-    ("decision", false),
-    ("changed_work", false),
-    ("recorded_at", false),
-];
 
 /// What one part of records.csv made.
 #[derive(Default)]
@@ -34,7 +20,7 @@ struct Part {
 }
 
 pub(super) fn records(bytes: &[u8], people: &People, faults: &mut Faults) -> Vec<RecordFact> {
-    let parts = rows_in_parts("records.csv", bytes, RECORDS, faults, |line, part: &mut Part| {
+    let parts = rows_in_parts(Sheet::Records, bytes, faults, |line, part: &mut Part| {
         if let Some(id) = line.cell(0) {
             part.take_id(id);
         }
@@ -89,7 +75,7 @@ impl Part {
 fn repeated_ids(bytes: &[u8], faults: &mut Faults) {
     let mut seen: FxHashSet<Box<[u8]>> = FxHashSet::default();
     let mut repeated = Faults::default();
-    rows("records.csv", bytes, RECORDS, &mut Faults::default(), |line| {
+    rows(Sheet::Records, bytes, &mut Faults::default(), |line| {
         let id: Option<Box<[u8]>> = (!line.is_empty(0)).then(|| line.cell(0)).flatten().map(Box::from);
         if id.is_some_and(|id| !seen.insert(id)) {
             repeated.add(line.file, line.number, "record_id", line.cell(0), "is that of an earlier line too");
@@ -115,15 +101,6 @@ fn purposes(line: &mut Line<'_>, column: usize) -> u32 {
     bits
 }
 
-const CONTACTS: &Columns = &[
-    ("crn", true),
-    ("on", true),
-    ("contact_type", true),
-    ("outcome", false),
-    ("by_code", false),
-    ("recorded_at", false),
-];
-
 /// Contacts whose type is mapped, as records; the others are no records.
 pub(super) fn contacts(
     bytes: &[u8],
@@ -132,7 +109,7 @@ pub(super) fn contacts(
     faults: &mut Faults,
 ) -> Vec<RecordFact> {
     let mut found = Vec::new();
-    rows("contacts.csv", bytes, CONTACTS, faults, |line| {
+    rows(Sheet::Contacts, bytes, faults, |line| {
         let case = people.case(line, 0);
         let on = line.day(1);
         let (contact_type, outcome) = (line.text(2), line.text(3).unwrap_or_default());
@@ -158,10 +135,8 @@ pub(super) fn contacts(
     found
 }
 
-const EVENTS: &Columns = &[("crn", true), ("on", true), ("kind", true)];
-
 pub(super) fn events(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
-    rows("events.csv", bytes, EVENTS, faults, |line| {
+    rows(Sheet::Events, bytes, faults, |line| {
         let case = people.case(line, 0);
         let on = line.day(1);
         let kind = line.free_code(2);

@@ -4,10 +4,8 @@ use super::fault::Faults;
 use csv::ByteRecord;
 use rayon::prelude::*;
 use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::facts::{Columns, Sheet};
 use touchstone_domain::words::{Crn, YesNo, is_free_code};
-
-/// The columns of a file: name, and whether every row must fill it.
-pub(super) type Columns = [(&'static str, bool)];
 
 /// Bytes beyond which a cell is refused.
 const LONGEST_CELL: usize = 20_000;
@@ -37,14 +35,8 @@ struct Body<'b> {
 }
 
 /// Reads a file row by row; whatever is wrong with the file or a row as a whole is a fault. Could its rows be read?
-pub(super) fn rows(
-    file: &'static str,
-    bytes: &[u8],
-    columns: &'static Columns,
-    faults: &mut Faults,
-    row: impl FnMut(&mut Line<'_>),
-) -> bool {
-    let Some(body) = body(file, bytes, columns, faults) else { return false };
+pub(super) fn rows(sheet: Sheet, bytes: &[u8], faults: &mut Faults, row: impl FnMut(&mut Line<'_>)) -> bool {
+    let Some(body) = body(sheet, bytes, faults) else { return false };
     body.read(body.bytes, body.first_line, faults, row);
     true
 }
@@ -54,13 +46,12 @@ const PART: usize = 4 << 20;
 
 /// Reads a large file in parts, in parallel; what each part made, in the order of the file.
 pub(super) fn rows_in_parts<T: Default + Send>(
-    file: &'static str,
+    sheet: Sheet,
     bytes: &[u8],
-    columns: &'static Columns,
     faults: &mut Faults,
     row: impl Fn(&mut Line<'_>, &mut T) + Sync,
 ) -> Vec<T> {
-    let Some(body) = body(file, bytes, columns, faults) else { return Vec::new() };
+    let Some(body) = body(sheet, bytes, faults) else { return Vec::new() };
     let mut starts = Vec::new();
     let mut line = body.first_line;
     for part in cut(body.bytes, PART) {
@@ -107,7 +98,8 @@ fn cut(bytes: &[u8], size: usize) -> Vec<&[u8]> {
 }
 
 /// Checks a file as text and reads its header.
-fn body<'b>(file: &'static str, bytes: &'b [u8], columns: &'static Columns, faults: &mut Faults) -> Option<Body<'b>> {
+fn body<'b>(sheet: Sheet, bytes: &'b [u8], faults: &mut Faults) -> Option<Body<'b>> {
+    let (file, columns) = (sheet.file(), sheet.columns());
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let (text, controls) = rayon::join(|| text_and_quotes(bytes), || has_controls(bytes));
     if let Err((place, wrong)) = text {
@@ -263,6 +255,11 @@ impl<'r> Line<'r> {
 
     fn raw(&self, column: usize) -> &'r [u8] {
         self.places[column].and_then(|place| self.record.get(place)).unwrap_or(b"")
+    }
+
+    /// Every cell of the row in the order of the sheet's columns, empty where the file has no such column.
+    pub(super) fn cells<'c>(&'c self) -> impl Iterator<Item = &'c str> + use<'c, 'r> {
+        (0..self.columns.len()).map(|column| std::str::from_utf8(self.raw(column)).unwrap_or_default())
     }
 
     /// Does the cell say nothing at all?

@@ -132,7 +132,8 @@ pub fn files(extract: &BTreeMap<String, Cells>) -> Vec<ExtractFile> {
 
 /// Reads an extract; the faults as sentences.
 pub fn read(files: &[ExtractFile]) -> Result<Facts, Vec<String>> {
-    import::read(files, &ContactMapping::default()).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    import::read(files, &ContactMapping::default(), None)
+        .map_err(|faults| faults.iter().map(ToString::to_string).collect())
 }
 
 /// Writes a cell of the extract, by file, line and column.

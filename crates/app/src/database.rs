@@ -1,0 +1,148 @@
+//! The database that a command works on, who works, and when.
+
+use crate::data::{Scope, When};
+use crate::ending::Ending;
+use crate::shipped::library_and_digest;
+use clap::Args;
+use std::path::PathBuf;
+use std::sync::Arc;
+use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::facts::State;
+use touchstone_domain::plan::plan;
+use touchstone_domain::policy::Library;
+use touchstone_exchange::export::due_lines;
+use touchstone_service::actor::Actor;
+use touchstone_service::due::{Question, ask};
+use touchstone_service::{Error, Moment, Service};
+use touchstone_store::{Engine, Shown, Store, StoreError};
+
+/// A database, policies, and who works.
+#[derive(Args, Debug)]
+pub struct Database {
+    /// Database: sqlite:FILE or postgres://… (default: what TOUCHSTONE_DATABASE says, else a file in your data folder)
+    #[arg(long = "database", id = "url", value_name = "URL")]
+    url: Option<String>,
+    /// Policies to use instead of those shipped: a folder of the same shape
+    #[arg(long, value_name = "DIR")]
+    pub policies: Option<PathBuf>,
+    /// Who acts or looks; needed on a shared database, and for records in somebody's name
+    #[arg(long = "as", id = "user", value_name = "USERNAME")]
+    user: Option<String>,
+}
+
+/// The file of the embedded database where none is named.
+fn own_file() -> Result<PathBuf, Ending> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let data = folder("XDG_DATA_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/share")));
+    data.map(|data| data.join("touchstone/touchstone.db"))
+        .ok_or_else(|| Ending::refused("--database: name one, since this user has no data folder (HOME is not set)"))
+}
+
+/// Now, and chance for what is done now.
+pub fn moment() -> Result<Moment, Ending> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|fault| anyhow::anyhow!("no chance to be had from this machine: {fault}"))?;
+    Ok(Moment { at: Instant(i64::try_from(since.as_micros())?), seed })
+}
+
+/// Today in London, by the clock of this machine.
+pub fn today() -> Result<Day, Ending> {
+    Ok(moment()?.today())
+}
+
+impl Database {
+    /// Opens the database, which is made if there is none and `make` says so.
+    pub fn open(&self, make: bool) -> Result<Service, Ending> {
+        let (library, policies) = library_and_digest(self.policies.as_deref())?;
+        // Not the argument parser's own reading of the environment: a folder named with --data would clash with it.
+        let url = match self.url.clone().or_else(|| std::env::var("TOUCHSTONE_DATABASE").ok()) {
+            Some(url) => url,
+            None => format!("sqlite:{}", own_file()?.display()),
+        };
+        if let Some(path) = url.strip_prefix("sqlite:").filter(|_| !make)
+            && !std::path::Path::new(path).exists()
+        {
+            return Err(Ending::refused(format!(
+                "{path}: there is no database yet. Bring in an extract with `touchstone import DIR`, or ask about a folder with --data DIR."
+            )));
+        }
+        let store = Store::open(&url).map_err(store_ending)?;
+        Ok(Service { store: Arc::new(store), library: Arc::new(library), policies })
+    }
+
+    /// Who works: the person named or, on an embedded database, its owner.
+    pub fn actor(&self, service: &Service, moment: &Moment) -> Result<Actor, Ending> {
+        let Some(username) = &self.user else {
+            if service.store.engine() == Engine::Postgres {
+                return Err(Ending::refused(
+                    "a shared database keeps who acts and looks: say who you are with --as USERNAME",
+                ));
+            }
+            let login = ["LOGNAME", "USER"].into_iter().find_map(|name| std::env::var(name).ok());
+            return Ok(Actor::Owner(format!("owner:{}", login.unwrap_or_else(|| "unknown".to_owned()))));
+        };
+        let found = service
+            .store
+            .read(|reader| Actor::named(reader, &service.library.contacts, username, moment.today()))
+            .map_err(store_ending)?;
+        found.map_err(|not| Ending::refused(not.to_string()))
+    }
+
+    /// Was somebody named?
+    pub const fn names_somebody(&self) -> bool {
+        self.user.is_some()
+    }
+
+    /// Policies and folded facts, once the look is logged.
+    pub fn ask(&self, when: When, what: &'static str, scope: &Scope<'_>) -> Result<(Arc<Library>, State), Ending> {
+        let (service, moment) = (self.open(false)?, moment()?);
+        let actor = self.actor(&service, &moment)?;
+        let shown = match scope {
+            Scope::Everybody => Shown::Everybody,
+            Scope::Unit(code) => Shown::Unit((*code).to_owned()),
+            Scope::One(code) | Scope::Accountable(code) => Shown::These(vec![(*code).to_owned()]),
+        };
+        let day = touchstone_store::When { on: when.on, known_at: when.known_at };
+        let question = Question { what, when: day, shown };
+        let state = ask(&service, &actor, &moment, &question, |facts| {
+            let state = State::fold(facts, when.known_at);
+            let subjects = match scope {
+                Scope::Accountable(code) => Some(subjects_for(&service.library, &state, when.on, code)),
+                _ => None,
+            };
+            (state, subjects)
+        });
+        Ok((service.library.clone(), state.map_err(ending)?))
+    }
+}
+
+/// The subjects of what one person is accountable for, and the person.
+fn subjects_for(library: &Library, state: &State, on: Day, code: &str) -> Vec<String> {
+    let plan = plan(state, library, on);
+    let mut subjects: Vec<String> =
+        due_lines(state, &plan).filter(|line| line.accountable() == code).map(|line| line.subject()).collect();
+    subjects.push(code.to_owned());
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
+}
+
+/// How a command ends that the service did not do.
+pub fn ending<R: std::fmt::Display>(error: Error<R>) -> Ending {
+    match error {
+        Error::Refused(refusal) => Ending::Refused(refusal.to_string().lines().map(str::to_owned).collect()),
+        Error::NotAllowed(not) => Ending::refused(not.to_string()),
+        Error::Fault(fault) => store_ending(fault),
+    }
+}
+
+/// How a command ends when the database fails: an address, a file or a setting is the user's to put right.
+pub fn store_ending(fault: StoreError) -> Ending {
+    match fault {
+        StoreError::Address(_) | StoreError::File { .. } | StoreError::Refused(_) | StoreError::Busy => {
+            Ending::refused(fault.to_string())
+        }
+        other => Ending::Fault(anyhow::Error::new(other)),
+    }
+}

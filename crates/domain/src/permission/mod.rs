@@ -1,0 +1,189 @@
+//! Who may do what, with whose data: one function, which says no unless it says yes.
+//!
+//! What lives here: roles, acts and questions, how near somebody is to what they ask about, and the table of the three. What does
+//! not: finding out who somebody is and how near they are (crate `service`), limited access to one person's record, which bars
+//! whatever the table says ([`crate::facts::State::is_barred`]).
+
+use crate::words::Grade;
+
+/// What somebody is to the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UserRole {
+    /// Holds cases.
+    Practitioner,
+    /// Manages practitioners.
+    Spo,
+    /// Heads a PDU.
+    PduHead,
+    /// Assures quality in a region.
+    Qdo,
+    /// Administers a PDU: SAO, business manager.
+    Administration,
+    /// Writes policies; never sees personal data.
+    PolicyLead,
+    /// Administers the service; never sees a case.
+    Administrator,
+    /// Reads whatever is kept; changes nothing.
+    Auditor,
+}
+
+impl UserRole {
+    /// Every role.
+    pub const ALL: [UserRole; 8] = {
+        use UserRole as R;
+        [R::Practitioner, R::Spo, R::PduHead, R::Qdo, R::Administration, R::PolicyLead, R::Administrator, R::Auditor]
+    };
+
+    /// Roles that are given to a user by name, since no grade brings them.
+    pub const GIVEN: [UserRole; 3] = [UserRole::PolicyLead, UserRole::Administrator, UserRole::Auditor];
+
+    /// Its code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        ["practitioner", "spo", "pdu_head", "qdo", "administration", "policy_lead", "administrator", "auditor"]
+            [self as usize]
+    }
+
+    /// The role with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// The role that a grade brings.
+    #[must_use]
+    pub const fn of_grade(grade: Grade) -> Option<Self> {
+        match grade {
+            Grade::Pso | Grade::Pqip | Grade::Po => Some(UserRole::Practitioner),
+            Grade::Spo => Some(UserRole::Spo),
+            Grade::PduHead => Some(UserRole::PduHead),
+            Grade::Qdo => Some(UserRole::Qdo),
+            Grade::Sao | Grade::BusinessManager => Some(UserRole::Administration),
+            Grade::CaseAdmin | Grade::Other => None,
+        }
+    }
+}
+
+/// An act or a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// Bring in an extract.
+    Import,
+    /// Record oversight of a case, or correct one's own record.
+    RecordOversight,
+    /// Agree another next date for a case.
+    AgreeDate,
+    /// Record an absence, or end it.
+    RecordAbsence,
+    /// Say who covers for somebody, or end it.
+    SetCover,
+    /// Say from when a unit works by a policy.
+    AdoptEdition,
+    /// See what is due about cases and staff.
+    SeeDue,
+    /// Say who may use the service.
+    ManageUsers,
+    /// Check what is stored.
+    Check,
+}
+
+impl Permission {
+    /// Every act and question.
+    pub const ALL: [Permission; 9] = {
+        use Permission as P;
+        [
+            P::Import,
+            P::RecordOversight,
+            P::AgreeDate,
+            P::RecordAbsence,
+            P::SetCover,
+            P::AdoptEdition,
+            P::SeeDue,
+            P::ManageUsers,
+            P::Check,
+        ]
+    };
+}
+
+/// How near somebody is to what they ask about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// It is about themselves, or a case that they hold.
+    Themselves,
+    /// It is theirs to manage: in their team, of their staff, or of somebody whom they cover for today.
+    Theirs,
+    /// It is elsewhere in their PDU.
+    SamePdu,
+    /// It is elsewhere in their region.
+    SameRegion,
+    /// It is in another region, or in no unit.
+    Elsewhere,
+    /// It is about everybody.
+    Everybody,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Relation; 6] = {
+        use Relation as N;
+        [N::Themselves, N::Theirs, N::SamePdu, N::SameRegion, N::Elsewhere, N::Everybody]
+    };
+}
+
+/// May somebody in this role do this, with data this near to them?
+#[must_use]
+pub const fn may(role: UserRole, permission: Permission, relation: Relation) -> bool {
+    use {Permission as P, Relation as N, UserRole as R};
+    match (role, permission) {
+        // A manager's duties: of their own team, and of other teams of their PDU while those are short of managers.
+        (R::Spo, P::RecordOversight | P::AgreeDate) => matches!(relation, N::Theirs | N::SamePdu),
+        (R::Spo, P::RecordAbsence | P::SetCover) => matches!(relation, N::Themselves | N::Theirs),
+        (R::Spo, P::SeeDue) => matches!(relation, N::Themselves | N::Theirs | N::SamePdu),
+        (R::PduHead, P::RecordOversight | P::AgreeDate | P::AdoptEdition) => matches!(relation, N::Theirs | N::SamePdu),
+        (R::PduHead, P::RecordAbsence | P::SetCover | P::SeeDue) => {
+            matches!(relation, N::Themselves | N::Theirs | N::SamePdu)
+        }
+        (R::Practitioner, P::SeeDue) => matches!(relation, N::Themselves),
+        (R::Qdo, P::SeeDue) => matches!(relation, N::Themselves | N::SamePdu | N::SameRegion),
+        (R::Administration, P::RecordAbsence | P::SetCover) => {
+            matches!(relation, N::Themselves | N::Theirs | N::SamePdu)
+        }
+        (R::Administration | R::Administrator, P::Import) => matches!(relation, N::Everybody),
+        (R::Administrator, P::ManageUsers | P::Check) => matches!(relation, N::Everybody),
+        (R::Administrator, P::AdoptEdition) => true,
+        (R::Auditor, P::Check) => matches!(relation, N::Everybody),
+        (R::Auditor, P::SeeDue) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission, Relation, UserRole, may};
+
+    /// Each role's permissions in the order of [`Permission::ALL`], each by the relations it holds for: t(hemselves), m(anages),
+    /// p(du), r(egion), e(lsewhere), a(ll). Written down apart from the function, so that a change of either shows.
+    const EXPECTED: [(&str, [&str; 9]); 8] = [
+        ("practitioner", ["", "", "", "", "", "", "t", "", ""]),
+        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "", ""]),
+        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "", ""]),
+        ("qdo", ["", "", "", "", "", "", "tpr", "", ""]),
+        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", ""]),
+        ("policy_lead", ["", "", "", "", "", "", "", "", ""]),
+        ("administrator", ["a", "", "", "", "", "tmprea", "", "a", "a"]),
+        ("auditor", ["", "", "", "", "", "", "tmprea", "", "a"]),
+    ];
+
+    #[test]
+    fn every_cell_is_as_the_table_says() {
+        for (role, (name, cells)) in UserRole::ALL.into_iter().zip(EXPECTED) {
+            assert_eq!(role.code(), name);
+            for (permission, expected) in Permission::ALL.into_iter().zip(cells) {
+                for (relation, letter) in Relation::ALL.into_iter().zip("tmprea".chars()) {
+                    let cell = may(role, permission, relation);
+                    assert_eq!(cell, expected.contains(letter), "{role:?} {permission:?} {relation:?}");
+                }
+            }
+        }
+    }
+}

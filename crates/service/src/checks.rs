@@ -1,0 +1,81 @@
+//! Checking what is stored: facts, the tables worked out from them, and duties agree.
+
+use crate::Service;
+use crate::actor::Actor;
+use crate::error::Error;
+use crate::replan::AllDuties;
+use crate::{Moment, Via};
+use std::convert::Infallible;
+use touchstone_domain::permission::{Permission, Relation};
+use touchstone_store::{Difference, Entry, Shown, StoreError, Verb, When, check_facts, load};
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Facts looked at.
+    pub facts: u64,
+    /// Duties looked at.
+    pub duties: usize,
+    /// What is not as it should be.
+    pub differences: Vec<Difference>,
+}
+
+/// Works out every table again from the facts, and says what differs; changes nothing.
+///
+/// # Errors
+/// Somebody who may not, faults of the database.
+pub fn check(service: &Service, actor: &Actor, moment: &Moment) -> Result<Checked, Error<Infallible>> {
+    actor.may(Permission::Check, Relation::Everybody)?;
+    let mut checked = service.store.look(moment, actor.name(), |reader| {
+        let mut checked = Checked::default();
+        checked.facts = check_facts(reader, &mut checked.differences)?;
+        let planning = reader.planning()?;
+        let mut differs = |row: String, what: &str| {
+            checked.differences.push(Difference { table: "duty".to_owned(), row, what: what.to_owned() });
+        };
+        if let Some(day) = planning.turning_to {
+            differs("all".to_owned(), &format!("are being turned to {day}; check again when that is done"));
+        } else if planning.policies != service.policies && planning.planned_for.is_some() {
+            differs("all".to_owned(), "were worked out with other policies");
+        } else if let Some(day) = planning.planned_for {
+            match load(reader, &service.library.contacts, When::on(day)) {
+                Err(wrong) => differs("all".to_owned(), &wrong.to_string()),
+                Ok(facts) => {
+                    let want = AllDuties::of(service, facts, day);
+                    checked.duties = want.len();
+                    for (subject, rule, what) in reader.duty_changes(want.rows())?.told() {
+                        differs(format!("{subject} {rule}"), what);
+                    }
+                }
+            }
+        }
+        let entry = Entry { verb: Verb::Consultation, what: "check.rebuild", shown: Shown::Everybody };
+        Ok::<_, Error<Infallible>>((checked, entry))
+    })?;
+    // Names and leaders are worked out by the database itself: in a transaction that is given up.
+    let mut lines = (Vec::new(), Vec::new());
+    let given_up = service.store.write(moment, actor.name(), Via::Job, |tx| {
+        lines.0 = tx.reader().names_and_leaders()?;
+        tx.refresh_names()?;
+        lines.1 = tx.reader().names_and_leaders()?;
+        Err::<((), touchstone_store::Logged), _>(GivenUp(None))
+    });
+    if let Err(GivenUp(Some(fault))) = given_up {
+        return Err(fault.into());
+    }
+    if lines.0 != lines.1 {
+        let (table, row) = ("names".to_owned(), "all".to_owned());
+        let what = "are not those of the cases and staff that are stored".to_owned();
+        checked.differences.push(Difference { table, row, what });
+    }
+    Ok(checked)
+}
+
+/// A transaction that was given up on purpose, or by a fault.
+struct GivenUp(Option<StoreError>);
+
+impl From<StoreError> for GivenUp {
+    fn from(fault: StoreError) -> Self {
+        GivenUp(Some(fault))
+    }
+}

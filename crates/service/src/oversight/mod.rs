@@ -1,0 +1,67 @@
+//! Oversight of a case: recording it, correcting a record, agreeing another next date.
+
+mod agree;
+mod correct;
+mod record;
+mod refusal;
+
+pub use agree::{AgreeDate, agree_date};
+pub use correct::{Correction, correct};
+pub use record::{NewRecord, Recorded, record};
+pub use refusal::OversightRefusal;
+
+use crate::actor::Actor;
+use crate::error::{Error, NotAllowed};
+use crate::{DutyRow, Service};
+use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::{CaseIx, Facts, State};
+use touchstone_domain::permission::Permission;
+use touchstone_domain::words::Crn;
+use touchstone_store::{Subjects, Tx, When};
+
+/// A case as somebody who may do something with it finds it.
+pub(crate) struct FoundCase {
+    pub(crate) state: State,
+    pub(crate) case: CaseIx,
+}
+
+/// The facts of a case and of whoever acts.
+pub(crate) fn facts_of(
+    service: &Service,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    crn: &str,
+    on: Day,
+) -> Result<Facts, touchstone_store::StoreError> {
+    let mut subjects = Subjects::case(crn);
+    if let Actor::User(user) = actor {
+        subjects.staff.extend(user.staff_code.clone());
+    }
+    tx.reader().load_about(&subjects, &service.library.contacts, When::on(on))
+}
+
+/// The case with this CRN, if there is one with which this person may do this: what is absent and what is forbidden are alike.
+pub(crate) fn find_case(
+    state: State,
+    actor: &Actor,
+    crn: &str,
+    on: Day,
+    permission: Permission,
+) -> Result<FoundCase, NotAllowed> {
+    let absent = || NotAllowed::NotFound(format!("case {crn}"));
+    actor.may_ever(permission)?;
+    let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).ok_or_else(absent)?;
+    let relation = actor.relation_to_case(&state, case, on).ok_or_else(absent)?;
+    actor.may(permission, relation).map_err(|_| absent())?;
+    Ok(FoundCase { state, case })
+}
+
+/// What an act did to duties: those that it met or moved, as they are now.
+pub(crate) fn changed(before: &[DutyRow], after: &[DutyRow]) -> Vec<DutyRow> {
+    after.iter().filter(|now| !before.contains(now)).cloned().collect()
+}
+
+/// A refusal as this feature gives it.
+pub(crate) fn refused<T>(refusal: OversightRefusal) -> Result<T, Error<OversightRefusal>> {
+    Err(Error::Refused(refusal))
+}

@@ -1,0 +1,44 @@
+//! What oversight refuses.
+
+use touchstone_domain::calendar::Day;
+
+/// Why oversight was not recorded, a record not corrected, or a date not agreed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OversightRefusal {
+    /// The day is still to come.
+    #[error("{0} is still to come: record what was done once it is done")]
+    Future(Day),
+    /// The day is before supervision.
+    #[error("{0} is before supervision began on {1}: choose the day of the conversation")]
+    BeforeSupervision(Day, Day),
+    /// No purpose, or none about a case.
+    #[error("{0}: expected purposes about a case: {1}")]
+    Purpose(String, String),
+    /// A text that is missing or cannot be kept.
+    #[error("{0}")]
+    Text(String),
+    /// Minutes that cannot be.
+    #[error("{0} minutes: expected 1 to 1440")]
+    Minutes(u16),
+    /// There is no such record to correct.
+    #[error("record {0}: there is none that you may correct")]
+    NoRecord(String),
+    /// The record came with an extract.
+    #[error("record {0} came with an extract: put it right where it is kept, and bring in the next extract")]
+    Imported(String),
+    /// Nothing differs.
+    #[error("nothing would change: say what is different")]
+    NothingChanged,
+    /// The rule does not let dates be agreed.
+    #[error("{0} does not let another date be agreed; these do: {1}")]
+    NoJudgement(String, String),
+    /// Nothing is due under the rule.
+    #[error("{0} makes nothing due for this case today, so that there is no date to agree")]
+    NotDue(String),
+    /// The date is too late.
+    #[error("{0} is later than {1}, the latest that {2} allows: agree an earlier date")]
+    TooLate(Day, Day, String),
+    /// The date has passed.
+    #[error("{0} has passed: agree today or a later date")]
+    Passed(Day),
+}

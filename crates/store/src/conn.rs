@@ -1,0 +1,184 @@
+//! One connection, whichever engine it is to: statements by their text, values and rows.
+
+use crate::batch::Batch;
+use crate::error::{Result, StoreError};
+use crate::postgres::Postgres;
+use crate::sqlite::Sqlite;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, one machine.
+    Sqlite,
+    /// Shared by any number of servers.
+    Postgres,
+}
+
+/// A value of a statement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<'v> {
+    /// Unknown.
+    Null,
+    /// A whole number.
+    Int(i64),
+    /// Text.
+    Text(&'v str),
+    /// Bytes.
+    Blob(&'v [u8]),
+}
+
+impl<'v> Value<'v> {
+    /// Text, or unknown.
+    pub(crate) fn optional(text: Option<&'v str>) -> Self {
+        text.map_or(Value::Null, Value::Text)
+    }
+
+    /// A cell of a sheet: empty is unknown.
+    pub(crate) fn cell(text: &'v str) -> Self {
+        if text.is_empty() { Value::Null } else { Value::Text(text) }
+    }
+}
+
+impl<'v> From<&'v str> for Value<'v> {
+    fn from(text: &'v str) -> Self {
+        Value::Text(text)
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Value::Int(number)
+    }
+}
+
+/// One row of an answer; columns are counted from 0.
+pub enum Row<'r> {
+    /// Of SQLite.
+    Sqlite(&'r rusqlite::Row<'r>),
+    /// Of PostgreSQL.
+    Postgres(&'r ::postgres::Row),
+}
+
+impl Row<'_> {
+    /// Text that may be unknown.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    pub fn maybe_text(&self, at: usize) -> Result<Option<&str>> {
+        match self {
+            Row::Sqlite(row) => Ok(row.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?),
+            Row::Postgres(row) => Ok(row.try_get(at)?),
+        }
+    }
+
+    /// Text that is known.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    pub fn text(&self, at: usize) -> Result<&str> {
+        self.maybe_text(at)?.ok_or_else(|| StoreError::Refused(format!("column {at} of an answer is empty")))
+    }
+
+    /// A number that may be unknown.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    pub fn maybe_int(&self, at: usize) -> Result<Option<i64>> {
+        match self {
+            Row::Sqlite(row) => Ok(row.get_ref(at)?.as_i64_or_null().map_err(rusqlite::Error::from)?),
+            Row::Postgres(row) => Ok(row.try_get(at)?),
+        }
+    }
+
+    /// A number that is known.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    pub fn int(&self, at: usize) -> Result<i64> {
+        self.maybe_int(at)?.ok_or_else(|| StoreError::Refused(format!("column {at} of an answer is empty")))
+    }
+
+    /// Bytes.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    pub fn blob(&self, at: usize) -> Result<&[u8]> {
+        match self {
+            Row::Sqlite(row) => Ok(row.get_ref(at)?.as_blob().map_err(rusqlite::Error::from)?),
+            Row::Postgres(row) => Ok(row.try_get(at)?),
+        }
+    }
+}
+
+/// One connection.
+pub(crate) enum Conn {
+    Sqlite(Sqlite),
+    Postgres(Box<Postgres>),
+}
+
+impl Conn {
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Asks, and shows each row of the answer as it comes.
+    pub(crate) fn query<E: From<StoreError>>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        row: impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Conn::Sqlite(conn) => conn.query(sql, values, row),
+            Conn::Postgres(conn) => conn.query(sql, values, row),
+        }
+    }
+
+    /// The first row of an answer, if there is one, as `read` reads it.
+    pub(crate) fn one<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut found = None;
+        self.query(sql, values, |row| {
+            if found.is_none() {
+                found = Some(read(row)?);
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(found)
+    }
+
+    /// Does something; how many rows it touched.
+    pub(crate) fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
+        match self {
+            Conn::Sqlite(conn) => conn.execute(sql, values),
+            Conn::Postgres(conn) => conn.execute(sql, values),
+        }
+    }
+
+    /// Text of several statements, without values: for migrations and transactions.
+    pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Conn::Sqlite(conn) => conn.run(sql),
+            Conn::Postgres(conn) => conn.run(sql),
+        }
+    }
+
+    /// Adds the rows of a batch to its table, and empties it.
+    pub(crate) fn insert(&mut self, batch: &mut Batch) -> Result<()> {
+        if !batch.is_empty() {
+            match self {
+                Conn::Sqlite(conn) => conn.insert(batch)?,
+                Conn::Postgres(conn) => conn.insert(batch)?,
+            }
+            batch.clear();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,140 @@
+//! Copying a whole database to another, of the same or the other engine, and comparing what arrived with what was sent.
+
+use crate::batch::{Batch, Holds, Table};
+use crate::conn::{Conn, Engine, Row, Value};
+use crate::duties::DUTY;
+use crate::error::{Result, StoreError};
+use crate::fact::{BODY, FACT};
+use crate::sheets::TABLES;
+use crate::store::{Moment, Store};
+use crate::{Entry, Shown, Verb, Via};
+use sha2::{Digest, Sha256};
+
+macro_rules! copied {
+    ($($name:ident, $table:literal, $columns:literal, [$($holds:ident)+], $values:literal, $order:literal;)+) => {
+        /// Tables that are copied besides facts and sheets, each with the statement that reads it.
+        static TABLES_BESIDE: &[(Table, &str)] = &[$((Table {
+            name: $table,
+            insert: concat!("insert into ", $table, " (", $columns, ") values (", $values, ")"),
+            copy: concat!("copy ", $table, " (", $columns, ") from stdin binary"),
+            columns: &[$(Holds::$holds),+],
+        }, concat!("select ", $columns, " from ", $table, " order by ", $order))),+];
+    };
+}
+
+copied! {
+    LOG, "log", "seq, at, actor, verb, what, scope, subjects", [Int Text Text Text Text Text Text],
+        "$1, $2, $3, $4, $5, $6, $7", "seq";
+    OUTPUT, "output", "seq, record, purpose, audience, sensitive", [Int Int Text Text Int], "$1, $2, $3, $4, $5", "seq";
+    NAMES, "names", "kind, code, id, forename, surname", [Text Text Blob Text Text], "$1, $2, $3, $4, $5", "kind, code";
+    LEADERS, "leaders", "team_code, staff_code, grade", [Text Text Text], "$1, $2, $3", "team_code, staff_code, grade";
+    PLANNING, "planning", "one, planned_for, turning_to, policies", [Int Text Text Text], "$1, $2, $3, $4", "one";
+    TURNED, "turned", "subject", [Text], "$1", "subject";
+    USERS, "users", "seq, username, staff_code, disabled", [Int Text Text Int], "$1, $2, $3, $4", "seq";
+    ROLES, "roles", "seq, username, role, unit, ended", [Int Text Text Text Int], "$1, $2, $3, $4, $5", "seq";
+}
+
+statements! {
+    ALL_FACTS = "select seq, id, subject_kind, subject, kind, happened_on, recorded_at, stored_at, actor, via, corrects, \
+        body_hash from fact order by seq";
+    ALL_BODIES = "select seq, salt, body from fact_body order by seq";
+    ALL_DUTIES = "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state from duty \
+        order by about, subject, rule, occurrence";
+    ANY_FACT = "select count(*) from (select seq from fact limit 1) as some_fact";
+    ANY_LOG = "select count(*) from (select seq from log limit 1) as some_log";
+}
+
+/// PostgreSQL's sequences go on after what was copied.
+const SEQUENCES: &str = "select setval('fact_seq', (select max(seq) + 1 from fact), false); \
+    select setval('log_seq', (select max(seq) + 1 from log), false)";
+
+/// Every table, with the statement that reads it in a fixed order.
+fn tables() -> Vec<(&'static Table, &'static str)> {
+    let mut tables = vec![(&FACT, ALL_FACTS), (&BODY, ALL_BODIES), (&DUTY, ALL_DUTIES)];
+    tables.extend(TABLES.iter().map(|sheet| (&sheet.table, sheet.all)));
+    tables.extend(TABLES_BESIDE.iter().map(|(table, all)| (table, *all)));
+    tables
+}
+
+/// The statements that read tables to be copied and are not listed elsewhere.
+#[cfg(test)]
+pub(crate) fn read_statements() -> Vec<crate::Statement> {
+    TABLES_BESIDE.iter().map(|(table, all)| crate::Statement { name: table.name, sql: all, hot: false }).collect()
+}
+
+/// Rows that are gathered before they go to the other database.
+const GATHERED: usize = 8192;
+
+fn values<'r>(table: &Table, row: &'r Row<'_>) -> Result<Vec<Value<'r>>> {
+    let value = |(at, holds): (usize, &Holds)| {
+        Ok(match holds {
+            Holds::Int => row.maybe_int(at)?.map_or(Value::Null, Value::Int),
+            Holds::Text => row.maybe_text(at)?.map_or(Value::Null, Value::Text),
+            Holds::Blob => Value::Blob(row.blob(at)?),
+        })
+    };
+    table.columns.iter().enumerate().map(value).collect()
+}
+
+/// How many rows a table has, and a digest of all of them in order.
+fn digest(conn: &mut Conn, table: &Table, all: &'static str) -> Result<(u64, [u8; 32])> {
+    let (mut rows, mut hash) = (0, Sha256::new());
+    conn.query(all, &[], |row| {
+        rows += 1;
+        for value in values(table, row)? {
+            let (kind, bytes): (u8, &[u8]) = match &value {
+                Value::Null => (0, &[]),
+                Value::Int(number) => (1, &number.to_le_bytes()),
+                Value::Text(text) => (2, text.as_bytes()),
+                Value::Blob(blob) => (3, blob),
+            };
+            hash.update([kind]);
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    Ok((rows, hash.finalize().into()))
+}
+
+/// Copies a database into an empty one, and reads both again to compare every row of every table. How many rows each table has.
+/// Nobody may write to either meanwhile; the copy is logged in the new database.
+///
+/// # Errors
+/// Of either database, for one that is not empty, and if what arrived is not what was sent; then the new database stays empty.
+pub fn copy(from: &Store, to: &Store, moment: &Moment, actor: &str) -> Result<Vec<(&'static str, u64)>> {
+    let entry = Entry { verb: Verb::Disclosure, what: "store.copy", shown: Shown::Everybody };
+    // The old database says that it was copied; the new one says so too, since the entry goes with the rest.
+    from.write(moment, actor, Via::Command, |tx| Ok::<_, StoreError>(((), tx.log(&entry)?)))?;
+    from.read(|reader| {
+        to.write(moment, actor, Via::Command, |tx| {
+            for any in [ANY_FACT, ANY_LOG] {
+                if tx.conn().one(any, &[], |row| row.int(0))? != Some(0) {
+                    return Err(StoreError::Refused("the database to copy to is not empty".to_owned()));
+                }
+            }
+            crate::migrate::drop_indexes(tx.conn())?;
+            for (table, all) in tables() {
+                let mut batch = Batch::of(table);
+                reader.conn().query(all, &[], |row| {
+                    batch.push(&values(table, row)?);
+                    if batch.rows() >= GATHERED { tx.conn().insert(&mut batch) } else { Ok(()) }
+                })?;
+                tx.conn().insert(&mut batch)?;
+            }
+            crate::migrate::make_indexes(tx.conn())?;
+            if tx.conn().engine() == Engine::Postgres {
+                tx.conn().run(SEQUENCES)?;
+            }
+            let mut counts = Vec::new();
+            for (table, all) in tables() {
+                let (sent, arrived) = (digest(reader.conn(), table, all)?, digest(tx.conn(), table, all)?);
+                if sent != arrived {
+                    return Err(StoreError::Refused(format!("{} did not arrive as it was sent", table.name)));
+                }
+                counts.push((table.name, sent.0));
+            }
+            Ok((counts, tx.log(&entry)?))
+        })
+    })
+}

@@ -1,0 +1,432 @@
+//! The duty table: what is due on the day that planning names, for lists. How an open duty stands is worked out on reading.
+
+use crate::batch::{Batch, Holds, Table};
+use crate::conn::{Row, Value};
+use crate::error::{Result, StoreError};
+use crate::reach::Subjects;
+use crate::slice::each_of_kind;
+use crate::store::{Reader, Tx};
+use std::cmp::Ordering;
+use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::State;
+use touchstone_domain::plan::{Duty, Status, Subject, VariantLine};
+use touchstone_domain::words::About;
+
+/// How a duty stands, whatever the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DutyState {
+    /// Not met yet.
+    Open,
+    /// Met.
+    Met,
+    /// Held back by an open-ended absence.
+    Paused,
+    /// A fact is missing.
+    Gap,
+}
+
+impl DutyState {
+    const ALL: [DutyState; 4] = [DutyState::Open, DutyState::Met, DutyState::Paused, DutyState::Gap];
+
+    /// Its word in the table.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        ["open", "met", "paused", "gap"][self as usize]
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyRow {
+    /// CRN, staff code or document id.
+    pub subject: String,
+    /// The rule, by id.
+    pub rule: String,
+    /// Tells duties of one rule and subject apart; empty if there is only one.
+    pub occurrence: String,
+    /// What kind of subject.
+    pub about: About,
+    /// The edition, by id.
+    pub edition: String,
+    /// The code of who is accountable; `None` if nobody could be found.
+    pub accountable: Option<String>,
+    /// Its due day.
+    pub due: Option<Day>,
+    /// The day it was met.
+    pub met_on: Option<Day>,
+    /// The standard due day, where another date was agreed.
+    pub standard: Option<Day>,
+    /// How it stands.
+    pub state: DutyState,
+}
+
+impl DutyRow {
+    /// A duty of a plan as a row.
+    #[must_use]
+    pub fn of(state: &State, variants: &[VariantLine], duty: &Duty) -> Self {
+        let facts = &state.facts;
+        let variant = &variants[usize::from(duty.variant)];
+        Self {
+            subject: match duty.subject {
+                Subject::Case(case) => facts.cases[case.at()].crn.to_string(),
+                Subject::Staff(staff) => facts.staff[staff.at()].code.to_string(),
+                Subject::Document(document) => facts.documents[document.at()].id.to_string(),
+            },
+            rule: variant.rule.clone(),
+            occurrence: duty.occurrence.text(state).unwrap_or_default(),
+            about: variant.about,
+            edition: variant.edition.clone(),
+            accountable: duty.accountable.map(|staff| facts.staff[staff.at()].code.to_string()),
+            due: duty.due,
+            met_on: duty.met_on,
+            standard: duty.standard,
+            state: match duty.status {
+                Status::Met | Status::MetLate => DutyState::Met,
+                Status::Paused => DutyState::Paused,
+                Status::Gap => DutyState::Gap,
+                _ => DutyState::Open,
+            },
+        }
+    }
+
+    /// How it stands on a day.
+    #[must_use]
+    pub fn status(&self, on: Day) -> Status {
+        match (self.state, self.due, self.met_on) {
+            (DutyState::Paused, ..) => Status::Paused,
+            (DutyState::Met, due, Some(met_on)) => Status::of_met(due, met_on),
+            (DutyState::Open, Some(due), _) => Status::of_open(due, on),
+            _ => Status::Gap,
+        }
+    }
+
+    /// The key: a row is the same duty as another with the same one.
+    #[must_use]
+    pub fn key(&self) -> (&str, &str, &str, &str) {
+        (self.about.code(), &self.subject, &self.rule, &self.occurrence)
+    }
+
+    fn of_row(row: &Row<'_>) -> Result<Self> {
+        let text = |at: usize| Ok::<_, StoreError>(row.text(at)?.to_owned());
+        let day = |at: usize| -> Result<Option<Day>> {
+            let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
+            day.transpose().map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))
+        };
+        let odd =
+            |what: &str| StoreError::Refused(format!("a duty has an unknown {what}; run `touchstone check --rebuild`"));
+        Ok(Self {
+            about: About::from_code(row.text(0)?).ok_or_else(|| odd("kind of subject"))?,
+            subject: text(1)?,
+            rule: text(2)?,
+            occurrence: text(3)?,
+            edition: text(4)?,
+            accountable: row.maybe_text(5)?.map(str::to_owned),
+            due: day(6)?,
+            met_on: day(7)?,
+            standard: day(8)?,
+            state: DutyState::from_code(row.text(9)?).ok_or_else(|| odd("state"))?,
+        })
+    }
+
+    fn show<T>(&self, then: impl FnOnce(&[Value<'_>]) -> T) -> T {
+        let day = |day: Option<Day>| day.map(Day::iso);
+        let (due, met_on, standard) = (day(self.due), day(self.met_on), day(self.standard));
+        // Days are ASCII.
+        let text =
+            |day: &'_ Option<[u8; 10]>| day.as_ref().and_then(|iso| std::str::from_utf8(iso).ok().map(str::to_owned));
+        let (due, met_on, standard) = (text(&due), text(&met_on), text(&standard));
+        then(&[
+            Value::Text(self.about.code()),
+            Value::Text(&self.subject),
+            Value::Text(&self.rule),
+            Value::Text(&self.occurrence),
+            Value::Text(&self.edition),
+            Value::optional(self.accountable.as_deref()),
+            Value::optional(due.as_deref()),
+            Value::optional(met_on.as_deref()),
+            Value::optional(standard.as_deref()),
+            Value::Text(self.state.code()),
+        ])
+    }
+}
+
+/// A duty in somebody's list, with the name of whom it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedDuty {
+    /// The duty.
+    pub duty: DutyRow,
+    /// Their forename, if they are a person whose name is known.
+    pub forename: String,
+    /// Their surname.
+    pub surname: String,
+}
+
+pub(crate) static DUTY: Table = Table {
+    name: "duty",
+    insert: INSERT,
+    copy: "copy duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state) from stdin binary",
+    columns: &[Holds::Text; 10],
+};
+
+statements! {
+    INSERT = "insert into duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    PUT = "insert into duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (about, subject, rule, occurrence) do update set \
+        edition = excluded.edition, accountable = excluded.accountable, due = excluded.due, \
+        met_on = excluded.met_on, standard = excluded.standard, state = excluded.state";
+    [hot] REMOVE = "delete from duty where about = $1 and subject = $2 and rule = $3 and occurrence = $4";
+    ANY = "select count(*) from (select subject from duty limit 1) as some_duty";
+    ALL_DUTIES = "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state from duty \
+        order by about, subject, rule, occurrence";
+    [hot] OF_SUBJECTS = concat!("select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state \
+        from duty where about = $1 and subject in ", many_after!(), " order by about, subject, rule, occurrence");
+    [hot] LIST_OF = "select d.about, d.subject, d.rule, d.occurrence, d.edition, d.accountable, d.due, d.met_on, d.standard, \
+        d.state, n.forename, n.surname from duty d left join names n on n.kind = d.about and n.code = d.subject \
+        where d.accountable = $1 and d.state <> 'met' order by d.due, d.subject, d.rule, d.occurrence";
+    [hot] SUBJECTS_OF = "select distinct subject, about from duty where accountable = $1 and state <> 'met'";
+}
+
+const INDEX_AWAY: &str = "drop index duty_accountable";
+const INDEX_AGAIN: &str = "create index duty_accountable on duty (accountable, due) where state <> 'met'";
+
+/// Duties that are gathered before they go to the database.
+const GATHERED: usize = 16_384;
+
+/// What differs between the table and what it should hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Put(DutyRow),
+    Remove(DutyRow),
+}
+
+/// Walks two lists in the order of their keys; `change` hears of each difference.
+pub(crate) fn compare(have: Option<&DutyRow>, want: Option<&DutyRow>) -> (Ordering, Option<Change>) {
+    match (have, want) {
+        (Some(have), Some(want)) => match have.key().cmp(&want.key()) {
+            Ordering::Less => (Ordering::Less, Some(Change::Remove(have.clone()))),
+            Ordering::Greater => (Ordering::Greater, Some(Change::Put(want.clone()))),
+            Ordering::Equal => (Ordering::Equal, (have != want).then(|| Change::Put(want.clone()))),
+        },
+        (Some(have), None) => (Ordering::Less, Some(Change::Remove(have.clone()))),
+        (None, Some(want)) => (Ordering::Greater, Some(Change::Put(want.clone()))),
+        (None, None) => (Ordering::Equal, None),
+    }
+}
+
+/// The differences between a list and what it should be, both in the order of their keys.
+pub(crate) fn differences(have: &[DutyRow], want: &[DutyRow]) -> Vec<Change> {
+    let (mut have, mut want) = (have.iter().peekable(), want.iter().peekable());
+    let mut changes = Vec::new();
+    while have.peek().is_some() || want.peek().is_some() {
+        let (order, change) = compare(have.peek().copied(), want.peek().copied());
+        if order != Ordering::Greater {
+            have.next();
+        }
+        if order != Ordering::Less {
+            want.next();
+        }
+        changes.extend(change);
+    }
+    changes
+}
+
+impl Reader<'_> {
+    /// What one person is accountable for and is not met, by due day, without a due day last.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn list_of(&mut self, accountable: &str) -> Result<Vec<ListedDuty>> {
+        let mut list = Vec::new();
+        self.conn().query(LIST_OF, &[Value::Text(accountable)], |row| {
+            list.push(ListedDuty {
+                duty: DutyRow::of_row(row)?,
+                forename: row.maybe_text(10)?.unwrap_or_default().to_owned(),
+                surname: row.maybe_text(11)?.unwrap_or_default().to_owned(),
+            });
+            Ok::<_, StoreError>(())
+        })?;
+        // The engines differ in where they put unknown days.
+        list.sort_by_key(|listed| listed.duty.due.is_none());
+        Ok(list)
+    }
+
+    /// The subjects of what one person is accountable for and is not met.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn subjects_of(&mut self, accountable: &str) -> Result<Subjects> {
+        let mut subjects = Subjects::default();
+        self.conn().query(SUBJECTS_OF, &[Value::Text(accountable)], |row| {
+            let code = row.text(0)?.to_owned();
+            match About::from_code(row.text(1)?) {
+                Some(About::Staff) => subjects.staff.insert(code),
+                Some(About::Document) => subjects.documents.insert(code),
+                _ => subjects.cases.insert(code),
+            };
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(subjects)
+    }
+
+    /// The duties of some subjects, in the order of their keys.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn duties_of(&mut self, subjects: &Subjects) -> Result<Vec<DutyRow>> {
+        let mut rows = Vec::new();
+        for (about, codes) in subjects.by_kind() {
+            each_of_kind(self.conn(), OF_SUBJECTS, about.code(), codes.iter().map(String::as_str), |row| {
+                rows.push(DutyRow::of_row(row)?);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        Ok(rows)
+    }
+
+    /// Shows every duty, in the order of their keys.
+    ///
+    /// # Errors
+    /// Of the database, and what `duty` answers.
+    pub fn every_duty<E: From<StoreError>>(&mut self, mut duty: impl FnMut(DutyRow) -> Result<(), E>) -> Result<(), E> {
+        self.conn().query(ALL_DUTIES, &[], |row| duty(DutyRow::of_row(row)?))
+    }
+
+    /// What must change so that the table holds what it should; `want` in the order of keys.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub(crate) fn changes_to(&mut self, want: impl Iterator<Item = DutyRow>) -> Result<Vec<Change>> {
+        let mut want = want.peekable();
+        let mut changes = Vec::new();
+        self.every_duty(|have| {
+            loop {
+                let (order, change) = compare(Some(&have), want.peek());
+                changes.extend(change);
+                if order != Ordering::Less {
+                    want.next();
+                }
+                if order != Ordering::Greater {
+                    return Ok::<_, StoreError>(());
+                }
+            }
+        })?;
+        changes.extend(want.map(Change::Put));
+        Ok(changes)
+    }
+}
+
+/// A set of changes to the duty table, worked out and not yet made.
+#[derive(Debug)]
+pub struct DutyChanges(pub(crate) Vec<Change>);
+
+impl DutyChanges {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Is there none?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Parts of at most so many changes.
+    #[must_use]
+    pub fn into_parts(mut self, size: usize) -> Vec<DutyChanges> {
+        let mut parts = Vec::new();
+        while !self.0.is_empty() {
+            let rest = self.0.split_off(size.min(self.0.len()));
+            parts.push(std::mem::replace(&mut self, DutyChanges(rest)));
+        }
+        parts
+    }
+
+    /// Each change as subject, rule and what is wrong with the table as it is.
+    pub fn told(&self) -> impl Iterator<Item = (&str, &str, &'static str)> {
+        self.0.iter().map(|change| match change {
+            Change::Put(row) => (row.subject.as_str(), row.rule.as_str(), "is missing or not what its facts make it"),
+            Change::Remove(row) => (row.subject.as_str(), row.rule.as_str(), "is there although nothing is due"),
+        })
+    }
+
+    /// Leaves out changes of subjects that `leave` names.
+    pub fn leave_out(&mut self, leave: impl Fn(&str) -> bool) {
+        self.0.retain(|change| {
+            let (Change::Put(row) | Change::Remove(row)) = change;
+            !leave(&row.subject)
+        });
+    }
+}
+
+impl Reader<'_> {
+    /// What must change so that the table holds what it should; `want` is in the order of keys.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn duty_changes(&mut self, want: impl Iterator<Item = DutyRow>) -> Result<DutyChanges> {
+        self.changes_to(want).map(DutyChanges)
+    }
+
+    /// What must change so that the table holds these duties of some subjects; `want` is in the order of keys.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn duty_changes_of(&mut self, subjects: &Subjects, want: &[DutyRow]) -> Result<DutyChanges> {
+        let have = self.duties_of(subjects)?;
+        Ok(DutyChanges(differences(&have, want)))
+    }
+}
+
+impl Tx<'_> {
+    /// Makes changes to the duty table.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn change_duties(&mut self, changes: &DutyChanges) -> Result<()> {
+        for change in &changes.0 {
+            match change {
+                Change::Put(row) => row.show(|values| self.conn().execute(PUT, values))?,
+                Change::Remove(row) => {
+                    let (about, subject, rule, occurrence) = row.key();
+                    let key = [Value::Text(about), Value::Text(subject), Value::Text(rule), Value::Text(occurrence)];
+                    self.conn().execute(REMOVE, &key)?
+                }
+            };
+        }
+        Ok(())
+    }
+
+    /// Fills the table with these duties, in the order of their keys; from empty in one stream.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn set_duties(&mut self, want: impl Iterator<Item = DutyRow>) -> Result<usize> {
+        if self.conn().one(ANY, &[], |row| row.int(0))? != Some(0) {
+            let changes = self.reader().duty_changes(want)?;
+            self.change_duties(&changes)?;
+            return Ok(changes.len());
+        }
+        // The index is made after the rows, which come in the order of the table's key and not of the index.
+        self.conn().run(INDEX_AWAY)?;
+        let mut batch = Batch::of(&DUTY);
+        let mut count = 0;
+        for row in want {
+            row.show(|values| batch.push(values));
+            count += 1;
+            if batch.rows() >= GATHERED {
+                self.conn().insert(&mut batch)?;
+            }
+        }
+        self.conn().insert(&mut batch)?;
+        self.conn().run(INDEX_AGAIN)?;
+        Ok(count)
+    }
+}

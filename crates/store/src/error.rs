@@ -1,0 +1,58 @@
+//! What can go wrong with a store.
+
+/// A fault of the database, or a refusal to use it as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address is none that we know.
+    #[error("{0}: expected sqlite:FILE or postgres://…")]
+    Address(String),
+    /// The file or its folder cannot be used.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which.
+        path: String,
+        /// What the operating system said.
+        cause: std::io::Error,
+    },
+    /// It works in a way that could lose what was acknowledged, or let what was written be changed.
+    #[error("the database is refused: {0}")]
+    Refused(String),
+    /// SQLite's own fault.
+    #[error("SQLite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL's own fault.
+    #[error("PostgreSQL: {}", said(.0))]
+    Postgres(#[from] ::postgres::Error),
+    /// A row does not say what its table should.
+    #[error("{table}, row {seq}: {wrong}; run `touchstone check --rebuild`")]
+    Row {
+        /// Of which table.
+        table: &'static str,
+        /// Its number.
+        seq: i64,
+        /// What is wrong.
+        wrong: String,
+    },
+    /// Too many wait for a connection.
+    #[error("the database is busy; try again in a moment")]
+    Busy,
+}
+
+/// What the server said, with what it adds, rather than "db error".
+fn said(error: &::postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(told) => told.to_string(),
+        None => {
+            let mut text = error.to_string();
+            let mut cause = std::error::Error::source(error);
+            while let Some(deeper) = cause {
+                text = format!("{text}: {deeper}");
+                cause = deeper.source();
+            }
+            text
+        }
+    }
+}
+
+/// What the store answers.
+pub(crate) type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -1,0 +1,52 @@
+//! The store: facts kept for ever, what is worked out from them, and who looked, on SQLite and PostgreSQL.
+//!
+//! What lives here: the only SQL of the product, behind one small synchronous layer ([`Store`], [`Tx`], [`Reader`]); the facts and
+//! their bodies, which nothing changes; the tables worked out from them; loading them as the planner wants them. What does not:
+//! rules (crate `domain`), who may do what (crate `service`).
+
+#[macro_use]
+mod statement;
+mod batch;
+mod body;
+mod change;
+mod check;
+mod conn;
+#[cfg(test)]
+mod contract;
+mod copy;
+mod duties;
+mod error;
+mod fact;
+mod guard;
+mod hash;
+mod latest;
+mod load;
+mod log;
+mod migrate;
+mod open;
+mod outputs;
+mod planning;
+mod postgres;
+mod reach;
+mod sheets;
+mod slice;
+mod sqlite;
+mod store;
+mod users;
+
+pub use change::{Compared, Known, Missing};
+pub use check::{Difference, check_facts, expected_rows};
+pub use conn::{Engine, Row, Value};
+pub use copy::copy;
+pub use duties::{DutyChanges, DutyRow, DutyState, ListedDuty};
+pub use error::StoreError;
+pub use fact::{Cells, FactId, NewRow, Via};
+pub use latest::KnownRow;
+pub use load::{When, load};
+pub use log::{Entry, LogRow, Logged, Shown, Verb};
+pub use outputs::Output;
+pub use planning::Planning;
+pub use reach::Subjects;
+pub use statement::{Statement, statements};
+pub use store::{Moment, Reader, Store, Tx};
+pub use users::{RoleRow, UserRow};

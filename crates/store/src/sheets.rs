@@ -1,0 +1,131 @@
+//! The tables of sheets: the rows of extracts and acts as they were written, version by version.
+
+use crate::batch::{Holds, Table};
+use crate::statement::Statement;
+use touchstone_domain::facts::Sheet;
+
+/// Columns that every sheet's table has before its own: seq, replaces, as_at, known_from, withdrawn.
+pub(crate) const HEAD: usize = 5;
+
+/// The tables and statements of one sheet.
+#[derive(Debug)]
+pub(crate) struct SheetTable {
+    /// Adding rows.
+    pub(crate) table: Table,
+    /// All rows, as they were stored.
+    pub(crate) all: &'static str,
+    /// Rows stored from `$1` on, before `$2`.
+    pub(crate) range: &'static str,
+    /// How many rows there are.
+    pub(crate) count: &'static str,
+    /// Rows of up to 32 codes, by the column that holds the code.
+    pub(crate) of: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! sheets {
+    ($($name:literal, $columns:literal, [$($key:literal)+], [$($holds:ident)+], $values:literal;)+) => {
+        /// The tables, in the order of [`Sheet::ALL`].
+        pub(crate) static TABLES: [SheetTable; 15] = [$(SheetTable {
+            table: Table {
+                name: $name,
+                insert: concat!("insert into ", $name, " (seq, replaces, as_at, known_from, withdrawn, ", $columns,
+                    ") values ($1, $2, $3, $4, $5, ", $values, ")"),
+                copy: concat!("copy ", $name, " (seq, replaces, as_at, known_from, withdrawn, ", $columns,
+                    ") from stdin binary"),
+                columns: &[Holds::Int, Holds::Int, Holds::Text, Holds::Text, Holds::Int, $(Holds::$holds),+],
+            },
+            all: concat!("select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                " order by seq"),
+            range: concat!("select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                " where seq >= $1 and seq < $2 order by seq"),
+            count: concat!("select count(*) from ", $name),
+            of: &[$(($key, concat!("select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                " where ", $key, " in ", many!(), " order by seq"))),+],
+        }),+];
+
+        /// The statements of this module.
+        pub(crate) const STATEMENTS: &[Statement] = &[$(
+            Statement { name: concat!("sheets::", $name, "::insert"), hot: false, sql: concat!(
+                "insert into ", $name, " (seq, replaces, as_at, known_from, withdrawn, ", $columns,
+                ") values ($1, $2, $3, $4, $5, ", $values, ")") },
+            Statement { name: concat!("sheets::", $name, "::all"), hot: false, sql: concat!(
+                "select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name, " order by seq") },
+            Statement { name: concat!("sheets::", $name, "::range"), hot: true, sql: concat!(
+                "select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                " where seq >= $1 and seq < $2 order by seq") },
+            $(Statement { name: concat!("sheets::", $name, "::of_", $key), hot: true, sql: concat!(
+                "select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                " where ", $key, " in ", many!(), " order by seq") },)+
+            Statement { name: concat!("sheets::", $name, "::count"), hot: false, sql: concat!(
+                "select count(*) from ", $name) },
+        )+];
+    };
+}
+
+sheets! {
+    "teams", "team_code, team_name, team_kind, pdu_code, pdu_name, region_code, region_name",
+        ["team_code"],
+        [Text Text Text Text Text Text Text],
+        "$6, $7, $8, $9, $10, $11, $12";
+    "staff", "staff_code, username, forename, surname, grade, team_code, manager_code, fte, working_days, started_on, left_on, on_probation_terms, top_of_pay_band, light_performance, qualified_on, approved_on, visor_vetted_on",
+        ["staff_code"],
+        [Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text],
+        "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22";
+    "cases", "crn, forename, surname, team_code, case_type, supervision_start, supervision_end_expected, supervision_end, release_date, rosh, tier, mappa_category, mappa_level, registrations, cohorts, practitioner_code, allocated_on",
+        ["crn"],
+        [Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text],
+        "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22";
+    "case_history", "crn, attribute, \"from\", value",
+        ["crn"],
+        [Text Text Text Text],
+        "$6, $7, $8, $9";
+    "staff_history", "staff_code, attribute, \"from\", value",
+        ["staff_code"],
+        [Text Text Text Text],
+        "$6, $7, $8, $9";
+    "events", "crn, \"on\", kind",
+        ["crn"],
+        [Text Text Text],
+        "$6, $7, $8";
+    "records", "record_id, \"on\", purpose, crn, staff_code, team_code, by_code, minutes, decision, changed_work, recorded_at",
+        ["crn" "staff_code" "record_id"],
+        [Text Text Text Text Text Text Text Text Text Text Text],
+        "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16";
+    "contacts", "crn, \"on\", contact_type, outcome, by_code, recorded_at",
+        ["crn"],
+        [Text Text Text Text Text Text],
+        "$6, $7, $8, $9, $10, $11";
+    "absences", "staff_code, \"from\", until, kind",
+        ["staff_code"],
+        [Text Text Text Text],
+        "$6, $7, $8, $9";
+    "cover", "staff_code, \"from\", until, deputy_code",
+        ["staff_code"],
+        [Text Text Text Text],
+        "$6, $7, $8, $9";
+    "limited_access", "crn, kind, staff_code, \"from\", until",
+        ["crn"],
+        [Text Text Text Text Text],
+        "$6, $7, $8, $9, $10";
+    "arms", "policy, code, arm, \"from\", until",
+        ["code"],
+        [Text Text Text Text Text],
+        "$6, $7, $8, $9, $10";
+    "adoption", "code, policy, adopted_on",
+        ["code"],
+        [Text Text Text],
+        "$6, $7, $8";
+    "documents", "document_id, kind, report_type, crn, team_code, author_code, rosh, submitted_on, needed_by, state, signed_by, signed_on",
+        ["document_id"],
+        [Text Text Text Text Text Text Text Text Text Text Text Text],
+        "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
+    "agreed_dates", "rule, crn, agreed_on, next_due, by_code, rationale",
+        ["crn"],
+        [Text Text Text Text Text Text],
+        "$6, $7, $8, $9, $10, $11";
+}
+
+/// The table of a sheet.
+pub(crate) fn table_of(sheet: Sheet) -> &'static SheetTable {
+    &TABLES[sheet as usize]
+}

@@ -1,0 +1,284 @@
+//! A slice: the rows about a few subjects, and about everybody who matters to what is due about them.
+//!
+//! Who matters: holders, authors and the subjects themselves; the makers of records about them; their managers, and theirs; the
+//! SPOs, heads of PDU and QDOs of their units; whoever stands in for any of these. Planning a slice gives for its subjects what
+//! planning everybody gives: a test compares the two.
+
+use crate::conn::{Conn, Row, Value};
+use crate::error::{Result, StoreError};
+use crate::load::Head;
+use crate::reach::Subjects;
+use crate::sheets::{HEAD, table_of};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use touchstone_domain::facts::Sheet;
+
+/// How many codes one statement looks for.
+pub(crate) const MANY: usize = 32;
+
+/// A stored row, kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    pub(crate) head: Head,
+    cells: Vec<Option<Box<str>>>,
+}
+
+impl Stored {
+    /// Keeps a row of a sheet's table.
+    pub(crate) fn of(sheet: Sheet, row: &Row<'_>) -> Result<Self> {
+        let cell = |at: usize| Ok(row.maybe_text(HEAD + at)?.map(Box::from));
+        let cells = (0..sheet.columns().len()).map(cell).collect::<Result<_>>()?;
+        Ok(Self { head: Head::of(sheet, row)?, cells })
+    }
+
+    pub(crate) fn cell(&self, at: usize) -> Option<&str> {
+        self.cells[at].as_deref()
+    }
+
+    /// The cells, empty where unknown.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|cell| cell.as_deref().unwrap_or_default())
+    }
+}
+
+/// Shows the rows of a statement that looks for up to [`MANY`] codes at once, for any number of codes.
+pub(crate) fn each_of<'c, E: From<StoreError>>(
+    conn: &mut Conn,
+    sql: &'static str,
+    codes: impl IntoIterator<Item = &'c str>,
+    mut row: impl FnMut(&Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut codes = codes.into_iter().peekable();
+    while codes.peek().is_some() {
+        let mut values = [Value::Null; MANY];
+        for (value, code) in values.iter_mut().zip(codes.by_ref()) {
+            *value = Value::Text(code);
+        }
+        conn.query(sql, &values, &mut row)?;
+    }
+    Ok(())
+}
+
+/// As [`each_of`], for a statement that takes the kind of subject before the codes.
+pub(crate) fn each_of_kind<'c, E: From<StoreError>>(
+    conn: &mut Conn,
+    sql: &'static str,
+    kind: &str,
+    codes: impl IntoIterator<Item = &'c str>,
+    mut row: impl FnMut(&Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut codes = codes.into_iter().peekable();
+    while codes.peek().is_some() {
+        let mut values = [Value::Null; MANY + 1];
+        values[0] = Value::Text(kind);
+        for (value, code) in values[1..].iter_mut().zip(codes.by_ref()) {
+            *value = Value::Text(code);
+        }
+        conn.query(sql, &values, &mut row)?;
+    }
+    Ok(())
+}
+
+statements! {
+    [hot] LEADERS_OF_PDU = concat!("select distinct l.staff_code from teams t join leaders l on l.team_code = t.team_code \
+        where t.pdu_code in ", many!());
+    [hot] QDOS_OF_REGION = concat!("select distinct l.staff_code from teams t join leaders l on l.team_code = t.team_code \
+        where l.grade = 'QDO' and t.region_code in ", many!());
+}
+
+/// Codes of one kind: those asked for, and those already in the slice.
+#[derive(Default)]
+struct Wanted {
+    open: BTreeSet<Box<str>>,
+    done: BTreeSet<Box<str>>,
+}
+
+impl Wanted {
+    fn add(&mut self, code: Option<&str>) {
+        if let Some(code) = code
+            && !self.done.contains(code)
+        {
+            self.open.insert(code.into());
+        }
+    }
+
+    fn take(&mut self) -> BTreeSet<Box<str>> {
+        let open = std::mem::take(&mut self.open);
+        self.done.extend(open.iter().cloned());
+        open
+    }
+}
+
+fn texts(codes: &BTreeSet<Box<str>>) -> impl Iterator<Item = &str> {
+    codes.iter().map(AsRef::as_ref)
+}
+
+/// The rows of a slice, by sheet, in the order in which they were stored.
+#[derive(Default)]
+pub(crate) struct Slice {
+    rows: FxHashMap<Sheet, Vec<Stored>>,
+}
+
+impl Slice {
+    pub(crate) fn of(&self, sheet: Sheet) -> &[Stored] {
+        self.rows.get(&sheet).map_or(&[], Vec::as_slice)
+    }
+
+    /// Fetches the rows of a sheet with these codes in a column; where the new rows begin.
+    fn fetch(&mut self, conn: &mut Conn, sheet: Sheet, column: &str, codes: &BTreeSet<Box<str>>) -> Result<usize> {
+        let rows = self.rows.entry(sheet).or_default();
+        let before = rows.len();
+        let Some((_, sql)) = table_of(sheet).of.iter().find(|(known, _)| *known == column) else {
+            return Err(StoreError::Refused(format!("{} has no statement by {column}", sheet.name())));
+        };
+        each_of(conn, sql, texts(codes), |row| {
+            rows.push(Stored::of(sheet, row)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(before)
+    }
+
+    /// Everything that matters to these subjects.
+    pub(crate) fn around(conn: &mut Conn, subjects: &Subjects) -> Result<Self> {
+        let mut slice = Slice::default();
+        let mut found = Found::default();
+        slice.documents(conn, subjects, &mut found)?;
+        slice.cases(conn, subjects, &mut found)?;
+        slice.subjects_of_staff(conn, subjects, &mut found)?;
+        // First those whose units matter, then those who matter to them.
+        let first = found.near.take();
+        slice.people(conn, &first, true, &mut found)?;
+        slice.teams(conn, &mut found)?;
+        let (pdus, regions) = slice.units();
+        for (sql, units) in [(LEADERS_OF_PDU, &pdus), (QDOS_OF_REGION, &regions)] {
+            each_of(conn, sql, texts(units), |row| {
+                found.far.add(Some(row.text(0)?));
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        // Managers of those near, and theirs; then only whoever stands in.
+        let mut level = 0;
+        while !found.near.open.is_empty() || !found.far.open.is_empty() {
+            let mut near = found.near.take();
+            near.retain(|code| !found.far.done.contains(code));
+            slice.people(conn, &near, level == 0, &mut found)?;
+            let mut far = found.far.take();
+            far.retain(|code| !found.near.done.contains(code));
+            slice.people(conn, &far, false, &mut found)?;
+            level += 1;
+        }
+        slice.teams(conn, &mut found)?;
+        let mut arms: BTreeSet<Box<str>> = pdus.union(&regions).cloned().collect();
+        slice.fetch(conn, Sheet::Adoption, "code", &arms)?;
+        arms.extend(subjects.staff.iter().map(|code| code.as_str().into()));
+        slice.fetch(conn, Sheet::Arms, "code", &arms)?;
+        for rows in slice.rows.values_mut() {
+            rows.sort_by_key(|row| row.head.seq);
+            rows.dedup_by_key(|row| row.head.seq);
+        }
+        Ok(slice)
+    }
+
+    fn documents(&mut self, conn: &mut Conn, subjects: &Subjects, found: &mut Found) -> Result<()> {
+        let ids = subjects.documents.iter().map(|id| id.as_str().into()).collect();
+        self.fetch(conn, Sheet::Documents, "document_id", &ids)?;
+        for row in self.of(Sheet::Documents) {
+            found.crns.add(row.cell(3));
+            found.near_teams.add(row.cell(4));
+            found.near.add(row.cell(5));
+            for signer in row.cell(10).into_iter().flat_map(|cell| cell.split(';')) {
+                found.far.add(Some(signer));
+            }
+        }
+        Ok(())
+    }
+
+    fn cases(&mut self, conn: &mut Conn, subjects: &Subjects, found: &mut Found) -> Result<()> {
+        for crn in &subjects.cases {
+            found.crns.add(Some(crn));
+        }
+        let crns = found.crns.take();
+        let sheets = [Sheet::Cases, Sheet::CaseHistory, Sheet::Events, Sheet::Records, Sheet::Contacts];
+        for sheet in sheets.into_iter().chain([Sheet::LimitedAccess, Sheet::AgreedDates]) {
+            self.fetch(conn, sheet, "crn", &crns)?;
+        }
+        let practitioner = |code: &&str| !code.ends_with('U');
+        for row in self.of(Sheet::Cases) {
+            found.near_teams.add(row.cell(3));
+            found.near.add(row.cell(15).filter(practitioner));
+        }
+        for row in self.of(Sheet::CaseHistory).iter().filter(|row| row.cell(1) == Some("practitioner")) {
+            found.near.add(row.cell(3).filter(practitioner));
+        }
+        for (sheet, column) in
+            [(Sheet::Records, 6), (Sheet::Contacts, 4), (Sheet::LimitedAccess, 2), (Sheet::AgreedDates, 4)]
+        {
+            for row in self.of(sheet) {
+                found.far.add(row.cell(column));
+            }
+        }
+        Ok(())
+    }
+
+    fn subjects_of_staff(&mut self, conn: &mut Conn, subjects: &Subjects, found: &mut Found) -> Result<()> {
+        let staff: BTreeSet<Box<str>> = subjects.staff.iter().map(|code| code.as_str().into()).collect();
+        let from = self.fetch(conn, Sheet::Records, "staff_code", &staff)?;
+        for row in &self.of(Sheet::Records)[from..] {
+            found.far.add(row.cell(6));
+        }
+        for code in &staff {
+            found.near.add(Some(code));
+        }
+        Ok(())
+    }
+
+    /// The rows of some members of staff: adds whoever stands in for them and, if asked, their managers.
+    fn people(&mut self, conn: &mut Conn, codes: &BTreeSet<Box<str>>, managers: bool, found: &mut Found) -> Result<()> {
+        let staff = self.fetch(conn, Sheet::Staff, "staff_code", codes)?;
+        let history = self.fetch(conn, Sheet::StaffHistory, "staff_code", codes)?;
+        let cover = self.fetch(conn, Sheet::Cover, "staff_code", codes)?;
+        self.fetch(conn, Sheet::Absences, "staff_code", codes)?;
+        for row in &self.of(Sheet::Staff)[staff..] {
+            found.teams.add(row.cell(5));
+            if managers {
+                found.near.add(row.cell(6));
+            }
+        }
+        for row in &self.of(Sheet::StaffHistory)[history..] {
+            match row.cell(1) {
+                Some("team") => found.teams.add(row.cell(3)),
+                Some("manager") if managers => found.near.add(row.cell(3)),
+                _ => {}
+            }
+        }
+        for row in &self.of(Sheet::Cover)[cover..] {
+            found.far.add(row.cell(3));
+        }
+        Ok(())
+    }
+
+    fn teams(&mut self, conn: &mut Conn, found: &mut Found) -> Result<()> {
+        let mut codes = found.near_teams.take();
+        codes.extend(found.teams.take());
+        self.fetch(conn, Sheet::Teams, "team_code", &codes)?;
+        Ok(())
+    }
+
+    /// PDUs and regions of the teams fetched so far.
+    fn units(&self) -> (BTreeSet<Box<str>>, BTreeSet<Box<str>>) {
+        let units = |at: usize| self.of(Sheet::Teams).iter().filter_map(|row| row.cell(at).map(Box::from)).collect();
+        (units(3), units(5))
+    }
+}
+
+/// Codes that rows name and that are still to be fetched.
+#[derive(Default)]
+struct Found {
+    crns: Wanted,
+    near_teams: Wanted,
+    teams: Wanted,
+    /// Those whose managers matter.
+    near: Wanted,
+    /// Those who matter only themselves, with whoever stands in for them.
+    far: Wanted,
+}

@@ -1,0 +1,276 @@
+//! The store itself: connections, reading, and the one way of writing.
+
+use crate::conn::{Conn, Engine};
+use crate::error::{Result, StoreError};
+use crate::fact::Via;
+use crate::log::{Entry, Logged, instant_text};
+use crate::open::Address;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+use touchstone_domain::calendar::{Day, Instant};
+
+/// When something is done, and the chance it is done with: both are passed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Now.
+    pub at: Instant,
+    /// From this come ids and salts.
+    pub seed: [u8; 32],
+}
+
+impl Moment {
+    /// The day in London.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.at.day()
+    }
+}
+
+/// Connections kept open to the same database.
+const MOST_CONNECTIONS: usize = 8;
+/// How long to wait for one of them.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[derive(Default)]
+struct Pool {
+    idle: Vec<Conn>,
+    busy: usize,
+}
+
+/// A database of facts.
+pub struct Store {
+    address: Address,
+    pool: Mutex<Pool>,
+    freed: Condvar,
+    /// SQLite takes one writer at a time: they wait here rather than inside it.
+    writing: Mutex<()>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({:?})", self.address.engine())
+    }
+}
+
+impl Store {
+    /// Opens a database, brings its tables up to date, and refuses it if it would not keep what it is given.
+    ///
+    /// # Errors
+    /// For an address that is none, a database that cannot be reached, or one that is refused.
+    pub fn open(address: &str) -> Result<Self> {
+        let address = Address::parse(address)?;
+        let mut conn = address.prepare()?;
+        crate::migrate::migrate(&mut conn)?;
+        crate::guard::check(&mut conn)?;
+        Ok(Self {
+            address,
+            pool: Mutex::new(Pool { idle: vec![conn], busy: 0 }),
+            freed: Condvar::new(),
+            writing: Mutex::new(()),
+        })
+    }
+
+    /// Which engine it is on.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.address.engine()
+    }
+
+    fn taken(&self) -> Result<Taken<'_>> {
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        while pool.idle.is_empty() && pool.busy >= MOST_CONNECTIONS {
+            let (waited, late) = self.freed.wait_timeout(pool, PATIENCE).unwrap_or_else(PoisonError::into_inner);
+            pool = waited;
+            if late.timed_out() && pool.idle.is_empty() {
+                return Err(StoreError::Busy);
+            }
+        }
+        pool.busy += 1;
+        let idle = pool.idle.pop();
+        drop(pool);
+        let mut taken = Taken { store: self, conn: None };
+        taken.conn = Some(match idle {
+            Some(conn) => conn,
+            None => self.address.connect()?,
+        });
+        Ok(taken)
+    }
+
+    /// Reads, all of it as of one moment.
+    ///
+    /// # Errors
+    /// Of the database, and what `read` answers.
+    pub fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut taken = self.taken()?;
+        let begin = match self.engine() {
+            Engine::Sqlite => "begin",
+            Engine::Postgres => "begin isolation level repeatable read, read only",
+        };
+        taken.conn()?.run(begin)?;
+        let answer = read(&mut Reader { conn: taken.conn()? });
+        // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
+        if taken.conn()?.run("rollback").is_err() {
+            taken.conn = None;
+        }
+        answer
+    }
+
+    /// Reads and, before answering, writes to the log who looked and at whom.
+    ///
+    /// # Errors
+    /// Of the database, and what `read` answers. Without its entry there is no answer.
+    pub fn look<T, E: From<StoreError>>(
+        &self,
+        moment: &Moment,
+        actor: &str,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<(T, Entry), E>,
+    ) -> Result<T, E> {
+        let (answer, entry) = self.read(read)?;
+        self.write(moment, actor, Via::Look, |tx| Ok::<_, E>(((), tx.log(&entry)?)))?;
+        Ok(answer)
+    }
+
+    /// Writes: everything or nothing, and nothing without an entry in the log.
+    ///
+    /// # Errors
+    /// Of the database, and what `act` answers; then nothing is stored.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        moment: &Moment,
+        actor: &str,
+        via: Via,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<(T, Logged), E>,
+    ) -> Result<T, E> {
+        let _alone = matches!(self.engine(), Engine::Sqlite)
+            .then(|| self.writing.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut taken = self.taken()?;
+        let begin = match self.engine() {
+            Engine::Sqlite => "begin immediate",
+            Engine::Postgres => "begin isolation level read committed",
+        };
+        taken.conn()?.run(begin)?;
+        let mut tx = Tx {
+            conn: taken.conn()?,
+            actor: actor.to_owned(),
+            via,
+            at: instant_text(moment.at),
+            moment: *moment,
+            chance: ChaCha20Rng::from_seed(moment.seed),
+        };
+        match act(&mut tx) {
+            Ok((answer, Logged { .. })) => {
+                if let Err(fault) = taken.conn()?.run("commit") {
+                    taken.conn = None;
+                    return Err(fault.into());
+                }
+                Ok(answer)
+            }
+            Err(refused) => {
+                if taken.conn()?.run("rollback").is_err() {
+                    taken.conn = None;
+                }
+                Err(refused)
+            }
+        }
+    }
+}
+
+/// A connection in use; it goes back when it is dropped.
+struct Taken<'s> {
+    store: &'s Store,
+    conn: Option<Conn>,
+}
+
+impl Taken<'_> {
+    fn conn(&mut self) -> Result<&mut Conn> {
+        self.conn.as_mut().ok_or(StoreError::Busy)
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let mut pool = self.store.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.busy -= 1;
+        let usable = self.conn.take().filter(|conn| match conn {
+            Conn::Sqlite(_) => true,
+            Conn::Postgres(conn) => !conn.is_broken(),
+        });
+        // A panic in the middle of a transaction leaves it open: such a connection is not used again.
+        if !std::thread::panicking() {
+            pool.idle.extend(usable);
+        }
+        drop(pool);
+        self.store.freed.notify_one();
+    }
+}
+
+/// A database being read.
+pub struct Reader<'c> {
+    conn: &'c mut Conn,
+}
+
+impl Reader<'_> {
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+}
+
+/// A database being written. It can be read like any other: it sees what it wrote.
+pub struct Tx<'c> {
+    conn: &'c mut Conn,
+    actor: String,
+    via: Via,
+    at: String,
+    moment: Moment,
+    chance: ChaCha20Rng,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// What was written so far, as readers see it.
+    pub fn reader(&mut self) -> Reader<'_> {
+        Reader { conn: self.conn }
+    }
+
+    pub(crate) fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    pub(crate) const fn via(&self) -> Via {
+        self.via
+    }
+
+    /// Now, as it is stored.
+    #[must_use]
+    pub fn at_text(&self) -> &str {
+        &self.at
+    }
+
+    /// Now.
+    #[must_use]
+    pub const fn moment(&self) -> &Moment {
+        &self.moment
+    }
+
+    pub(crate) fn chance<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.chance.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A new number for the log. SQLite's writers are alone; PostgreSQL keeps a sequence.
+    pub(crate) fn next_log_seq(&mut self, last: &'static str) -> Result<i64> {
+        match self.conn.engine() {
+            Engine::Sqlite => Ok(self.conn.one(last, &[], |row| row.int(0))?.unwrap_or(0) + 1),
+            Engine::Postgres => {
+                let next = self.conn.one("select nextval('log_seq')", &[], |row| row.int(0))?;
+                next.ok_or_else(|| StoreError::Refused("the sequence log_seq is missing".to_owned()))
+            }
+        }
+    }
+}

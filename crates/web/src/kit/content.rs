@@ -1,0 +1,66 @@
+//! What a component shows: text, or HTML that is known to be sound.
+
+use maud::{Markup, Render};
+
+/// Text is always escaped. HTML is `Markup`, which only `maud` makes.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Words, from anywhere.
+    Text(String),
+    /// Elements that a page has built.
+    Html(Markup),
+}
+
+impl Content {
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Html(html) => html.0.is_empty(),
+        }
+    }
+
+    /// This, if there is anything to show.
+    pub(super) fn filled(&self) -> Option<&Self> {
+        Some(self).filter(|content| !content.is_empty())
+    }
+
+    /// This, or the words that a component has for want of any.
+    pub(super) fn or(&self, standard: &str) -> Self {
+        self.filled().cloned().unwrap_or_else(|| standard.into())
+    }
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Markup> for Content {
+    fn from(html: Markup) -> Self {
+        Self::Html(html)
+    }
+}
+
+impl Render for Content {
+    fn render_to(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => text.render_to(out),
+            Self::Html(html) => html.render_to(out),
+        }
+    }
+}
