@@ -52,7 +52,7 @@ impl Address {
         match self {
             Address::File(path) => {
                 let mut conn = Sqlite::open(path)?;
-                conn.run(PRAGMAS)?;
+                conn.run_patiently(PRAGMAS)?;
                 Ok(Conn::Sqlite(conn))
             }
             Address::Server(config) => Ok(Conn::Postgres(Box::new(Postgres::open(config)?))),

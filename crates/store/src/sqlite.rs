@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a writer waits for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -67,6 +67,25 @@ impl Sqlite {
 
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
         Ok(self.conn.execute_batch(sql)?)
+    }
+
+    /// As [`Self::run`], trying again while another connection holds the file: turning to the write-ahead mode does not wait itself.
+    pub(crate) fn run_patiently(&mut self, sql: &str) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            let busy = |fault: &rusqlite::Error| {
+                matches!(
+                    fault.sqlite_error_code(),
+                    Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+                )
+            };
+            match self.conn.execute_batch(sql) {
+                Err(fault) if busy(&fault) && began.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                done => return Ok(done?),
+            }
+        }
     }
 
     pub(crate) fn insert(&mut self, batch: &Batch) -> Result<()> {

@@ -1,0 +1,277 @@
+//! Extracts: the first, later ones, what they lack, and what they may not be.
+
+use crate::support::{
+    Cells, Chance, Open, at, bring, day, differences, printed, printed_from, read, sample, taken, team,
+};
+use touchstone_domain::facts::Sheet;
+use touchstone_service::Service;
+use touchstone_service::import::{Counts, Options, Report};
+use touchstone_store::When;
+
+on_both!(
+    the_same_folder_twice_records_nothing_the_second_time,
+    a_dry_run_says_what_would_change_and_stores_nothing,
+    a_changed_cell_counts_from_the_day_of_its_extract_and_what_was_known_before_stays,
+    rows_with_a_day_of_their_own_are_kept_under_it,
+    a_missing_row_is_a_fault_unless_withdrawn_and_people_are_only_reported,
+    a_withdrawn_row_is_still_known_at_the_instants_before,
+    an_older_extract_or_one_of_the_future_is_refused,
+    contacts_are_history,
+    after_any_changes_the_tables_agree_with_the_facts,
+);
+
+const FIRST: &str = "2026-11-23";
+
+fn filled(open: &Open, cells: &Cells) -> Service {
+    let service = open.service();
+    taken(&service, &open.moment(day(FIRST)), &cells.files(), Options::default());
+    service
+}
+
+fn small() -> Cells {
+    Cells::of(&team(5, day("2026-11-21")))
+}
+
+fn counts(report: &Report, sheet: Sheet) -> Counts {
+    report.counts.iter().find(|(known, _)| *known == sheet).expect("a sheet of the extract").1
+}
+
+fn the_same_folder_twice_records_nothing_the_second_time(open: &Open) {
+    for files in [sample("one"), team(5, day("2026-11-21"))] {
+        let database = open.other(true);
+        let service = database.service();
+        taken(&service, &database.moment(day(FIRST)), &files, Options::default());
+        let facts = |service: &Service| {
+            touchstone_service::check(service, &crate::support::owner(), &database.moment(day(FIRST)))
+                .expect("a check")
+                .facts
+        };
+        let before = facts(&service);
+        let report = taken(&service, &database.moment(day(FIRST)), &files, Options::default());
+        assert!(!report.is_news() && report.not_in_extract.is_empty() && report.duties == 0, "{report:?}");
+        assert_eq!(facts(&service), before);
+    }
+}
+
+fn a_dry_run_says_what_would_change_and_stores_nothing(open: &Open) {
+    let mut cells = small();
+    let dry = Options { dry_run: true, ..Options::default() };
+    let service = open.service();
+    let report = taken(&service, &open.moment(day(FIRST)), &cells.files(), dry);
+    assert!(counts(&report, Sheet::Cases).new > 100);
+    assert!(service.store.read(|reader| reader.is_empty()).expect("an answer"));
+    taken(&service, &open.moment(day(FIRST)), &cells.files(), Options::default());
+    let before = printed_from(&service, When::on(day(FIRST)));
+    cells.set("cases.csv", 3, "surname", "Changed");
+    let crn = cells.get("cases.csv", 3, "crn").to_owned();
+    cells.add("events.csv", &format!("{crn},2026-11-20,safeguarding_concern"));
+    let report = taken(&service, &open.moment(day(FIRST)), &cells.files(), dry);
+    assert_eq!((counts(&report, Sheet::Cases).changed, counts(&report, Sheet::Events).new), (1, 1));
+    assert!(printed_from(&service, When::on(day(FIRST))) == before);
+    let stored = taken(&service, &open.moment(day(FIRST)), &cells.files(), Options::default());
+    assert_eq!(stored.counts, report.counts, "a dry run says what then happens");
+}
+
+/// A case whose ROSH has no history, medium, and live.
+fn medium(cells: &mut Cells) -> (usize, String) {
+    let rows = cells.0["cases.csv"].len();
+    let row = (1..rows)
+        .find(|row| {
+            cells.get("cases.csv", *row, "rosh") == "medium"
+                && cells.get("cases.csv", *row, "supervision_end").is_empty()
+                && !cells.get("cases.csv", *row, "practitioner_code").is_empty()
+                && ["community", "licence"].contains(&cells.get("cases.csv", *row, "case_type"))
+        })
+        .expect("a live case of medium ROSH");
+    let crn = cells.get("cases.csv", row, "crn").to_owned();
+    let history = cells.0.get_mut("case_history.csv").expect("history");
+    history.retain(|known| known[0] != crn || known[1] != "rosh");
+    (row, crn)
+}
+
+fn a_changed_cell_counts_from_the_day_of_its_extract_and_what_was_known_before_stays(open: &Open) {
+    let mut cells = small();
+    let (row, crn) = medium(&mut cells);
+    let service = filled(open, &cells);
+    let before = printed_from(&service, When::on(day("2026-11-29")));
+    cells.set("cases.csv", row, "rosh", "high");
+    cells.set("cases.csv", row, "supervision_end_expected", "2026-12-20");
+    let options = Options { as_at: Some(day("2026-11-30")), ..Options::default() };
+    let report = taken(&service, &open.moment(day("2026-12-01")), &cells.files(), options);
+    assert_eq!(
+        counts(&report, Sheet::Cases),
+        Counts { changed: 1, same: counts(&report, Sheet::Cases).same, ..Counts::default() }
+    );
+    // The day before, nothing is different, whatever is known since.
+    assert!(printed_from(&service, When::on(day("2026-11-29"))) == before);
+    let told = |on: &str, rule: &str| {
+        let text = String::from_utf8(printed_from(&service, When::on(day(on)))).expect("UTF-8");
+        text.lines().any(|line| line.contains(&crn) && line.contains(rule))
+    };
+    assert!(told("2026-11-29", "touch-points/standard") && !told("2026-11-29", "touch-points/high-risk"));
+    assert!(told("2026-11-30", "touch-points/high-risk") && !told("2026-11-30", "touch-points/standard"));
+    assert!(told("2026-11-30", "2026-11-30/rosh_raised"), "the change is an event of its day");
+    assert!(told("2026-11-30", "touch-points/ending") && !told("2026-11-29", "touch-points/ending"));
+    assert_eq!(differences(&service, &open.moment(day("2026-12-01"))), Vec::<String>::new());
+}
+
+fn rows_with_a_day_of_their_own_are_kept_under_it(open: &Open) {
+    let mut cells = small();
+    let (row, crn) = medium(&mut cells);
+    let service = filled(open, &cells);
+    // History that was not known before, of before the first extract.
+    let start = cells.get("cases.csv", row, "supervision_start").to_owned();
+    cells.add("case_history.csv", &format!("{crn},rosh,{start},medium"));
+    cells.add("case_history.csv", &format!("{crn},rosh,2026-11-16,high"));
+    cells.set("cases.csv", row, "rosh", "high");
+    let record = cells.0["records.csv"].len() - 1;
+    cells.set("records.csv", record, "minutes", "77");
+    let files = cells.files();
+    let report = taken(&service, &open.moment(day("2026-12-01")), &files, Options::default());
+    assert_eq!(counts(&report, Sheet::CaseHistory).new, 2);
+    assert_eq!(counts(&report, Sheet::Records).changed, 1);
+    let facts = read(&files, None);
+    for on in ["2026-11-15", "2026-11-16", "2026-12-01", "2027-03-01"] {
+        let when = When::on(day(on));
+        assert!(printed_from(&service, when) == printed(facts.clone(), when), "{on}");
+    }
+}
+
+fn a_missing_row_is_a_fault_unless_withdrawn_and_people_are_only_reported(open: &Open) {
+    let mut cells = small();
+    let service = filled(open, &cells);
+    let before = printed_from(&service, When::on(day("2026-12-01")));
+    let event = cells.0["events.csv"][1].clone();
+    cells.remove("events.csv", 1);
+    let moment = open.moment(day("2026-12-01"));
+    let refused =
+        bring(&service, &moment, &cells.files(), Options::default()).expect_err("a row is missing").to_string();
+    let named =
+        format!("events.csv: crn \"{}\", on \"{}\", kind \"{}\": this row is missing", event[0], event[1], event[2]);
+    assert!(refused.contains(&named) && refused.contains("--withdraw"), "{refused}");
+    assert!(printed_from(&service, When::on(day("2026-12-01"))) == before, "nothing was stored");
+    let withdraw = Options { withdraw: true, ..Options::default() };
+    let report = taken(&service, &open.moment(day("2026-12-01")), &cells.files(), withdraw);
+    assert_eq!(counts(&report, Sheet::Events).withdrawn, 1);
+    let when = When::on(day("2026-12-01"));
+    assert!(printed_from(&service, when) == printed(read(&cells.files(), None), when));
+    assert_eq!(differences(&service, &open.moment(day("2026-12-01"))), Vec::<String>::new());
+    // A file that is not there is no news.
+    cells.0.remove("events.csv");
+    assert!(!taken(&service, &open.moment(day("2026-12-01")), &cells.files(), Options::default()).is_news());
+    // Nor does a person cease to have been supervised.
+    let crn = cells.get("cases.csv", 2, "crn").to_owned();
+    for rows in cells.0.values_mut() {
+        rows.retain(|row| !row.contains(&crn));
+    }
+    let report = taken(&service, &open.moment(day("2026-12-02")), &cells.files(), withdraw);
+    assert_eq!(report.not_in_extract, [(Sheet::Cases, vec![crn.clone()])]);
+    let text = String::from_utf8(printed_from(&service, When::on(day("2026-12-02")))).expect("UTF-8");
+    assert!(text.contains(&crn), "the case is kept");
+}
+
+fn a_withdrawn_row_is_still_known_at_the_instants_before(open: &Open) {
+    let mut cells = small();
+    let service = filled(open, &cells);
+    let known_at = Some(at("2026-11-25T12:00:00Z"));
+    let when = When { on: day("2026-12-10"), known_at };
+    let before = printed_from(&service, when);
+    let row = (1..cells.0["absences.csv"].len()).next().expect("an absence");
+    cells.remove("absences.csv", row);
+    taken(&service, &open.moment(day("2026-12-01")), &cells.files(), Options { withdraw: true, ..Options::default() });
+    assert!(printed_from(&service, when) == before);
+    let now = When::on(day("2026-12-10"));
+    assert!(printed_from(&service, now) == printed(read(&cells.files(), None), now));
+}
+
+fn an_older_extract_or_one_of_the_future_is_refused(open: &Open) {
+    let mut cells = small();
+    let service = filled(open, &cells);
+    cells.set("cases.csv", 3, "surname", "Changed");
+    for (as_at, says) in [("2026-11-22", "before 2026-11-23"), ("2026-12-02", "still to come")] {
+        let options = Options { as_at: Some(day(as_at)), ..Options::default() };
+        // Read as of all days: which history counts is not what is tried here.
+        let extract = cells.files();
+        let brought_in = touchstone_exchange::import::Extract(&extract);
+        let brought = touchstone_service::import::Brought { rows: &brought_in, files: &[] };
+        let moment = open.moment(day("2026-12-01"));
+        let facts = read(&extract, None);
+        let refused = touchstone_service::import::import(
+            &service,
+            &crate::support::owner(),
+            &moment,
+            (brought, facts),
+            options,
+            |_| {},
+        );
+        let refused = refused.expect_err("refused").to_string();
+        assert!(refused.contains(says), "{refused}");
+    }
+}
+
+fn contacts_are_history(open: &Open) {
+    let mut cells = small();
+    let (row, crn) = medium(&mut cells);
+    let manager = {
+        let holder = cells.get("cases.csv", row, "practitioner_code").to_owned();
+        let staff = cells.row_of("staff.csv", &holder);
+        cells.get("staff.csv", staff, "manager_code").to_owned()
+    };
+    let service = filled(open, &cells);
+    let line = |service: &Service| {
+        let text = String::from_utf8(printed_from(service, When::on(day("2026-11-23")))).expect("UTF-8");
+        text.lines().find(|line| line.contains(&crn) && line.contains("touch-points/standard")).map(str::to_owned)
+    };
+    let before = line(&service);
+    cells.add("contacts.csv", &format!("{crn},2026-11-20,MO1,,{manager},"));
+    cells.add("contacts.csv", &format!("{crn},2026-11-20,XYZ9,,{manager},"));
+    let report = taken(&service, &open.moment(day(FIRST)), &cells.files(), Options::default());
+    assert_eq!(counts(&report, Sheet::Contacts).new, 2, "a contact of an unknown type is kept");
+    let after = line(&service);
+    assert!(after != before && after.expect("a duty").contains("\"due\":\"2027-11-20\""), "{before:?}");
+}
+
+/// Random changes of an extract that leave it without a fault.
+fn change(cells: &mut Cells, chance: &mut Chance) {
+    let rows = cells.0["cases.csv"].len() - 1;
+    let row = 1 + chance.below(rows);
+    let crn = cells.get("cases.csv", row, "crn").to_owned();
+    match chance.below(6) {
+        0 => cells.set("cases.csv", row, "surname", "Other"),
+        1 => cells.set("cases.csv", row, "release_date", "2027-01-15"),
+        2 => cells.add("events.csv", &format!("{crn},2026-11-19,recall_considered")),
+        3 if !cells.0["case_history.csv"].iter().any(|known| known[0] == crn && known[1] == "rosh") => {
+            let rosh = *chance.of(&["low", "medium", "high", "very_high"]);
+            cells.set("cases.csv", row, "rosh", rosh);
+        }
+        4 => {
+            let event = 1 + chance.below(cells.0["events.csv"].len() - 1);
+            cells.remove("events.csv", event);
+        }
+        _ => {
+            let staff = 1 + chance.below(cells.0["staff.csv"].len() - 1);
+            let code = cells.get("staff.csv", staff, "staff_code").to_owned();
+            let from = chance.day("2026-10-01", "2026-12-20");
+            cells.add("absences.csv", &format!("{code},{from},,sickness"));
+        }
+    }
+}
+
+fn after_any_changes_the_tables_agree_with_the_facts(open: &Open) {
+    let mut chance = Chance::new(9);
+    let mut cells = small();
+    let service = filled(open, &cells);
+    for week in 0..5 {
+        for _ in 0..12 {
+            change(&mut cells, &mut chance);
+        }
+        let today = day("2026-11-30").plus(week * 7);
+        let options = Options { withdraw: true, ..Options::default() };
+        taken(&service, &open.moment(today), &cells.files(), options);
+        assert_eq!(differences(&service, &open.moment(today)), Vec::<String>::new());
+        assert!(
+            !taken(&service, &open.moment(today), &cells.files(), options).is_news(),
+            "brought in again, nothing is news"
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! The log: every act and every look leaves its entry, and nothing else does.
+
+use crate::support::{Open, day, named, owner, sample, taken};
+use touchstone_service::Via;
+use touchstone_service::absence::{NewAbsence, record_absence};
+use touchstone_service::due::{Question, ask, list_of};
+use touchstone_service::import::Options;
+use touchstone_store::{LogRow, Shown, Store, When};
+
+on_both!(acts_and_looks_are_logged_with_who_what_and_whom, a_refused_act_leaves_no_entry_and_no_fact);
+
+fn entries(store: &Store, after: i64) -> Vec<LogRow> {
+    store.read(|reader| reader.log_after(after)).expect("the log")
+}
+
+fn acts_and_looks_are_logged_with_who_what_and_whom(open: &Open) {
+    let service = open.service();
+    let today = day("2026-03-16");
+    taken(&service, &open.moment(today), &sample("one"), Options::default());
+    let first = entries(&service.store, 0);
+    assert_eq!(first.len(), 1);
+    assert_eq!((first[0].verb.as_str(), first[0].scope.as_str()), ("collection", "everybody"));
+    let question = Question { what: "due.list", when: When::on(today), shown: Shown::Unit("N54".to_owned()) };
+    ask(&service, &owner(), &open.moment(today), &question, |_| ((), None)).expect("an answer");
+    let list = list_of(&service, &owner(), &open.moment(today), "N54A005", today).expect("a list");
+    let absence = NewAbsence { staff: "N54A005".to_owned(), from: today, until: None, kind: "sickness".to_owned() };
+    record_absence(&service, &owner(), &open.moment(today), Via::Command, &absence).expect("recorded");
+    let told = entries(&service.store, first[0].seq);
+    let short: Vec<(&str, &str, &str, &str)> = told
+        .iter()
+        .map(|entry| (entry.actor.as_str(), entry.verb.as_str(), entry.what.as_str(), entry.scope.as_str()))
+        .collect();
+    assert_eq!(
+        short,
+        [
+            ("owner", "consultation", "due.list", "unit N54"),
+            ("owner", "consultation", "due.list", "these"),
+            ("owner", "alteration", "absence.record", "these"),
+        ]
+    );
+    for listed in &list {
+        assert!(told[1].subjects.split(' ').any(|code| code == listed.duty.subject), "{}", listed.duty.subject);
+    }
+    assert_eq!(told[2].subjects, "N54A005");
+    assert!(told.windows(2).all(|pair| pair[0].seq < pair[1].seq && pair[0].at < pair[1].at));
+}
+
+fn a_refused_act_leaves_no_entry_and_no_fact(open: &Open) {
+    let service = open.service();
+    let today = day("2026-03-16");
+    taken(&service, &open.moment(today), &sample("one"), Options::default());
+    let before = entries(&service.store, 0).len();
+    // An SPO of another region, who may record absences of their own staff only.
+    let other = named(&service, "un57a010", today);
+    let absence = NewAbsence { staff: "N54A005".to_owned(), from: today, until: None, kind: "sickness".to_owned() };
+    let refused =
+        record_absence(&service, &other, &open.moment(today), Via::Command, &absence).expect_err("not theirs");
+    assert_eq!(refused.to_string(), "staff N54A005: there is none that you may see or change");
+    let unknown = NewAbsence { staff: "N99Z999".to_owned(), ..absence.clone() };
+    let absent = record_absence(&service, &other, &open.moment(today), Via::Command, &unknown).expect_err("nobody");
+    assert_eq!(absent.to_string(), refused.to_string().replace("N54A005", "N99Z999"), "absent and forbidden are alike");
+    let backwards = NewAbsence { until: Some(day("2026-03-01")), ..absence };
+    record_absence(&service, &owner(), &open.moment(today), Via::Command, &backwards)
+        .expect_err("it ends before it begins");
+    assert_eq!(entries(&service.store, 0).len(), before);
+}
