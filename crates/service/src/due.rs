@@ -117,9 +117,7 @@ fn listed(
         .filter(|duty| duty.accountable.as_deref() == Some(accountable) && duty.state != crate::DutyState::Met)
         .map(|duty| with_name(&names, duty))
         .collect();
-    list.sort_by(|a, b| {
-        (a.duty.due.is_none(), a.duty.due, a.duty.key()).cmp(&(b.duty.due.is_none(), b.duty.due, b.duty.key()))
-    });
+    list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     Ok(list)
 }
 

@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 /// Settings of every SQLite connection.
 pub(crate) const PRAGMAS: &str = "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
     pragma foreign_keys = on; pragma recursive_triggers = on; pragma trusted_schema = off; \
-    pragma temp_store = memory; pragma cache_size = -65536";
+    pragma temp_store = memory; pragma cache_size = -65536; pragma journal_size_limit = 67108864";
 
 /// Settings that are asked for again, and what must be answered.
 const MUST: [(&str, &str, &str); 5] = [
