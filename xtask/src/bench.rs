@@ -47,6 +47,16 @@ pub(crate) fn run(place: &Place, journal: &mut Journal, baseline: Baseline) -> R
             "look above for what criterion said",
         )
     })?;
+    for (step, engine) in [("a database on SQLite", "sqlite"), ("a database on PostgreSQL", "postgres")] {
+        journal.step(step, |_| {
+            tell_whether_busy();
+            must(
+                place.command(place.target.join("release/examples/figures")).arg(engine).arg(&folder).arg(nation::DAY),
+                "the database could not be timed",
+                "look above",
+            )
+        })?;
+    }
     Ok(())
 }
 
@@ -60,6 +70,11 @@ fn compile(place: &Place) -> Result<(), Failure> {
     must(
         place.cargo().args(["build", "--release", "--locked", "--package", "touchstone-exchange", "--examples"]),
         "the phases do not compile",
+        hint,
+    )?;
+    must(
+        place.cargo().args(["build", "--release", "--locked", "--package", "touchstone-store", "--example", "figures"]),
+        "the figures of databases do not compile",
         hint,
     )?;
     Ok(())

@@ -12,6 +12,34 @@ pub(crate) struct Counts {
     pub(crate) skipped: u32,
 }
 
+/// Tests of the store that passed, by engine: each is written once and runs on both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Engines {
+    pub(crate) sqlite: usize,
+    pub(crate) postgres: usize,
+}
+
+impl Engines {
+    /// Nextest: `PASS [   0.175s] ( 6/61) touchstone-store::both acts::sqlite::a_barred_manager_finds_no_case`.
+    pub(crate) fn of_nextest(lines: &[String]) -> Self {
+        let on = |engine: &str| {
+            let passed =
+                lines.iter().filter(|line| line.contains("PASS [") && line.contains("touchstone-store::both "));
+            passed.filter(|line| line.contains(engine)).count()
+        };
+        Self { sqlite: on("::sqlite::"), postgres: on("::postgres::") }
+    }
+
+    /// Refuses a run in which one engine was tried less than the other, or neither was.
+    pub(crate) fn must_be_equal(self) -> Result<(), Failure> {
+        if self.sqlite == self.postgres && self.sqlite > 0 {
+            return Ok(());
+        }
+        let what = format!("{} store tests passed on SQLite and {} on PostgreSQL", self.sqlite, self.postgres);
+        Err(Failure::new(what, "let every store test run on both, by `on_both!` in crates/store/tests/both"))
+    }
+}
+
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;

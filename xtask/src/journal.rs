@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::counts::Counts;
+use crate::counts::{Counts, Engines};
 use crate::run::Failure;
 
 /// The steps so far.
@@ -11,14 +11,19 @@ pub(crate) struct Journal {
     steps: Vec<(&'static str, Duration, bool)>,
     /// The tests that runners reported; none before the first runner has ended.
     pub(crate) counts: Option<Counts>,
+    /// The tests of the store, by the engine that they ran on.
+    pub(crate) engines: Engines,
 }
 
 impl Journal {
     /// Runs a task, stops at its first failure, and says at the end what happened.
     pub(crate) fn keep(task: impl FnOnce(&mut Self) -> Result<(), Failure>) -> ExitCode {
-        let mut journal = Self { steps: Vec::new(), counts: None };
+        let mut journal = Self { steps: Vec::new(), counts: None, engines: Engines::default() };
         let outcome = task(&mut journal);
         println!("\n{}", journal.table());
+        if journal.engines != Engines::default() {
+            println!("\nstore tests: {} on SQLite, {} on PostgreSQL", journal.engines.sqlite, journal.engines.postgres);
+        }
         if let Some(counts) = journal.counts {
             println!("\n{} passed, {} failed", counts.passed, counts.failed);
         }
@@ -61,12 +66,12 @@ impl Journal {
 
 #[cfg(test)]
 mod tests {
-    use super::Journal;
+    use super::{Engines, Journal};
     use crate::run::Failure;
 
     #[test]
     fn the_table_names_each_step_and_the_one_that_failed() {
-        let mut journal = Journal { steps: Vec::new(), counts: None };
+        let mut journal = Journal { steps: Vec::new(), counts: None, engines: Engines::default() };
         assert!(journal.step("spelling", |_| Ok(())).is_ok());
         assert!(journal.step("clippy", |_| Err::<(), _>(Failure::new("it failed", "mend it"))).is_err());
         let table = journal.table();

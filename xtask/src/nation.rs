@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::place::Place;
 use crate::run::{Failure, answer, must};
 
-const DAY: &str = "2026-11-21";
+pub(crate) const DAY: &str = "2026-11-21";
 const SEED: &str = "1";
 
 /// Times that are measured after one that is not.

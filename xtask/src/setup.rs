@@ -58,15 +58,21 @@ fn missing_for_fuzzing() -> Vec<&'static str> {
     absent([("g++", is_on_path("c++"))])
 }
 
+/// Are the programs of a PostgreSQL server here?
+fn has_postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    is_on_path("initdb") || versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
+}
+
 fn missing_for_benches() -> Vec<&'static str> {
-    absent([("valgrind", is_on_path("valgrind")), ("time", Path::new("/usr/bin/time").is_file())])
+    absent([
+        ("valgrind", is_on_path("valgrind")),
+        ("time", Path::new("/usr/bin/time").is_file()),
+        ("postgresql", has_postgres()),
+    ])
 }
 
 fn missing_for_tests() -> Vec<&'static str> {
-    let has_postgres = || {
-        let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-        is_on_path("initdb") || versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
-    };
     let has_venv = || answer(std::process::Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some();
     let mut missing = absent([
         ("chromium", Path::new("/usr/bin/chromium").is_file()),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::counts::Counts;
+use crate::counts::{Counts, Engines};
 use crate::fuzz;
 use crate::journal::Journal;
 use crate::place::Place;
@@ -44,7 +44,9 @@ pub(crate) fn run(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
 fn unit_tests(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
     let printed = run_command(place.cargo().args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]))?;
     let counts = Counts::of_nextest(&printed.lines);
-    judge(journal, "cargo nextest", counts, printed.succeeded)?.must_prove_something("cargo nextest")
+    journal.engines = Engines::of_nextest(&printed.lines);
+    judge(journal, "cargo nextest", counts, printed.succeeded)?.must_prove_something("cargo nextest")?;
+    journal.engines.must_be_equal()
 }
 
 fn documentation_tests(place: &Place, journal: &mut Journal) -> Result<(), Failure> {

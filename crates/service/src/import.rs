@@ -130,6 +130,7 @@ pub fn import(
             let policies = service.policies.clone();
             tx.set_planning(&Planning { planned_for: Some(today), turning_to: None, policies })?;
             tx.forget_turned()?;
+            tx.count_for_plans()?;
         }
         let logged = tx.log(&Entry { verb: Verb::Collection, what: "import.bring_in", shown: Shown::Everybody })?;
         Ok((report, logged))

@@ -1,6 +1,6 @@
 //! What is known of a sheet's rows, to be compared with a later extract: which rows are the same, changed, new or missing.
 
-use crate::conn::{Row, Value};
+use crate::conn::{Engine, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::{Appender, FactId, NewRow, count};
 use crate::hash;
@@ -227,6 +227,14 @@ impl Tx<'_> {
         progress(appender.added);
         crate::migrate::make_indexes(self.conn())?;
         Ok(counts)
+    }
+
+    /// Lets PostgreSQL count what its tables hold, by which it chooses how to find rows; SQLite goes by indexes alone.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn count_for_plans(&mut self) -> Result<()> {
+        if self.conn().engine() == Engine::Postgres { self.conn().run("analyze") } else { Ok(()) }
     }
 
     /// Works out again who leads which team, and under which names lists show people.

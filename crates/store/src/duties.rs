@@ -1,7 +1,7 @@
 //! The duty table: what is due on the day that planning names, for lists. How an open duty stands is worked out on reading.
 
 use crate::batch::{Batch, Holds, Table};
-use crate::conn::{Row, Value};
+use crate::conn::{Engine, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reach::Subjects;
 use crate::slice::each_of_kind;
@@ -198,6 +198,20 @@ statements! {
         where d.accountable = $1 and d.state <> 'met'";
     [hot] SUBJECTS_OF = "select distinct subject, about from duty where accountable = $1 and state <> 'met'";
 }
+
+/// Changes from which PostgreSQL takes them in one stream instead of a statement each.
+const STREAM_FROM: usize = 32;
+static INCOMING: Table = Table {
+    name: "duty_incoming",
+    insert: "insert into duty_incoming values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    copy: "copy duty_incoming from stdin binary",
+    columns: &[Holds::Text; 10],
+};
+const INCOMING_TABLE: &str = "create temporary table if not exists duty_incoming (like duty) on commit delete rows";
+const INCOMING_PUT: &str = "insert into duty select * from duty_incoming \
+    on conflict (about, subject, rule, occurrence) do update set edition = excluded.edition, \
+    accountable = excluded.accountable, due = excluded.due, met_on = excluded.met_on, standard = excluded.standard, \
+    state = excluded.state; delete from duty_incoming";
 
 const INDEX_AWAY: &str = "drop index duty_accountable";
 const INDEX_AGAIN: &str = "create index duty_accountable on duty (accountable, due, edition, standard, state, met_on) \
@@ -400,8 +414,17 @@ impl Tx<'_> {
     /// # Errors
     /// Of the database.
     pub fn change_duties(&mut self, changes: &DutyChanges) -> Result<()> {
+        let many = self.conn().engine() == Engine::Postgres && changes.len() >= STREAM_FROM;
+        let mut stream = Batch::of(&INCOMING);
+        if many {
+            self.conn().run(INCOMING_TABLE)?;
+        }
         for change in &changes.0 {
             match change {
+                Change::Put(row) if many => {
+                    row.show(|values| stream.push(values));
+                    0
+                }
                 Change::Put(row) => row.show(|values| self.conn().execute(PUT, values))?,
                 Change::Remove(row) => {
                     let (about, subject, rule, occurrence) = row.key();
@@ -409,6 +432,10 @@ impl Tx<'_> {
                     self.conn().execute(REMOVE, &key)?
                 }
             };
+        }
+        if many {
+            self.conn().insert(&mut stream)?;
+            self.conn().run(INCOMING_PUT)?;
         }
         Ok(())
     }

@@ -15,6 +15,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// Rows from which a batch goes in one stream instead of one statement each.
 const STREAM_FROM: usize = 24;
 
+/// Statements are few, short and asked often: planned once, not for each of their values.
+const SETTINGS: &str = "set plan_cache_mode = force_generic_plan";
+
 /// A connection to a server.
 pub(crate) struct Postgres {
     client: Client,
@@ -61,7 +64,8 @@ fn tls() -> Result<MakeRustlsConnect> {
 impl Postgres {
     /// Connects to the first of the hosts that takes writes.
     pub(crate) fn open(config: &Config) -> Result<Self> {
-        let client = config.connect(tls()?)?;
+        let mut client = config.connect(tls()?)?;
+        client.batch_execute(SETTINGS)?;
         Ok(Self { client, prepared: FxHashMap::default() })
     }
 

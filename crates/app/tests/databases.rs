@@ -1,0 +1,133 @@
+//! Databases through the program itself, on SQLite and PostgreSQL: the reference's answers, and an import killed at any point.
+
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use support::{Folder, printed, run, run_with, tests};
+use touchstone_testkit::postgres::{Database, Server, Template};
+
+/// A database by its address, with what keeps it there and how to name oneself on it.
+struct Open {
+    url: String,
+    own: &'static [&'static str],
+    _file: Option<Folder>,
+    _server: Option<Database<'static>>,
+}
+
+impl Open {
+    fn sqlite() -> Self {
+        let folder = Folder::new();
+        let url = format!("sqlite:{}/touchstone.db", folder.path());
+        Self { url, own: &[], _file: Some(folder), _server: None }
+    }
+
+    fn postgres() -> Self {
+        let template: Template<'static> =
+            Server::shared().template(|_| Ok::<_, postgres::Error>(())).expect("a template");
+        let database = template.database().expect("a database");
+        let open = Self { url: database.url(), own: &["--as", "boss"], _file: None, _server: Some(database) };
+        let roles = ["--role", "administrator", "--role", "auditor"];
+        open.content(&[&["user", "add", "boss"][..], &roles].concat(), false);
+        open
+    }
+
+    /// Runs a command on this database, which must be content.
+    fn content(&self, arguments: &[&str], by_name: bool) -> String {
+        let own = if by_name { self.own } else { &[] };
+        let all = [arguments, own, &["--database", &self.url]].concat();
+        printed(&all)
+    }
+}
+
+fn answers_are_those_of_the_reference(open: &Open, sample: &str) {
+    let folder = tests().join("samples").join(sample);
+    let extract = folder.join("extract");
+    open.content(&["import", extract.to_str().expect("a path")], true);
+    let mut asked = 0;
+    for entry in std::fs::read_dir(folder.join("answers")).expect("answers") {
+        let path = entry.expect("they can be listed").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let (on, known_at) = match name.split_once(" known-at ") {
+            Some((on, instant)) => (on.to_owned(), Some(instant.replace('.', ":"))),
+            None => (name.clone(), None),
+        };
+        let mut arguments = vec!["due", "--on", &on, "--all", "--format", "jsonl"];
+        if let Some(instant) = &known_at {
+            arguments.extend(["--known-at", instant]);
+        }
+        let wanted = std::fs::read_to_string(&path).expect("an answer");
+        assert!(open.content(&arguments, true) == wanted, "{sample} {name}: the database answers otherwise");
+        asked += 1;
+    }
+    assert_eq!(asked, 12);
+    assert!(open.content(&["check", "--rebuild"], true).contains("no difference"));
+}
+
+#[test]
+fn from_sqlite_the_answers_are_those_of_the_reference() {
+    for sample in ["one", "two"] {
+        answers_are_those_of_the_reference(&Open::sqlite(), sample);
+    }
+}
+
+#[test]
+fn from_postgresql_the_answers_are_those_of_the_reference() {
+    for sample in ["one", "two"] {
+        answers_are_those_of_the_reference(&Open::postgres(), sample);
+    }
+}
+
+/// Starts an import and kills it after a while; did it end by itself before?
+fn killed(open: &Open, extract: &str, after: Duration) -> bool {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_touchstone"))
+        .args([&["import", extract, "--database", &open.url][..], open.own].concat())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(after);
+    let ended = child.try_wait().expect("it can be asked").is_some();
+    child.kill().ok();
+    child.wait().expect("it ends");
+    ended
+}
+
+fn nothing_is_half_done(open: &Open) {
+    let folder = Folder::new();
+    let out = format!("{}/extract", folder.path());
+    printed(&["synth", "--scale", "pdu", "--seed", "3", "--on", "2026-11-21", "--out", &out]);
+    let due = ["due", "--on", "2026-11-21", "--all", "--format", "jsonl"];
+    let whole = printed(&[&due[..], &["--data", &out]].concat());
+    let began = Instant::now();
+    let other = if open.own.is_empty() { Open::sqlite() } else { Open::postgres() };
+    other.content(&["import", &out], true);
+    let time = began.elapsed();
+    let mut kills = 0;
+    for part in 1..=8 {
+        let ended = killed(open, &out, time * part / 9);
+        kills += u32::from(!ended);
+        // A database that was never made is empty too.
+        let found = run(&[&due[..], open.own, &["--database", &open.url]].concat());
+        assert!(found.out.is_empty() || found.out == whole, "killed after part {part} of 9, the extract is half there");
+        let exists = open.url.strip_prefix("sqlite:").is_none_or(|path| Path::new(path).exists());
+        if exists {
+            assert!(open.content(&["check", "--rebuild"], true).contains("no difference"));
+        }
+    }
+    assert!(kills >= 4, "only {kills} of 8 were killed before their end");
+    let last = run_with(&[&["import", &out, "--database", &open.url][..], open.own].concat(), &[]);
+    assert_eq!(last.code, 0, "{}", last.err);
+    assert!(open.content(&due, true) == whole);
+}
+
+#[test]
+fn on_sqlite_an_import_that_is_killed_at_any_point_is_whole_or_has_not_happened() {
+    nothing_is_half_done(&Open::sqlite());
+}
+
+#[test]
+fn on_postgresql_an_import_that_is_killed_at_any_point_is_whole_or_has_not_happened() {
+    nothing_is_half_done(&Open::postgres());
+}
