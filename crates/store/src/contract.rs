@@ -137,3 +137,52 @@ fn the_tables_of_sheets_have_the_columns_of_the_sheets() {
     }
     both.sqlite.run("select 1").expect("still there");
 }
+
+#[test]
+fn a_migration_that_is_killed_has_not_happened() {
+    let both = both();
+    let template = Server::shared().template(|_| Ok::<_, postgres::Error>(())).expect("a template");
+    let database = template.database().expect("a database");
+    let file = std::env::temp_dir().join(format!("touchstone-killed-{}.db", std::process::id()));
+    for address in [format!("sqlite:{}", file.display()), database.url()] {
+        let address = Address::parse(&address).expect("an address");
+        for statements in [1, 5, 20] {
+            let mut conn = address.prepare().expect("a database");
+            crate::migrate::begin_and_leave(&mut conn, statements);
+            // The connection goes as it does when the program is killed: without a word.
+            drop(conn);
+        }
+        let mut conn = address.prepare().expect("a database");
+        crate::migrate::migrate(&mut conn).expect("tables");
+        crate::guard::check(&mut conn).expect("fit for use");
+    }
+    for end in ["", "-wal", "-shm"] {
+        drop(std::fs::remove_file(format!("{}{end}", file.display())));
+    }
+    drop(both);
+}
+
+#[test]
+fn a_database_that_cannot_keep_what_it_acknowledged_is_refused() {
+    // In memory there is no write-ahead log, as on a network share.
+    let mut sqlite = crate::sqlite::Sqlite::open(std::path::Path::new(":memory:")).expect("memory");
+    sqlite.run(crate::guard::PRAGMAS).expect("settings that are not taken are no fault of SQLite");
+    let mut conn = Conn::Sqlite(sqlite);
+    let refused = crate::guard::check(&mut conn).expect_err("refused");
+    assert!(refused.to_string().contains("journal_mode is memory and must be wal"), "{refused}");
+    for (setting, wanted) in
+        [("synchronous = normal", "synchronous"), ("recursive_triggers = off", "recursive_triggers")]
+    {
+        let file = std::env::temp_dir().join(format!("touchstone-setting-{}.db", std::process::id()));
+        let mut conn =
+            Address::parse(&format!("sqlite:{}", file.display())).expect("an address").prepare().expect("made");
+        crate::migrate::migrate(&mut conn).expect("tables");
+        conn.run(&format!("pragma {setting}")).expect("a setting");
+        let refused = crate::guard::check(&mut conn).expect_err("refused");
+        assert!(refused.to_string().contains(wanted), "{refused}");
+        drop(conn);
+        for end in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(format!("{}{end}", file.display())));
+        }
+    }
+}

@@ -119,3 +119,13 @@ pub(crate) fn drop_indexes(conn: &mut Conn) -> Result<()> {
     let text: Vec<String> = names.map(|name| format!("drop index {name};")).collect();
     conn.run(&text.join(" "))
 }
+
+/// Does the first statements of the first migration, and goes away in the middle of it.
+#[cfg(test)]
+pub(crate) fn begin_and_leave(conn: &mut Conn, statements: usize) {
+    conn.run(if conn.engine() == Engine::Sqlite { "begin immediate" } else { "begin" }).expect("a transaction");
+    let text = in_words_of(conn.engine(), MIGRATIONS[0].1);
+    for statement in text.split_inclusive(';').take(statements) {
+        conn.run(statement).expect("a statement");
+    }
+}

@@ -18,7 +18,7 @@ pub(crate) enum Address {
 
 impl Address {
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        if let Some(path) = text.strip_prefix("sqlite:").filter(|path| !path.is_empty()) {
+        if let Some(path) = text.strip_prefix("sqlite:").filter(|path| !path.is_empty() && !path.starts_with(':')) {
             return Ok(Address::File(PathBuf::from(path)));
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
