@@ -125,7 +125,7 @@ pub(crate) fn drop_indexes(conn: &mut Conn) -> Result<()> {
 pub(crate) fn begin_and_leave(conn: &mut Conn, statements: usize) {
     conn.run(if conn.engine() == Engine::Sqlite { "begin immediate" } else { "begin" }).expect("a transaction");
     let text = in_words_of(conn.engine(), MIGRATIONS[0].1);
-    for statement in text.split_inclusive(';').take(statements) {
+    for statement in text.split_inclusive(";\n").take(statements) {
         conn.run(statement).expect("a statement");
     }
 }
