@@ -124,6 +124,14 @@ impl Conn {
         }
     }
 
+    /// Has the other side gone away?
+    pub(crate) fn is_broken(&self) -> bool {
+        match self {
+            Conn::Sqlite(_) => false,
+            Conn::Postgres(conn) => conn.is_broken(),
+        }
+    }
+
     /// Asks, and shows each row of the answer as it comes.
     pub(crate) fn query<E: From<StoreError>>(
         &mut self,

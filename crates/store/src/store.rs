@@ -90,7 +90,7 @@ impl Store {
         pool.busy += 1;
         let idle = pool.idle.pop();
         drop(pool);
-        let mut taken = Taken { store: self, conn: None };
+        let mut taken = Taken { store: self, conn: None, is_new: idle.is_none() };
         taken.conn = Some(match idle {
             Some(conn) => conn,
             None => self.address.connect()?,
@@ -98,17 +98,27 @@ impl Store {
         Ok(taken)
     }
 
+    /// A connection with a transaction begun. One that lay idle while its server went away and came back is given up for a new one.
+    fn begun(&self, begin: &str) -> Result<Taken<'_>> {
+        loop {
+            let mut taken = self.taken()?;
+            match taken.conn()?.run(begin) {
+                Ok(()) => return Ok(taken),
+                Err(_) if !taken.is_new && taken.conn()?.is_broken() => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
     /// Reads, all of it as of one moment.
     ///
     /// # Errors
     /// Of the database, and what `read` answers.
     pub fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut taken = self.taken()?;
-        let begin = match self.engine() {
+        let mut taken = self.begun(match self.engine() {
             Engine::Sqlite => "begin",
             Engine::Postgres => "begin isolation level repeatable read, read only",
-        };
-        taken.conn()?.run(begin)?;
+        })?;
         let answer = read(&mut Reader { conn: taken.conn()? });
         // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
         if taken.conn()?.run("rollback").is_err() {
@@ -145,12 +155,10 @@ impl Store {
     ) -> Result<T, E> {
         let _alone = matches!(self.engine(), Engine::Sqlite)
             .then(|| self.writing.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut taken = self.taken()?;
-        let begin = match self.engine() {
+        let mut taken = self.begun(match self.engine() {
             Engine::Sqlite => "begin immediate",
             Engine::Postgres => "begin isolation level read committed",
-        };
-        taken.conn()?.run(begin)?;
+        })?;
         let mut tx = Tx {
             conn: taken.conn()?,
             actor: actor.to_owned(),
@@ -181,6 +189,8 @@ impl Store {
 struct Taken<'s> {
     store: &'s Store,
     conn: Option<Conn>,
+    /// Was it made just now?
+    is_new: bool,
 }
 
 impl Taken<'_> {
@@ -193,10 +203,7 @@ impl Drop for Taken<'_> {
     fn drop(&mut self) {
         let mut pool = self.store.pool.lock().unwrap_or_else(PoisonError::into_inner);
         pool.busy -= 1;
-        let usable = self.conn.take().filter(|conn| match conn {
-            Conn::Sqlite(_) => true,
-            Conn::Postgres(conn) => !conn.is_broken(),
-        });
+        let usable = self.conn.take().filter(|conn| !conn.is_broken());
         // A panic in the middle of a transaction leaves it open: such a connection is not used again.
         if !std::thread::panicking() {
             pool.idle.extend(usable);

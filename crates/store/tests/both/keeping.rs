@@ -198,3 +198,21 @@ mod files {
         assert!(std::fs::read_to_string(open.path()).expect("still there").starts_with("this is no database"));
     }
 }
+
+/// Of servers alone.
+mod servers {
+    use crate::support::Open;
+
+    #[test]
+    fn a_server_that_went_away_and_came_back_is_connected_to_again() {
+        let open = Open::postgres();
+        let store = open.store();
+        assert!(store.read(|reader| reader.is_empty()).expect("an answer"));
+        open.by_hand(
+            "select pg_terminate_backend(pid) from pg_stat_activity \
+             where datname = current_database() and pid <> pg_backend_pid()",
+        )
+        .expect("connections can be ended");
+        assert!(store.read(|reader| reader.is_empty()).expect("an answer over a new connection"));
+    }
+}
