@@ -110,8 +110,10 @@ pub(super) fn check_day(on: Day, today: Day, start: Day) -> Result<(), Error<Ove
 pub(super) fn purposes(purposes: &[Purpose]) -> Result<String, Error<OversightRefusal>> {
     let fit: Vec<&str> =
         Purpose::ALL.iter().filter(|purpose| purpose.is_case_oversight()).map(|purpose| purpose.code()).collect();
-    let mut codes: Vec<&str> = purposes.iter().map(|purpose| purpose.code()).collect();
-    codes.dedup();
+    let mut wanted = purposes.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let codes: Vec<&str> = wanted.iter().map(|purpose| purpose.code()).collect();
     match codes.iter().find(|code| !fit.contains(code)) {
         Some(wrong) => refused(OversightRefusal::Purpose((*wrong).to_owned(), fit.join(", "))),
         None if codes.is_empty() => refused(OversightRefusal::Purpose("no purpose".to_owned(), fit.join(", "))),
