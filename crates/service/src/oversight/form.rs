@@ -9,6 +9,8 @@ use std::convert::Infallible;
 use touchstone_domain::facts::State;
 use touchstone_domain::permission::Permission;
 use touchstone_domain::plan::{Planner, Status, Subject};
+use touchstone_domain::policy::Rule;
+use touchstone_domain::words::Purpose;
 use touchstone_store::{Entry, Shown, Subjects, Verb};
 
 /// What the form begins with.
@@ -20,6 +22,8 @@ pub struct Form {
     pub crn: String,
     /// Rules under which something is due that this record may meet, most pressing first.
     pub rules: Vec<String>,
+    /// What a record for the most pressing one serves.
+    pub purpose: Option<Purpose>,
     /// Minutes that the most pressing one gives.
     pub minutes: Option<u16>,
     /// What was begun before: names and values of fields.
@@ -51,6 +55,7 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
         let draft = reader.draft(actor.name(), &crn)?.and_then(|text| serde_json::from_str(&text).ok());
         let form = Form {
             name: surname_first(facts.name(facts.cases[found.case.at()].name)),
+            purpose: pressing.first().and_then(|duty| serving(line(duty.variant).numbers.as_ref()?)),
             minutes: pressing.first().map(|duty| line(duty.variant).minutes),
             rules: pressing
                 .iter()
@@ -62,6 +67,12 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
         };
         Ok((form, Entry { verb: Verb::Consultation, what: "oversight.form", shown: Shown::These(vec![crn]) }))
     })
+}
+
+/// A touch point where one meets the rule, else whatever does.
+fn serving(rule: &Rule) -> Option<Purpose> {
+    let touch_point = rule.met_by.contains(&Purpose::CaseOversight).then_some(Purpose::CaseOversight);
+    touch_point.or_else(|| rule.met_by.first().copied())
 }
 
 /// Keeps what somebody began to write about a case, by the id in its address.
