@@ -1,8 +1,9 @@
 //! Pages for when there is nothing to show, and what machines ask about the service's health.
 
-use crate::layout::Frame;
+use crate::layout::{Frame, heading_large, paragraph};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
+use maud::html;
 use touchstone_service::access;
 
 fn frame(tongue: &Tongue) -> Frame {
@@ -11,8 +12,13 @@ fn frame(tongue: &Tongue) -> Frame {
 
 /// There is no such page, or not for them: nobody learns which.
 pub(crate) fn absent(tongue: &Tongue) -> Answer {
-    let texts = ["absent-what", "absent-do"].map(|message| tongue.say(message));
-    Answer::page(404, &frame(tongue).note(&tongue.say("absent-title"), &texts))
+    let title = tongue.say("absent-title");
+    let content = html! {
+        (heading_large(&title))
+        (paragraph(&tongue.say("absent-what")))
+        p.govuk-body { a.govuk-link href="/" { (tongue.say("absent-do")) } }
+    };
+    Answer::page(404, &frame(tongue).page(&title, &content))
 }
 
 /// Too many ask at once.

@@ -102,7 +102,6 @@ impl Tongue {
         let status_word = self.word("status", status.code());
         match (status, due) {
             (Status::DueToday | Status::Gap | Status::Paused, _) | (_, None) => status_word,
-            (Status::Overdue, Some(due)) => self.with("tag-overdue", &[("day", &self.day(due))]),
             (_, Some(due)) => self.with("tag-due", &[("status", &status_word), ("day", &self.day(due))]),
         }
     }
