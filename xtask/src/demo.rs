@@ -2,10 +2,15 @@
 
 use std::process::ExitCode;
 
+use crate::assets;
 use crate::place::Place;
 
 /// Builds the product for use and runs its demonstration.
 pub(crate) fn run(place: &Place, arguments: &[&str]) -> ExitCode {
+    if let Err(failure) = assets::install(place).and_then(|()| assets::compare(place)) {
+        eprintln!("{}: {}.", failure.what, failure.hint);
+        return ExitCode::FAILURE;
+    }
     let mut command = place.cargo();
     command.args(["run", "--release", "--locked", "--package", "touchstone", "--", "demo"]).args(arguments);
     match command.status() {

@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         }),
         ["check"] => Journal::keep(|journal| {
             setup::for_lints(&place, journal)?;
+            assets::check(&place, journal)?;
             lints::run(&place, journal)
         }),
         ["fuzz", options @ ..] => fuzz::command(&place, options),

@@ -46,11 +46,6 @@ pub fn moment() -> Result<Moment, Ending> {
     Ok(Moment { at: Instant(i64::try_from(since.as_micros())?), seed })
 }
 
-/// Today in London, by the clock of this machine.
-pub fn today() -> Result<Day, Ending> {
-    Ok(moment()?.today())
-}
-
 impl Database {
     /// Opens the database, which is made if there is none and `make` says so.
     pub fn open(&self, make: bool) -> Result<Service, Ending> {

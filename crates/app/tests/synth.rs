@@ -86,9 +86,19 @@ fn a_folder_that_is_not_empty_is_left_alone() {
 }
 
 #[test]
-fn the_demonstration_shows_the_managers_of_a_pdu() {
-    let shown = touchstone(&["demo", "--on", "2026-11-20"]);
+fn the_demonstration_makes_a_database_and_a_sign_in_for_each_role() {
+    let folder = fresh("demonstration");
+    let path = folder.to_str().expect("a path in UTF-8");
+    let shown = touchstone(&["demo", "--only-make", "--folder", path]);
     let text = String::from_utf8(shown.stdout).expect("UTF-8");
-    assert!(shown.status.success());
-    assert!(text.contains("live cases:") && text.contains("HOURS NEEDED"), "{text}");
+    assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
+    for role in ["practitioner", "spo", "pdu_head", "qdo", "administration", "administrator", "auditor", "policy_lead"]
+    {
+        assert!(text.lines().any(|line| line.split_whitespace().next() == Some(role)), "{role}: {text}");
+    }
+    assert!(folder.join("touchstone.db").exists());
+    let again = touchstone(&["demo", "--only-make", "--folder", path]);
+    assert_eq!(again.status.code(), Some(1));
+    let beyond = touchstone(&["demo", "--listen", "0.0.0.0:0"]);
+    assert!(String::from_utf8_lossy(&beyond.stderr).contains("this machine alone"));
 }

@@ -22,6 +22,8 @@ pub enum Actor {
 pub struct User {
     /// Sign-in name.
     pub username: String,
+    /// Their name as lists have it, if it is known.
+    pub name: String,
     /// Their code, if they are on the staff.
     pub staff_code: Option<String>,
     /// The role that their grade brings today, and those given to them; each for a unit, or for everything.
@@ -62,6 +64,14 @@ pub(crate) fn place_of_unit(facts: &Facts, code: &str) -> Place {
     }
 }
 
+/// A name as lists have it: Smith, Ann.
+pub(crate) fn surname_first((forename, surname): (&str, &str)) -> String {
+    match (forename, surname) {
+        ("", only) | (only, "") => only.to_owned(),
+        _ => format!("{surname}, {forename}"),
+    }
+}
+
 impl Actor {
     /// The person with this username, with the roles they have on a day.
     ///
@@ -86,6 +96,7 @@ impl Actor {
         };
         let mut found = User {
             username: username.to_owned(),
+            name: username.to_owned(),
             staff_code,
             roles: given.into_iter().filter_map(|role| Some((UserRole::from_code(&role.role)?, role.unit))).collect(),
             team: None,
@@ -96,6 +107,8 @@ impl Actor {
             let facts = reader.load_about(&Subjects::staff(&code), contacts, When::on(on))?;
             let state = State::fold(facts, None);
             if let Some(staff) = state.facts.staff_coded(&code).filter(|staff| state.staff_is_live(*staff, on)) {
+                let name = surname_first(state.facts.name(state.facts.staff[staff.at()].name));
+                found.name = if name.is_empty() { found.name } else { name };
                 let place = Place::of_team(&state.facts, state.staff_team_on(staff, on));
                 let role = state.grade_on(staff, on).and_then(UserRole::of_grade);
                 let unit = match role {
@@ -148,6 +161,12 @@ impl Actor {
         any.then_some(()).ok_or(NotAllowed::Role)
     }
 
+    /// Is there anything with which they may do this?
+    #[must_use]
+    pub fn could(&self, permission: Permission) -> bool {
+        self.may_ever(permission).is_ok()
+    }
+
     /// How near they are to a place, nothing else considered.
     pub(crate) fn relation_to(&self, place: &Place) -> Relation {
         let Actor::User(user) = self else { return Relation::Everybody };
@@ -171,14 +190,21 @@ impl Actor {
         if limited && me.is_none_or(|me| state.is_barred(me, case, on)) {
             return None;
         }
+        Some(self.nearness(state, case, on))
+    }
+
+    /// How near they would be to a case if its access were not limited.
+    pub(crate) fn nearness(&self, state: &State, case: CaseIx, on: Day) -> Relation {
+        let Actor::User(user) = self else { return Relation::Everybody };
+        let me = user.staff_code.as_deref().and_then(|code| state.facts.staff_coded(code));
         let holding = state.holding_on(case, on);
         if me.is_some() && holding.holder == me {
-            return Some(Relation::Themselves);
+            return Relation::Themselves;
         }
         if me.is_some() && holding.unit.manager.is_some_and(|manager| self.stands_for(state, manager, me, on)) {
-            return Some(Relation::Theirs);
+            return Relation::Theirs;
         }
-        Some(self.relation_to(&Place::of_team(&state.facts, holding.unit.team)))
+        self.relation_to(&Place::of_team(&state.facts, holding.unit.team))
     }
 
     /// How near they are to what a code names: a case, a member of staff or a document; `None` if there is no such thing, or limited

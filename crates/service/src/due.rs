@@ -99,7 +99,7 @@ pub fn list_of(
 }
 
 /// One person's list, unlogged: for whoever logs it.
-fn listed(
+pub(crate) fn listed(
     service: &Service,
     reader: &mut Reader<'_>,
     accountable: &str,
@@ -131,7 +131,7 @@ fn with_name(facts: &Facts, duty: DutyRow) -> ListedDuty {
         About::Document => None,
     };
     let (forename, surname) = name.unwrap_or_default();
-    ListedDuty { forename: forename.to_owned(), surname: surname.to_owned(), duty }
+    ListedDuty { forename: forename.to_owned(), surname: surname.to_owned(), id: None, duty }
 }
 
 /// Duties that are changed in one short transaction.

@@ -4,8 +4,10 @@
 //! `store`), pages, commands and formats, which only translate.
 
 pub mod absence;
+pub mod access;
 pub mod actor;
 pub mod adoption;
+pub mod case;
 mod checks;
 pub mod cover;
 pub mod due;
@@ -14,6 +16,7 @@ pub mod import;
 pub mod oversight;
 mod replan;
 mod text;
+pub mod today;
 pub mod users;
 
 use std::sync::Arc;
@@ -22,7 +25,7 @@ use touchstone_store::Store;
 
 pub use checks::{Checked, check};
 pub use error::{Error, NotAllowed};
-pub use touchstone_store::{DutyRow, DutyState, ListedDuty, Moment, Via};
+pub use touchstone_store::{DutyRow, DutyState, ListedDuty, Moment, StoreError, Verb, Via, When};
 
 /// A database and the policies by which it is read.
 #[derive(Clone, Debug)]

@@ -98,6 +98,17 @@ impl Row<'_> {
         self.maybe_int(at)?.ok_or_else(|| StoreError::Refused(format!("column {at} of an answer is empty")))
     }
 
+    /// Bytes that may be unknown.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    pub fn maybe_blob(&self, at: usize) -> Result<Option<&[u8]>> {
+        match self {
+            Row::Sqlite(row) => Ok(row.get_ref(at)?.as_blob_or_null().map_err(rusqlite::Error::from)?),
+            Row::Postgres(row) => Ok(row.try_get(at)?),
+        }
+    }
+
     /// Bytes.
     ///
     /// # Errors

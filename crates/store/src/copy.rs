@@ -31,6 +31,9 @@ copied! {
     PLANNING, "planning", "one, planned_for, turning_to, policies", [Int Text Text Text], "$1, $2, $3, $4", "one";
     TURNED, "turned", "subject", [Text], "$1", "subject";
     USERS, "users", "seq, username, staff_code, disabled", [Int Text Text Int], "$1, $2, $3, $4", "seq";
+    ACCOUNT, "account", "username, password, changed_at", [Text Text Int], "$1, $2, $3", "username";
+    SENT, "sent", "token, username, record_id, changed", [Text Text Text Text], "$1, $2, $3, $4", "token";
+    DRAFT, "draft", "username, subject, fields, saved_at", [Text Text Text Int], "$1, $2, $3, $4", "username, subject";
     ROLES, "roles", "seq, username, role, unit, ended", [Int Text Text Text Int], "$1, $2, $3, $4, $5", "seq";
 }
 

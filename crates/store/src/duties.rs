@@ -163,6 +163,8 @@ pub struct ListedDuty {
     pub forename: String,
     /// Their surname.
     pub surname: String,
+    /// The id by which addresses name them; `None` if that was not looked up.
+    pub id: Option<String>,
 }
 
 impl ListedDuty {
@@ -194,7 +196,7 @@ statements! {
     [hot] OF_SUBJECTS = concat!("select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state \
         from duty where about = $1 and subject in ", many_after!(), " order by about, subject, rule, occurrence");
     [hot] LIST_OF = "select d.about, d.subject, d.rule, d.occurrence, d.edition, d.accountable, d.due, d.met_on, d.standard, \
-        d.state, n.forename, n.surname from duty d left join names n on n.kind = d.about and n.code = d.subject \
+        d.state, n.forename, n.surname, n.id from duty d left join names n on n.kind = d.about and n.code = d.subject \
         where d.accountable = $1 and d.state <> 'met'";
     [hot] SUBJECTS_OF = "select distinct subject, about from duty where accountable = $1 and state <> 'met'";
 }
@@ -270,6 +272,7 @@ impl Reader<'_> {
                 duty: DutyRow::of_row(row)?,
                 forename: row.maybe_text(10)?.unwrap_or_default().to_owned(),
                 surname: row.maybe_text(11)?.unwrap_or_default().to_owned(),
+                id: row.maybe_blob(12)?.and_then(|id| uuid::Uuid::from_slice(id).ok()).map(|id| id.to_string()),
             });
             Ok::<_, StoreError>(())
         })?;

@@ -10,6 +10,11 @@ pub(crate) fn of_body(salt: &[u8], body: &str) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// SHA-256 of a session's token.
+pub(crate) fn of_token(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
 /// Half a SHA-256 over cells, told apart by their lengths: enough to tell rows apart, small enough to keep a million of them.
 pub(crate) fn of_cells<'c>(cells: impl Iterator<Item = &'c str>) -> u128 {
     let mut hash = Sha256::new();

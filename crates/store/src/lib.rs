@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod statement;
+mod accounts;
 mod batch;
 mod body;
 mod change;
@@ -28,6 +29,8 @@ mod outputs;
 mod planning;
 mod postgres;
 mod reach;
+mod sent;
+mod sessions;
 mod sheets;
 mod slice;
 mod sqlite;
@@ -47,6 +50,8 @@ pub use log::{Entry, LogRow, Logged, Shown, Verb};
 pub use outputs::Output;
 pub use planning::Planning;
 pub use reach::Subjects;
+pub use sent::SentRow;
+pub use sessions::SessionRow;
 pub use statement::{Statement, statements};
 pub use store::{Moment, Reader, Store, Tx};
 pub use users::{RoleRow, UserRow};

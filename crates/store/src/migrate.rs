@@ -5,7 +5,8 @@ use crate::error::{Result, StoreError};
 use crate::guard::make_triggers;
 
 /// Number, name and text.
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_facts.sql"))];
+const MIGRATIONS: [(i64, &str); 2] =
+    [(1, include_str!("../migrations/0001_facts.sql")), (2, include_str!("../migrations/0002_access.sql"))];
 const INDEXES: &str = include_str!("../migrations/indexes.sql");
 
 const SQLITE_VERSION: &str = "pragma user_version";
@@ -60,6 +61,9 @@ fn step(conn: &mut Conn) -> Result<bool> {
     let Some((number, text)) = MIGRATIONS.iter().find(|(number, _)| *number == at + 1) else { return Ok(false) };
     conn.run(&in_words_of(conn.engine(), text))?;
     if *number == 1 {
+        if conn.engine() == Engine::Postgres {
+            conn.run("create sequence fact_seq; create sequence log_seq")?;
+        }
         make_triggers(conn)?;
         make_indexes(conn)?;
     }
@@ -101,11 +105,7 @@ fn in_words_of(engine: Engine, text: &str) -> String {
             ("{rowless}", ""),
         ],
     };
-    let mut text = words.iter().fold(text.to_owned(), |text, (word, own)| text.replace(word, own));
-    if engine == Engine::Postgres {
-        text.push_str("create sequence fact_seq; create sequence log_seq;");
-    }
-    text
+    words.iter().fold(text.to_owned(), |text, (word, own)| text.replace(word, own))
 }
 
 /// Makes the indexes: with the tables, and again after a first import has filled them.

@@ -98,6 +98,8 @@ statements! {
     [hot] KNOWN_CASE = "select count(*) from cases where crn = $1";
     [hot] KNOWN_STAFF = "select count(*) from staff where staff_code = $1";
     [hot] KNOWN_UNIT = "select count(*) from teams where pdu_code = $1 or region_code = $1";
+    [hot] CASE_WITH_ID = "select code from names where id = $1 and kind = 'case'";
+    [hot] ID_OF_CASE = "select id from names where kind = 'case' and code = $1";
     [hot] STAFF_NAMED = "select staff_code from staff where username = $1 order by seq desc";
 }
 
@@ -216,5 +218,23 @@ impl Reader<'_> {
     /// Of the database.
     pub fn staff_named(&mut self, username: &str) -> Result<Option<String>> {
         self.conn().one(STAFF_NAMED, &[Value::Text(username)], |row| Ok(row.text(0)?.to_owned()))
+    }
+
+    /// The CRN of the case that addresses name by this id.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn case_with_id(&mut self, id: &[u8; 16]) -> Result<Option<String>> {
+        self.conn().one(CASE_WITH_ID, &[Value::Blob(id)], |row| Ok(row.text(0)?.to_owned()))
+    }
+
+    /// The id by which addresses name a case.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn id_of_case(&mut self, crn: &str) -> Result<Option<String>> {
+        self.conn().one(ID_OF_CASE, &[Value::Text(crn)], |row| {
+            Ok(uuid::Uuid::from_slice(row.blob(0)?).map(|id| id.to_string()).unwrap_or_default())
+        })
     }
 }

@@ -47,6 +47,7 @@ macro_rules! many_after {
 #[must_use]
 pub fn statements() -> Vec<Statement> {
     [
+        crate::accounts::STATEMENTS,
         crate::change::STATEMENTS,
         crate::check::STATEMENTS,
         crate::copy::STATEMENTS,
@@ -56,6 +57,8 @@ pub fn statements() -> Vec<Statement> {
         crate::outputs::STATEMENTS,
         crate::planning::STATEMENTS,
         crate::reach::STATEMENTS,
+        crate::sent::STATEMENTS,
+        crate::sessions::STATEMENTS,
         crate::sheets::STATEMENTS,
         crate::slice::STATEMENTS,
         crate::users::STATEMENTS,

@@ -9,6 +9,7 @@ mod import;
 mod keep;
 mod policy;
 mod record;
+mod serve;
 mod staff;
 mod synth;
 mod user;
@@ -32,6 +33,7 @@ enum Command {
     Due(due::Due),
     Explain(explain::Explain),
     Coverage(coverage::CoverageOf),
+    Serve(serve::Serve),
     Import(import::Import),
     Record(record::Record),
     Correct(record::Correct),
@@ -58,6 +60,7 @@ pub fn run(line: Line) -> Result<(), Ending> {
         Command::Due(due) => due.run(),
         Command::Explain(explain) => explain.run(),
         Command::Coverage(coverage) => coverage.run(),
+        Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
         Command::Record(record) => record.run(),
         Command::Correct(correct) => correct.run(),

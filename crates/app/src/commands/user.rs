@@ -5,7 +5,7 @@ use crate::ending::Ending;
 use crate::table::Table;
 use clap::{Args, Subcommand};
 use std::io::Write;
-use touchstone_service::{Via, users};
+use touchstone_service::{Via, access, users};
 
 /// Say who may use the service
 ///
@@ -19,6 +19,8 @@ pub enum User {
     List(Database),
     /// Give a role by name, or end it
     Roles(Roles),
+    /// Set somebody's password, which is read from the standard input
+    Password(Password),
     /// Let somebody do and see nothing any more
     Disable(Disable),
 }
@@ -35,6 +37,19 @@ pub struct Add {
     /// A role; may be given several times
     #[arg(long, value_name = "ROLE")]
     role: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:
+  printf 'slow green harbour' | touchstone user password anna.ward --password-stdin")]
+pub struct Password {
+    #[command(flatten)]
+    database: Database,
+    /// Sign-in name: that of staff.csv, or of somebody who was added
+    username: String,
+    /// Read the password from the standard input, to its first line end: it must not stand in a command line
+    #[arg(long, required = true)]
+    password_stdin: bool,
 }
 
 #[derive(Args, Debug)]
@@ -85,6 +100,15 @@ impl User {
                 let change = (roles.username.as_str(), role, roles.give.is_some());
                 users::change_role(&service, &actor, &now, Via::Command, change).map_err(ending)?;
                 writeln!(std::io::stdout(), "Changed {}.", roles.username)?;
+            }
+            User::Password(password) => {
+                let service = password.database.open(false)?;
+                let actor = password.database.actor(&service, &now)?;
+                let mut line = String::new();
+                std::io::stdin().read_line(&mut line)?;
+                let new = (password.username.as_str(), line.trim_end_matches(['\r', '\n']));
+                access::set_password(&service, &actor, &now, Via::Command, new).map_err(ending)?;
+                writeln!(std::io::stdout(), "Set the password of {}.", password.username)?;
             }
             User::Disable(disable) => {
                 let service = disable.database.open(false)?;

@@ -124,6 +124,12 @@ fn number(name: &str, value: &str, words: &Words) -> String {
     }
 }
 
+/// A value of an attribute in words.
+#[must_use]
+pub fn value(planner: &Planner<'_>, attribute: Attribute, value: u32, words: &Words) -> String {
+    Teller { planner, words }.value(attribute, value)
+}
+
 struct Teller<'t, 'a> {
     planner: &'t Planner<'a>,
     words: &'t Words,

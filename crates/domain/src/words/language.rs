@@ -63,6 +63,19 @@ impl Words {
         Self { language, bundle }
     }
 
+    /// With further messages in the same language: those of the pages, beside those of explanations.
+    ///
+    /// # Panics
+    /// If the messages are malformed or have the name of others, which a test rules out.
+    #[must_use]
+    pub fn and(mut self, text: &str) -> Self {
+        let resource = FluentResource::try_new(text.to_owned())
+            .map_err(|(_, errors)| errors)
+            .expect("messages that ship are well-formed");
+        self.bundle.add_resource(resource).expect("messages that ship have one meaning each");
+        self
+    }
+
     /// Which language this is.
     #[must_use]
     pub const fn language(&self) -> Language {
@@ -82,6 +95,14 @@ impl Words {
         for (name, value) in variables {
             args.set(*name, FluentValue::from(*value));
         }
+        self.format(message, &args)
+    }
+
+    /// A message about so many things, `$count`, in the plural form that its language has for that many.
+    #[must_use]
+    pub fn count(&self, message: &str, count: usize) -> String {
+        let mut args = FluentArgs::new();
+        args.set("count", FluentValue::from(count));
         self.format(message, &args)
     }
 

@@ -2,12 +2,16 @@
 
 mod agree;
 mod correct;
+mod form;
+mod outcome;
 mod record;
 mod refusal;
 
 pub use agree::{AgreeDate, agree_date};
 pub use correct::{Correction, correct};
-pub use record::{NewRecord, Recorded, record};
+pub use form::{Form, form, save_draft};
+pub use outcome::{Outcome, outcome};
+pub use record::{NewRecord, Recorded, record, record_once};
 pub use refusal::OversightRefusal;
 
 use crate::actor::Actor;

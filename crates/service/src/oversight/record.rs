@@ -2,7 +2,7 @@
 
 use super::{OversightRefusal, changed, facts_of, find_case, refused};
 use crate::actor::Actor;
-use crate::error::Error;
+use crate::error::{Error, NotAllowed};
 use crate::replan::replan;
 use crate::text::written;
 use crate::{DutyRow, Moment, Service, Via};
@@ -10,7 +10,7 @@ use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Sheet, State};
 use touchstone_domain::permission::Permission;
 use touchstone_domain::words::{Decision, Purpose, YesNo};
-use touchstone_store::{Entry, NewRow, Output, Shown, Subjects, Verb};
+use touchstone_store::{Entry, Logged, NewRow, Output, SentRow, Shown, Subjects, Tx, Verb};
 
 /// What was done and decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,46 +53,81 @@ pub fn record(
     via: Via,
     new: &NewRecord,
 ) -> Result<Recorded, Error<OversightRefusal>> {
-    let by = actor.staff_code()?.to_owned();
-    let today = moment.today();
-    service.store.write(moment, actor.name(), via, |tx| {
+    service.store.write(moment, actor.name(), via, |tx| recorded_in(tx, service, actor, new))
+}
+
+/// As [`record`], for a form that may be sent twice: the second time it is answered as the first, and nothing is recorded.
+///
+/// # Errors
+/// As [`record`].
+pub fn record_once(
+    service: &Service,
+    actor: &Actor,
+    moment: &Moment,
+    token: &str,
+    new: &NewRecord,
+) -> Result<Recorded, Error<OversightRefusal>> {
+    service.store.write(moment, actor.name(), Via::Page, |tx| {
         tx.hold(Some(&[&new.crn]))?;
-        let facts = facts_of(service, tx, actor, &new.crn, today)?;
-        let found = find_case(State::fold(facts, None), actor, &new.crn, today, Permission::RecordOversight)?;
-        check_day(new.on, today, found.state.facts.cases[found.case.at()].supervision_start)?;
-        let purposes = purposes(&new.purposes)?;
-        let minutes = minutes(new.minutes)?;
-        let rationale =
-            written("the rationale", &new.rationale).map_err(|wrong| Error::Refused(OversightRefusal::Text(wrong)))?;
-        let record_id = tx.new_id();
-        let (on, now) = (new.on.to_string(), tx.at_text().to_owned());
-        let cells = [
-            record_id.as_str(),
-            &on,
-            &purposes,
-            &new.crn,
-            "",
-            "",
-            &by,
-            &minutes,
-            new.decision.code(),
-            new.changed_work.map_or("", YesNo::code),
-            &now,
-        ];
-        let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
-        let output = Output {
-            purpose: purposes.clone(),
-            audience: "case".to_owned(),
-            sensitive: new.sensitive,
-            text: rationale,
+        if let Some(sent) = tx.reader().sent(token)? {
+            if sent.username != actor.name() {
+                return Err(NotAllowed::NotFound("form".to_owned()).into());
+            }
+            let shown = Shown::These(vec![new.crn.clone()]);
+            let logged = tx.log(&Entry { verb: Verb::Consultation, what: "oversight.record", shown })?;
+            return Ok((Recorded { record_id: sent.record_id, changed: Vec::new() }, logged));
+        }
+        let (recorded, logged) = recorded_in(tx, service, actor, new)?;
+        let sent = SentRow {
+            username: actor.name().to_owned(),
+            record_id: recorded.record_id.clone(),
+            changed: super::outcome::written(&recorded.changed, &new.crn),
         };
-        tx.write_output(fact, ("case", &new.crn), &on, &output)?;
-        let subjects = Subjects::case(&new.crn);
-        let (before, after) = replan(service, tx, &subjects)?;
-        let shown = Shown::These(vec![new.crn.clone()]);
-        let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.record", shown })?;
-        Ok((Recorded { record_id, changed: changed(&before, &after) }, logged))
+        tx.add_sent(token, &new.crn, &sent)?;
+        Ok((recorded, logged))
     })
+}
+
+fn recorded_in(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    actor: &Actor,
+    new: &NewRecord,
+) -> Result<(Recorded, Logged), Error<OversightRefusal>> {
+    let by = actor.staff_code()?.to_owned();
+    let today = tx.moment().today();
+    tx.hold(Some(&[&new.crn]))?;
+    let facts = facts_of(service, tx, actor, &new.crn, today)?;
+    let found = find_case(State::fold(facts, None), actor, &new.crn, today, Permission::RecordOversight)?;
+    check_day(new.on, today, found.state.facts.cases[found.case.at()].supervision_start)?;
+    let purposes = purposes(&new.purposes)?;
+    let minutes = minutes(new.minutes)?;
+    let rationale =
+        written("the rationale", &new.rationale).map_err(|wrong| Error::Refused(OversightRefusal::Text(wrong)))?;
+    let record_id = tx.new_id();
+    let (on, now) = (new.on.to_string(), tx.at_text().to_owned());
+    let cells = [
+        record_id.as_str(),
+        &on,
+        &purposes,
+        &new.crn,
+        "",
+        "",
+        &by,
+        &minutes,
+        new.decision.code(),
+        new.changed_work.map_or("", YesNo::code),
+        &now,
+    ];
+    let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
+    let output =
+        Output { purpose: purposes.clone(), audience: "case".to_owned(), sensitive: new.sensitive, text: rationale };
+    tx.write_output(fact, ("case", &new.crn), &on, &output)?;
+    let subjects = Subjects::case(&new.crn);
+    let (before, after) = replan(service, tx, &subjects)?;
+    let shown = Shown::These(vec![new.crn.clone()]);
+    let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.record", shown })?;
+    Ok((Recorded { record_id, changed: changed(&before, &after) }, logged))
 }
 
 /// The day of a record: not to come, and not before supervision.

@@ -1,0 +1,112 @@
+//! Serving the pages, and turning the duties to each new day.
+
+use crate::database::moment;
+use crate::ending::Ending;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use touchstone_domain::calendar::Instant;
+use touchstone_service::{Moment, Service, due};
+use touchstone_web::{Site, app};
+
+/// How long to wait before turning again after a fault.
+const AGAIN: Duration = Duration::from_secs(60);
+
+fn now() -> Result<Moment, String> {
+    moment().map_err(|ending| match ending {
+        Ending::Refused(sentences) => sentences.join(" "),
+        Ending::Fault(fault) => fault.to_string(),
+    })
+}
+
+/// Says a fault once, for whoever runs the service, with the reference that the page showed.
+fn fault(reference: &str, what: &str) {
+    // Nothing is left to do if even the error stream is closed.
+    drop(writeln!(std::io::stderr(), "fault {reference}: {what}"));
+}
+
+/// Serves until it is told to stop; `ready` hears the address.
+pub fn serve(
+    service: Service,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr) -> Result<(), Ending>,
+) -> Result<(), Ending> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|wrong| Ending::refused(format!("--listen {listen}: {wrong}; choose another address")))?;
+        let address = listener.local_addr()?;
+        let turning = tokio::spawn(turn_every_day(service.clone()));
+        // A browser elsewhere must come over TLS, which something in front of this program ends.
+        let site = Site { service, moment: now, secure: !address.ip().is_loopback(), fault };
+        let pages = app(site).into_make_service_with_connect_info::<SocketAddr>();
+        ready(address)?;
+        let served = axum::serve(listener, pages).with_graceful_shutdown(told_to_stop()).await;
+        turning.abort();
+        Ok(served?)
+    })
+}
+
+async fn told_to_stop() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    drop(tokio::signal::ctrl_c().await);
+}
+
+/// Turns the duties to today, and again after each midnight in London.
+async fn turn_every_day(service: Service) {
+    loop {
+        let turning = service.clone();
+        let turned = tokio::task::spawn_blocking(move || {
+            let moment = now()?;
+            let planned = turning
+                .store
+                .read(|reader| reader.planning())
+                .map_err(|wrong: touchstone_service::StoreError| wrong.to_string())?;
+            if planned.working_day().is_some() {
+                due::turn_to(&turning, &moment, moment.today()).map_err(|wrong| wrong.to_string())?;
+            }
+            Ok::<_, String>(until_midnight(&moment))
+        });
+        let wait = match turned.await {
+            Ok(Ok(wait)) => wait,
+            Ok(Err(wrong)) => {
+                fault("turn", &wrong);
+                AGAIN
+            }
+            Err(_) => AGAIN,
+        };
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// To a second after the next midnight in London; never longer than an hour, in case the clock is set.
+fn until_midnight(moment: &Moment) -> Duration {
+    let next = Instant::start_of(moment.today().plus(1));
+    let micros = u64::try_from(next.0 - moment.at.0).unwrap_or(0) + 1_000_000;
+    Duration::from_micros(micros).min(Duration::from_secs(3600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::until_midnight;
+    use std::time::Duration;
+    use touchstone_domain::calendar::Instant;
+    use touchstone_service::Moment;
+
+    #[test]
+    fn the_next_day_begins_at_midnight_in_london() {
+        let at = |text: &str| Moment { at: Instant::parse(text.as_bytes()).expect("an instant"), seed: [0; 32] };
+        assert_eq!(until_midnight(&at("2026-06-30T22:50:00Z")), Duration::from_secs(601));
+        assert_eq!(until_midnight(&at("2026-01-12T23:50:00Z")), Duration::from_secs(601));
+        assert_eq!(until_midnight(&at("2026-01-12T12:00:00Z")), Duration::from_secs(3600));
+    }
+}

@@ -1,0 +1,194 @@
+//! Signing in and out with a password kept here, and who a session belongs to.
+//!
+//! What lives here: passwords, how often they may be tried, how long a session lasts. What does not: cookies and pages (crate `web`),
+//! what somebody may do once they are known ([`crate::actor`]).
+
+use crate::actor::Actor;
+use crate::error::{Error, NotAllowed};
+use crate::{Moment, Service, Via};
+use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
+use std::sync::OnceLock;
+use touchstone_domain::calendar::Instant;
+use touchstone_domain::permission::{Permission, Relation};
+use touchstone_store::{Entry, Shown, StoreError, Verb};
+
+const SECOND: i64 = 1_000_000;
+const MINUTE: i64 = 60 * SECOND;
+/// A session ends when nothing was asked for so long.
+const IDLE: i64 = 30 * MINUTE;
+/// A session ends so long after it began.
+const LONGEST: i64 = 12 * 60 * MINUTE;
+/// How often it is noted that a session is in use.
+const NOTED: i64 = MINUTE;
+/// Attempts are counted within so long.
+const WITHIN: i64 = 15 * MINUTE;
+/// More attempts than this on one username are refused, whoever makes them.
+const TRIES_FOR_NAME: i64 = 10;
+/// More attempts than this from one address are refused.
+const TRIES_FROM_ADDRESS: i64 = 100;
+/// Characters that a password must have, and may have.
+const SHORTEST: usize = 12;
+const MOST: usize = 128;
+
+/// Why a password was not set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordRefusal {
+    /// Nobody with this name may use the service.
+    #[error("{0}: nobody with this name may use the service; add them first, or bring in staff.csv")]
+    Nobody(String),
+    /// It is too short or too long.
+    #[error("expected a password of {SHORTEST} to {MOST} characters; three words are a good one")]
+    Length,
+    /// It says who they are.
+    #[error("a password must not have the username in it")]
+    HoldsName,
+}
+
+/// Why somebody was not signed in. Says nothing about whether there is such a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignInRefusal {
+    /// Name and password do not belong together.
+    #[error("the username or the password is wrong")]
+    Wrong,
+    /// Too many attempts were made.
+    #[error("too many attempts; try again in 15 minutes")]
+    TooMany,
+}
+
+/// Sets somebody's password and ends their sessions.
+///
+/// # Errors
+/// What the rules refuse, somebody who may not, faults of the database; then nothing is stored.
+pub fn set_password(
+    service: &Service,
+    actor: &Actor,
+    moment: &Moment,
+    via: Via,
+    (username, password): (&str, &str),
+) -> Result<(), Error<PasswordRefusal>> {
+    service.store.write(moment, actor.name(), via, |tx| {
+        actor.may(Permission::ManageUsers, Relation::Everybody)?;
+        let known = Actor::named(&mut tx.reader(), &service.library.contacts, username, moment.today())?;
+        if known.is_err() {
+            return Err(Error::Refused(PasswordRefusal::Nobody(username.to_owned())));
+        }
+        check(username, password).map_err(Error::Refused)?;
+        let hash = hashed(password, &tx.salt())?;
+        tx.set_password(username, &hash)?;
+        tx.end_sessions_of(username)?;
+        let shown = Shown::These(vec![username.to_owned()]);
+        Ok(((), tx.log(&Entry { verb: Verb::Alteration, what: "access.set_password", shown })?))
+    })
+}
+
+fn check(username: &str, password: &str) -> Result<(), PasswordRefusal> {
+    if !(SHORTEST..=MOST).contains(&password.chars().count()) {
+        return Err(PasswordRefusal::Length);
+    }
+    if password.to_lowercase().contains(&username.to_lowercase()) {
+        return Err(PasswordRefusal::HoldsName);
+    }
+    Ok(())
+}
+
+fn hashed(password: &str, salt: &[u8]) -> Result<String, StoreError> {
+    let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), salt);
+    hash.map(|hash| hash.to_string())
+        .map_err(|fault| StoreError::Refused(format!("a password was not hashed: {fault}")))
+}
+
+/// The hash that is compared when there is no such user, so that this takes as long.
+fn nobodys() -> &'static str {
+    static NOBODYS: OnceLock<String> = OnceLock::new();
+    NOBODYS.get_or_init(|| hashed("nobody has this password", b"salt of nobody..").unwrap_or_default())
+}
+
+fn fits(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+/// Signs somebody in; the token of their session. `address` is where they are, so that guessing from there is slowed down.
+///
+/// # Errors
+/// A wrong name or password, too many attempts, faults of the database.
+pub fn sign_in(
+    service: &Service,
+    moment: &Moment,
+    address: &str,
+    (username, password): (&str, &str),
+) -> Result<String, Error<SignInRefusal>> {
+    let since = Instant(moment.at.0 - WITHIN);
+    let (by_name, by_address) = (format!("name {}", username.to_lowercase()), format!("address {address}"));
+    let entry = |what| Entry { verb: Verb::Consultation, what, shown: Shown::Nobody };
+    let within = service.store.write(moment, "touchstone", Via::Page, |tx| {
+        let tries = (tx.count_attempt(&by_name, since)?, tx.count_attempt(&by_address, since)?);
+        let within = tries.0 <= TRIES_FOR_NAME && tries.1 <= TRIES_FROM_ADDRESS;
+        Ok::<_, StoreError>((within, tx.log(&entry("access.try"))?))
+    })?;
+    if !within {
+        return Err(Error::Refused(SignInRefusal::TooMany));
+    }
+    let known = service.store.read(|reader| {
+        let hash = reader.password_of(username)?;
+        let actor = Actor::named(reader, &service.library.contacts, username, moment.today())?;
+        Ok::<_, StoreError>(hash.filter(|_| actor.is_ok()))
+    })?;
+    let right = fits(password, known.as_deref().unwrap_or_else(|| nobodys())) && known.is_some();
+    if !right {
+        return Err(Error::Refused(SignInRefusal::Wrong));
+    }
+    service.store.write(moment, username, Via::Page, |tx| {
+        tx.forgive_attempt(&by_name, since)?;
+        tx.forgive_attempt(&by_address, since)?;
+        tx.end_old_sessions(Instant(moment.at.0 - LONGEST), Instant(moment.at.0 - IDLE))?;
+        let token = tx.begin_session(username)?;
+        Ok((token, tx.log(&entry("access.sign_in"))?))
+    })
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// Faults of the database.
+pub fn sign_out(service: &Service, actor: &Actor, moment: &Moment, token: &str) -> Result<(), StoreError> {
+    service.store.write(moment, actor.name(), Via::Page, |tx| {
+        tx.end_session(token)?;
+        let entry = Entry { verb: Verb::Consultation, what: "access.sign_out", shown: Shown::Nobody };
+        Ok(((), tx.log(&entry)?))
+    })
+}
+
+/// Whose session this is, with the roles they have today; nobody's if it has ended or they may not use the service any more.
+///
+/// # Errors
+/// Faults of the database.
+pub fn who_is(service: &Service, moment: &Moment, token: &str) -> Result<Option<Actor>, StoreError> {
+    let now = moment.at.0;
+    let found = service.store.read(|reader| {
+        let Some(session) = reader.session(token)? else { return Ok(None) };
+        if session.created_at.0 + LONGEST <= now || session.seen_at.0 + IDLE <= now {
+            return Ok(None);
+        }
+        let actor = Actor::named(reader, &service.library.contacts, &session.username, moment.today())?;
+        Ok::<_, StoreError>(actor.ok().map(|actor| (actor, session.seen_at)))
+    })?;
+    let Some((actor, seen_at)) = found else { return Ok(None) };
+    if seen_at.0 + NOTED <= now {
+        service.store.keep_session(moment, token)?;
+    }
+    Ok(Some(actor))
+}
+
+/// Has anybody a password yet?
+///
+/// # Errors
+/// Faults of the database.
+pub fn anybody(service: &Service) -> Result<bool, StoreError> {
+    service.store.read(|reader| reader.has_passwords())
+}
+
+impl From<NotAllowed> for SignInRefusal {
+    fn from(_: NotAllowed) -> Self {
+        SignInRefusal::Wrong
+    }
+}

@@ -1,0 +1,287 @@
+//! One case: who it is, what every rule comes to for it and why, and what happened in it, on any day and as known at any instant.
+
+use crate::actor::{Actor, surname_first};
+use crate::error::{Error, NotAllowed};
+use crate::{Moment, Service, When};
+use std::convert::Infallible;
+use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::facts::{CaseAttribute, CaseIx, Sheet, StaffIx, State};
+use touchstone_domain::permission::Permission;
+use touchstone_domain::plan::{Planner, Status, Subject, why};
+use touchstone_domain::policy::Attribute;
+use touchstone_domain::words::language::Words;
+use touchstone_domain::words::{About, CodeIx, Crn, Decision, Purpose};
+use touchstone_store::{Entry, KnownRow, Output, Reader, Shown, StoreError, Subjects, Verb};
+
+/// What somebody sees of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// That there is one, and that access to it is limited.
+    Limited,
+    /// All of it.
+    Case(Box<Case>),
+}
+
+/// A case on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// Whose.
+    pub name: String,
+    /// Their CRN.
+    pub crn: String,
+    /// What is known of it that day: attributes by code, in words.
+    pub facts: Vec<(&'static str, String)>,
+    /// Who holds it.
+    pub practitioner: Option<String>,
+    /// First and last day of supervision, as far as they are known.
+    pub supervision: Option<(Day, Option<Day>)>,
+    /// What each rule comes to: what is due first.
+    pub rules: Vec<Ruled>,
+    /// What happened, the latest first.
+    pub happened: Vec<Happening>,
+    /// May whoever looks record oversight of it?
+    pub may_record: bool,
+}
+
+/// What one rule comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruled {
+    /// How its duties stand, most pressing first; none if nothing is due.
+    pub standing: Vec<(Status, Option<Day>)>,
+    /// Why.
+    pub account: why::Account,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub on: Day,
+    /// What.
+    pub what: Happened,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// An event, by its code.
+    Event(String),
+    /// An attribute took a value, in words.
+    Became(&'static str, String),
+    /// A record was made.
+    Record(Box<Recorded>),
+}
+
+/// A record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// What it served, by code.
+    pub purposes: Vec<&'static str>,
+    /// By whom.
+    pub by: String,
+    /// What was decided, by code.
+    pub decision: Option<&'static str>,
+    /// Minutes it took.
+    pub minutes: Option<u16>,
+    /// When it was recorded, if that is known.
+    pub recorded_at: Option<Instant>,
+    /// What was written with it for all who may see the case.
+    pub texts: Vec<String>,
+}
+
+/// The CRN of the case that an address names.
+pub(crate) fn crn_of(reader: &mut Reader<'_>, id: &str) -> Result<String, Error<Infallible>> {
+    let absent = || Error::NotAllowed(NotAllowed::NotFound("case".to_owned()));
+    let bytes = bytes_of(id).ok_or_else(absent)?;
+    reader.case_with_id(&bytes)?.ok_or_else(absent)
+}
+
+/// The bytes of an id as addresses have it: 32 hexadecimal digits, with hyphens.
+fn bytes_of(id: &str) -> Option<[u8; 16]> {
+    let digits: Vec<u8> = id.bytes().filter(|byte| *byte != b'-').collect();
+    let mut bytes = [0; 16];
+    if id.len() != 36 || digits.len() != 32 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// The case and whoever looks.
+pub(crate) fn shown_on(actor: &Actor, crn: &str) -> Subjects {
+    let mut subjects = Subjects::case(crn);
+    if let Actor::User(user) = actor {
+        subjects.staff.extend(user.staff_code.clone());
+    }
+    subjects
+}
+
+/// One case, by the id in its address, on a day and as known at an instant.
+///
+/// # Errors
+/// Absent and forbidden alike; faults of the database.
+pub fn see(
+    service: &Service,
+    actor: &Actor,
+    moment: &Moment,
+    words: &Words,
+    (id, when): (&str, When),
+) -> Result<Seen, Error<Infallible>> {
+    let today = moment.today();
+    service.store.look(moment, actor.name(), |reader| {
+        let crn = crn_of(reader, id)?;
+        let subjects = shown_on(actor, &crn);
+        let absent = || NotAllowed::NotFound("case".to_owned());
+        let entry = |what| Entry { verb: Verb::Consultation, what, shown: Shown::These(vec![crn.clone()]) };
+        let now = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+        let found = |state: &State| Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn));
+        // Who may look is a question about today, whatever day they ask about.
+        let case = found(&now).ok_or_else(absent)?;
+        actor.may(Permission::SeeDue, actor.nearness(&now, case, today)).map_err(|_| absent())?;
+        let Some(relation) = actor.relation_to_case(&now, case, today) else {
+            return Ok((Seen::Limited, entry("case.limited")));
+        };
+        let may_record = actor.may(Permission::RecordOversight, relation).is_ok() && actor.staff_code().is_ok();
+        let state = if when == When::on(today) {
+            now
+        } else {
+            State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
+        };
+        let case = found(&state).ok_or_else(absent)?;
+        let texts = texts(reader, &crn)?;
+        let told = Telling { state: &state, planner: Planner::new(&state, &service.library, when.on), case, words };
+        let seen = Case { may_record: may_record && when.on == today, crn: crn.clone(), ..told.case(&texts) };
+        Ok((Seen::Case(Box::new(seen)), entry("case")))
+    })
+}
+
+/// What was written with records of ours about a case, by when they were recorded.
+fn texts(reader: &mut Reader<'_>, crn: &str) -> Result<Vec<(Instant, Vec<String>)>, StoreError> {
+    let at = Sheet::Records.column("recorded_at");
+    let of = Sheet::Records.column("crn");
+    let ours = |row: &KnownRow| !row.imported && row.cells[of] == crn;
+    let rows: Vec<KnownRow> = reader.latest_rows(Sheet::Records, crn)?.into_iter().filter(ours).collect();
+    let mut texts = Vec::new();
+    for row in rows {
+        let Ok(recorded) = Instant::parse(row.cells[at].as_bytes()) else { continue };
+        let outputs = reader.outputs_of(row.first)?;
+        let said = outputs.into_iter().filter(|output: &Output| output.audience == "case").map(|output| output.text);
+        texts.push((recorded, said.collect()));
+    }
+    Ok(texts)
+}
+
+struct Telling<'t> {
+    state: &'t State,
+    planner: Planner<'t>,
+    case: CaseIx,
+    words: &'t Words,
+}
+
+/// Attributes that the identity bar and the timeline show.
+const SHOWN: [(CaseAttribute, Attribute); 6] = [
+    (CaseAttribute::Rosh, Attribute::Rosh),
+    (CaseAttribute::CaseType, Attribute::CaseType),
+    (CaseAttribute::Tier, Attribute::Tier),
+    (CaseAttribute::MappaLevel, Attribute::MappaLevel),
+    (CaseAttribute::MappaCategory, Attribute::MappaCategory),
+    (CaseAttribute::Registrations, Attribute::Registration),
+];
+
+impl Telling<'_> {
+    fn case(&self, texts: &[(Instant, Vec<String>)]) -> Case {
+        let (facts, on) = (&self.state.facts, self.planner.on);
+        let fact = &facts.cases[self.case.at()];
+        let attributes = SHOWN.iter().map(|(case, attribute)| {
+            let value = self.state.case_timeline(self.case, *case).on(on);
+            (attribute.code(), why::value(&self.planner, *attribute, value, self.words))
+        });
+        let ends = fact.supervision_end.or(fact.supervision_end_expected);
+        Case {
+            name: surname_first(facts.name(fact.name)),
+            facts: attributes.collect(),
+            practitioner: self.state.holding_on(self.case, on).holder.map(|staff| self.person(staff)),
+            supervision: Some((fact.supervision_start, ends)),
+            rules: self.rules(),
+            happened: self.happened(texts),
+            ..Case::default()
+        }
+    }
+
+    fn person(&self, staff: StaffIx) -> String {
+        let facts = &self.state.facts;
+        surname_first(facts.name(facts.staff[staff.at()].name))
+    }
+
+    /// Every rule about cases: what is due, then what is met, then what is not due.
+    fn rules(&self) -> Vec<Ruled> {
+        let subject = Subject::Case(self.case);
+        let explained = self.planner.rules_about(About::Case).iter().map(|rule| {
+            let explanation = self.planner.explain(*rule, subject);
+            let account = why::account(&self.planner, &explanation, self.words);
+            let mut standing: Vec<(Status, Option<Day>)> =
+                explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
+            standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
+            Ruled { standing, account }
+        });
+        let mut rules: Vec<Ruled> = explained.collect();
+        rules.sort_by_key(|ruled| {
+            let first = ruled.standing.first();
+            first.map_or((9, Day::LATEST), |(status, due)| (order(*status), due.unwrap_or(Day::LATEST)))
+        });
+        rules
+    }
+
+    fn happened(&self, texts: &[(Instant, Vec<String>)]) -> Vec<Happening> {
+        let (state, on) = (self.state, self.planner.on);
+        let mut all: Vec<Happening> = Vec::new();
+        let code = |kind: u32| state.facts.codes.text(CodeIx(kind)).to_owned();
+        for event in state.happened_in(self.case) {
+            all.push(Happening { on: event.on, what: Happened::Event(code(event.kind)) });
+        }
+        for (case, attribute) in SHOWN {
+            let timeline = state.case_timeline(self.case, case);
+            for row in timeline.rows().iter().filter(|_| timeline.has_history()) {
+                let value = why::value(&self.planner, attribute, row.value, self.words);
+                all.push(Happening { on: row.from, what: Happened::Became(attribute.code(), value) });
+            }
+        }
+        for entry in state.entries_of_case(self.case) {
+            let what = Happened::Record(Box::new(self.record(entry.record, texts)));
+            all.push(Happening { on: entry.on, what });
+        }
+        all.retain(|happening| happening.on <= on);
+        all.sort_by_key(|happening| std::cmp::Reverse(happening.on));
+        all
+    }
+
+    fn record(&self, number: u32, texts: &[(Instant, Vec<String>)]) -> Recorded {
+        let record = &self.state.facts.records[number as usize];
+        let served = Purpose::ALL.iter().filter(|purpose| record.purposes & purpose.bit() != 0);
+        let known = record.recorded_at != Instant::EARLIEST;
+        let written = texts.iter().find(|(at, _)| known && *at == record.recorded_at);
+        Recorded {
+            purposes: served.map(|purpose| purpose.code()).collect(),
+            by: record.by.map(|by| self.person(by)).unwrap_or_default(),
+            decision: record.decision.map(Decision::code),
+            minutes: record.minutes,
+            recorded_at: known.then_some(record.recorded_at),
+            texts: written.map(|(_, texts)| texts.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// What presses most comes first.
+const fn order(status: Status) -> u8 {
+    match status {
+        Status::Overdue => 0,
+        Status::DueToday => 1,
+        Status::DueSoon => 2,
+        Status::Gap => 3,
+        Status::Upcoming => 4,
+        Status::Paused => 5,
+        Status::Met | Status::MetLate => 6,
+    }
+}

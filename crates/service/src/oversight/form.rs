@@ -1,0 +1,99 @@
+//! What the form for recording oversight begins with: whom it is about, the minutes that the rule gives, and a draft if there is one.
+
+use super::find_case;
+use crate::actor::{Actor, surname_first};
+use crate::case::{crn_of, shown_on};
+use crate::error::{Error, NotAllowed};
+use crate::{Moment, Service, When};
+use std::convert::Infallible;
+use touchstone_domain::facts::State;
+use touchstone_domain::permission::Permission;
+use touchstone_domain::plan::{Planner, Status, Subject};
+use touchstone_domain::policy::Rule;
+use touchstone_domain::words::Purpose;
+use touchstone_store::{Entry, Shown, Subjects, Verb};
+
+/// What the form begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Whose case.
+    pub name: String,
+    /// Their CRN, for whoever records.
+    pub crn: String,
+    /// Rules under which something is due that this record may meet, most pressing first.
+    pub rules: Vec<String>,
+    /// What a record for the most pressing one serves.
+    pub purpose: Option<Purpose>,
+    /// Minutes that the most pressing one gives.
+    pub minutes: Option<u16>,
+    /// What was begun before: names and values of fields.
+    pub draft: Option<Vec<(String, String)>>,
+}
+
+/// The form for one case, by the id in its address.
+///
+/// # Errors
+/// Absent and forbidden alike; faults of the database.
+pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Result<Form, Error<Infallible>> {
+    let today = moment.today();
+    service.store.look(moment, actor.name(), |reader| {
+        let crn = crn_of(reader, id)?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight)
+            .map_err(|_| NotAllowed::NotFound("case".to_owned()))?;
+        let planner = Planner::new(&found.state, &service.library, today);
+        let mut pressing: Vec<_> = planner
+            .duties_of(Subject::Case(found.case))
+            .into_iter()
+            .filter(|duty| {
+                matches!(duty.status, Status::Overdue | Status::DueToday | Status::DueSoon | Status::Upcoming)
+            })
+            .collect();
+        pressing.sort_by_key(|duty| duty.due);
+        let line = |variant: u16| &planner.variants()[usize::from(variant)];
+        let facts = &found.state.facts;
+        let draft = reader.draft(actor.name(), &crn)?.and_then(|text| serde_json::from_str(&text).ok());
+        let form = Form {
+            name: surname_first(facts.name(facts.cases[found.case.at()].name)),
+            purpose: pressing.first().and_then(|duty| serving(line(duty.variant).numbers.as_ref()?)),
+            minutes: pressing.first().map(|duty| line(duty.variant).minutes),
+            rules: pressing
+                .iter()
+                .filter(|duty| duty.status != Status::Upcoming)
+                .map(|duty| line(duty.variant).rule.clone())
+                .collect(),
+            crn: crn.clone(),
+            draft,
+        };
+        Ok((form, Entry { verb: Verb::Consultation, what: "oversight.form", shown: Shown::These(vec![crn]) }))
+    })
+}
+
+/// A touch point where one meets the rule, else whatever does.
+fn serving(rule: &Rule) -> Option<Purpose> {
+    let touch_point = rule.met_by.contains(&Purpose::CaseOversight).then_some(Purpose::CaseOversight);
+    touch_point.or_else(|| rule.met_by.first().copied())
+}
+
+/// Keeps what somebody began to write about a case, by the id in its address.
+///
+/// # Errors
+/// Absent and forbidden alike; faults of the database.
+pub fn save_draft(
+    service: &Service,
+    actor: &Actor,
+    moment: &Moment,
+    (id, fields): (&str, &[(String, String)]),
+) -> Result<(), Error<Infallible>> {
+    let today = moment.today();
+    let crn = service.store.read(|reader| {
+        let crn = crn_of(reader, id)?;
+        let subjects: Subjects = shown_on(actor, &crn);
+        let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
+        find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight)
+            .map_err(|_| NotAllowed::NotFound("case".to_owned()))?;
+        Ok::<_, Error<Infallible>>(crn)
+    })?;
+    let text = serde_json::to_string(fields).unwrap_or_default();
+    Ok(service.store.save_draft(moment, actor.name(), &crn, &text)?)
+}

@@ -1,0 +1,4 @@
+//! Signing in and out, and choosing a language.
+
+pub(crate) mod language;
+pub(crate) mod sign_in;

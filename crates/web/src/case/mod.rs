@@ -1,0 +1,10 @@
+//! A case: what is due about it, why and why not, and what happened.
+
+mod page;
+mod parts;
+
+pub(crate) use page::case;
+pub(crate) use parts::{date, written};
+
+#[cfg(test)]
+pub(crate) use page::samples;

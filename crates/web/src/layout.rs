@@ -1,0 +1,222 @@
+//! What is around every page: header, navigation, language, footer; and headings and paragraphs.
+
+use crate::assets::link;
+use crate::kit::page::{HeadIcons, Page};
+use crate::kit::{
+    EndAlign, EndSlot, ErrorListItem, ErrorMessage, ErrorSummary, GenericHeader, NavigationItem, NavigationSlots,
+    PhaseBanner, ServiceNavigation, SkipLink, Tag,
+};
+use crate::tongue::Tongue;
+use crate::visit::Visit;
+use maud::{Markup, Render, html};
+use touchstone_service::actor::Actor;
+
+/// What a page says of itself and of its reader.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) tongue: Tongue,
+    /// Who reads it, if they are signed in.
+    pub(crate) reader: Option<String>,
+    /// Where it is, for the link to the other language.
+    pub(crate) path: String,
+}
+
+impl Frame {
+    pub(crate) fn of(visit: &Visit<'_>) -> Self {
+        let reader = visit.actor.as_ref().map(|actor| match actor {
+            Actor::Owner(name) => name.clone(),
+            Actor::User(user) => user.name.clone(),
+        });
+        // An answer to a form is not a place to come back to; the form is.
+        let path = visit.path.clone();
+        Self { tongue: visit.tongue.clone(), reader, path }
+    }
+
+    fn navigation(&self) -> ServiceNavigation {
+        let tongue = &self.tongue;
+        let mut items = Vec::new();
+        if self.reader.is_some() {
+            items.push(NavigationItem {
+                content: tongue.say("nav-today").into(),
+                href: Some("/today".to_owned()),
+                current: self.path.starts_with("/today"),
+                ..NavigationItem::default()
+            });
+        }
+        let other = if tongue.is_welsh() { "en" } else { "cy" };
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let toggle = format!("/language/{other}?{}", query.append_pair("to", &self.path).finish());
+        items.push(NavigationItem {
+            content: html! { span lang=(other) { (tongue.say("nav-language")) } }.into(),
+            href: Some(toggle),
+            ..NavigationItem::default()
+        });
+        ServiceNavigation {
+            aria_label: Some(tongue.say("nav-service")),
+            menu_button_text: Some(tongue.say("nav-menu")),
+            navigation: items,
+            collapse_navigation_on_mobile: Some(false),
+            slots: NavigationSlots {
+                end: self.reader.as_ref().map(|name| EndSlot { html: self.signed_in(name), align: EndAlign::Inline }),
+                ..NavigationSlots::default()
+            },
+            ..ServiceNavigation::default()
+        }
+    }
+
+    fn signed_in(&self, name: &str) -> Markup {
+        html! {
+            div.touchstone-reader {
+                span { (self.tongue.with("signed-in-as", &[("name", name)])) }
+                form.touchstone-sign-out method="post" action="/sign-out" {
+                    button type="submit" { (self.tongue.say("sign-out")) }
+                }
+            }
+        }
+    }
+
+    /// The whole page. `title` never names anybody.
+    pub(crate) fn page(&self, title: &str, content: &Markup) -> Markup {
+        let tongue = &self.tongue;
+        let name = html! { span.touchstone-name { "Touchstone" } };
+        let draft = tongue.is_welsh().then(|| PhaseBanner {
+            content: tongue.say("welsh-draft").into(),
+            tag: Tag { content: tongue.say("draft").into(), ..Tag::default() },
+            ..PhaseBanner::default()
+        });
+        Page {
+            html_lang: Some(tongue.code().to_owned()),
+            page_title: format!("{title} - Touchstone"),
+            head_icons: HeadIcons::Own(html! {
+                link rel="icon" sizes="any" href=(link("images/favicon.svg")) type="image/svg+xml";
+            }),
+            stylesheets: ["govuk-frontend.min.css", "moj-frontend.min.css", "touchstone.css"].map(link).to_vec(),
+            js_enabled: Some(link("js-enabled.js")),
+            module_scripts: vec![link("start.js")],
+            skip_link: Some(SkipLink {
+                content: tongue.say("skip-link").into(),
+                href: Some("#main-content".to_owned()),
+                ..SkipLink::default()
+            }),
+            header: html! {
+                (GenericHeader { logo: name.into(), ..GenericHeader::default() })
+                (self.navigation())
+                @if let Some(draft) = draft { (draft) }
+            },
+            content: content.clone(),
+            ..Page::default()
+        }
+        .render()
+    }
+
+    /// A page with a heading and paragraphs alone.
+    pub(crate) fn note(&self, title: &str, paragraphs: &[String]) -> Markup {
+        let content = html! {
+            (heading_large(title))
+            @for text in paragraphs { (paragraph(text)) }
+        };
+        self.page(title, &content)
+    }
+}
+
+pub(crate) fn heading_large(text: &str) -> Markup {
+    html! { h1.govuk-heading-l { (text) } }
+}
+
+pub(crate) fn heading(text: &str) -> Markup {
+    html! { h2.govuk-heading-m { (text) } }
+}
+
+pub(crate) fn heading_small(id: Option<&str>, text: &str) -> Markup {
+    html! { h3.govuk-heading-s id=[id] { (text) } }
+}
+
+pub(crate) fn paragraph(text: &str) -> Markup {
+    html! { p.govuk-body { (text) } }
+}
+
+pub(crate) fn list(items: &[String]) -> Markup {
+    html! {
+        @if !items.is_empty() {
+            ul.govuk-list.govuk-list--bullet { @for item in items { li { (item) } } }
+        }
+    }
+}
+
+/// All that is wrong with a form: the id of each field, and what is wrong.
+pub(crate) fn errors(tongue: &Tongue, errors: &[(&str, String)]) -> Markup {
+    if errors.is_empty() {
+        return Markup::default();
+    }
+    let item = |(field, text): &(&str, String)| ErrorListItem {
+        href: Some(format!("#{field}")),
+        content: text.clone().into(),
+        ..ErrorListItem::default()
+    };
+    ErrorSummary {
+        title: tongue.say("error-title").into(),
+        error_list: errors.iter().map(item).collect(),
+        ..ErrorSummary::default()
+    }
+    .render()
+}
+
+/// What is wrong with a field, beside it.
+pub(crate) fn error_message(tongue: &Tongue, text: String) -> ErrorMessage {
+    ErrorMessage { content: text.into(), visually_hidden_text: Some(tongue.say("error")), ..ErrorMessage::default() }
+}
+
+/// A page as it looks with made-up content, for tests.
+#[cfg(test)]
+pub(crate) type Sample = (&'static str, Markup);
+
+#[cfg(test)]
+impl Frame {
+    pub(crate) fn sample(tongue: &Tongue, path: &str) -> Self {
+        Self { tongue: tongue.clone(), reader: Some("Ward, Anna".to_owned()), path: path.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sample;
+    use crate::tongue::Tongue;
+    use touchstone_domain::words::language::Language;
+
+    /// Every page, with normal, empty, long and wrong content. A message that is missing panics.
+    fn samples(tongue: &Tongue) -> Vec<(&'static str, Vec<Sample>)> {
+        vec![
+            ("sign-in", crate::access::sign_in::samples(tongue)),
+            ("today", crate::today::samples(tongue)),
+            ("case", crate::case::samples(tongue)),
+            ("record", crate::oversight::record::samples(tongue)),
+            ("failed", crate::failed::samples(tongue)),
+        ]
+    }
+
+    #[test]
+    fn every_sample_is_a_whole_page_in_both_languages() {
+        for language in [Language::English, Language::Welsh] {
+            let tongue = Tongue::of(language);
+            for (page, sample, html) in samples(&tongue)
+                .into_iter()
+                .flat_map(|(page, all)| all.into_iter().map(move |(name, html)| (page, name, html.0)))
+            {
+                let at = format!("{page}, {sample}, {}", tongue.code());
+                assert!(html.contains(&format!("<html lang=\"{}\"", tongue.code())), "{at}");
+                assert_eq!(html.matches("<h1").count(), 1, "{at}");
+                let title =
+                    html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).expect("a title");
+                for personal in ["Smith", "Ward", "X320741"] {
+                    assert!(!title.contains(personal), "{at}: {title}");
+                }
+                for forbidden in ["<script>", " style=", "<style", " onclick", "javascript:"] {
+                    assert!(!html.contains(forbidden), "{at}: {forbidden}");
+                }
+                let is_wrong = html.contains("govuk-error-summary");
+                let says_so = title.starts_with(&tongue.say("error")) || page == "case";
+                assert!(!is_wrong || says_so, "{at}: {title}");
+            }
+        }
+    }
+}

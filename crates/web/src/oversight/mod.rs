@@ -1,0 +1,4 @@
+//! Oversight: recording it.
+
+mod fields;
+pub(crate) mod record;

@@ -1,0 +1,92 @@
+//! The one table of routes: where, who may, what the log says of it, and what answers.
+//!
+//! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
+
+use crate::visit::{Answered, Visit};
+use crate::{access, assets, case, failed, oversight, today};
+use touchstone_domain::permission::Permission;
+use touchstone_service::Verb;
+
+/// How a route is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// To look.
+    Get,
+    /// To act.
+    Post,
+}
+
+/// Who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// Anybody, signed in or not: nothing about anybody is shown.
+    Anybody,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever has this permission with some data; the service asks again, with the data.
+    May(Permission),
+}
+
+/// What the log says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Logs {
+    /// Nothing, and why.
+    Nothing(&'static str),
+    /// An entry with this verb, whose subjects are whoever is shown.
+    As(Verb),
+}
+
+/// One route.
+pub struct Route {
+    /// How it is asked for.
+    pub method: Method,
+    /// Where; `{id}` is what names something there.
+    pub path: &'static str,
+    /// Who may.
+    pub who: For,
+    /// What the log says.
+    pub logs: Logs,
+    pub(crate) answer: fn(&Visit<'_>) -> Answered,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {}", self.method, self.path)
+    }
+}
+
+const fn route(method: Method, path: &'static str, who: For, logs: Logs, answer: fn(&Visit<'_>) -> Answered) -> Route {
+    Route { method, path, who, logs, answer }
+}
+
+const NOBODY: Logs = Logs::Nothing("nothing about anybody is shown");
+const ONWARDS: Logs = Logs::Nothing("it only leads on");
+const DRAFT: Logs = Logs::Nothing("their own words are kept for them alone");
+const SEEN: Logs = Logs::As(Verb::Consultation);
+
+/// Every route.
+pub static ROUTES: [Route; 14] = {
+    use {For as F, Method as M, Permission as P};
+    [
+        route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
+        route(M::Get, "/sign-in", F::Anybody, NOBODY, access::sign_in::ask),
+        route(M::Post, "/sign-in", F::Anybody, SEEN, access::sign_in::sign_in),
+        route(M::Post, "/sign-out", F::SignedIn, SEEN, access::sign_in::sign_out),
+        route(M::Get, "/language/{id}", F::Anybody, ONWARDS, access::language::choose),
+        route(M::Get, "/today", F::May(P::SeeDue), SEEN, today::today),
+        route(M::Get, "/cases/{id}", F::May(P::SeeDue), SEEN, case::case),
+        route(M::Get, "/cases/{id}/oversight", F::May(P::RecordOversight), SEEN, oversight::record::ask),
+        route(
+            M::Post,
+            "/cases/{id}/oversight",
+            F::May(P::RecordOversight),
+            Logs::As(Verb::Alteration),
+            oversight::record::save,
+        ),
+        route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(M::Get, "/assets/{*id}", F::Anybody, NOBODY, assets::show),
+        route(M::Get, "/health", F::Anybody, NOBODY, failed::health),
+        route(M::Get, "/health/ping", F::Anybody, NOBODY, failed::ping),
+        route(M::Get, "/info", F::Anybody, NOBODY, failed::info),
+    ]
+};

@@ -1,0 +1,199 @@
+//! Serving the routes: who asks, whether they may, and how much is done at once.
+//!
+//! What does not live here: addresses, the clock and the database, which the program hands in.
+
+use crate::failed;
+use crate::headers;
+use crate::routes::{For, Method, ROUTES, Route};
+use crate::tongue::Tongue;
+use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use touchstone_domain::words::language::Language;
+use touchstone_service::{Moment, Service, access};
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Pages that are made at once; others wait.
+const AT_ONCE: usize = 16;
+/// How long a page waits for its turn.
+const TURN: Duration = Duration::from_secs(2);
+/// How long a page may take in all.
+const IN_ALL: Duration = Duration::from_secs(30);
+/// The most that a form may send, in bytes: 20,000 characters, each written as three or more.
+const LARGEST: usize = 128 * 1024;
+
+/// What the pages are of.
+#[derive(Debug)]
+pub struct Site {
+    /// The database and its policies.
+    pub service: Service,
+    /// The clock and chance.
+    pub moment: fn() -> Result<Moment, String>,
+    /// Is it reached over TLS? Only a browser on the same machine may do without.
+    pub secure: bool,
+    /// Hears of faults, with the reference that the page shows.
+    pub fault: fn(&str, &str),
+}
+
+struct Serving {
+    site: Site,
+    turns: Arc<Semaphore>,
+}
+
+/// The whole site, to be served.
+pub fn app(site: Site) -> Router {
+    let serving = Arc::new(Serving { site, turns: Arc::new(Semaphore::new(AT_ONCE)) });
+    let mut router = Router::new();
+    for route in &ROUTES {
+        let filter = if route.method == Method::Get { MethodFilter::GET } else { MethodFilter::POST };
+        let answer = move |State(serving): State<Arc<Serving>>, request: Request| serve(serving, Some(route), request);
+        router = router.route(route.path, on(filter, answer));
+    }
+    router
+        .fallback(|State(serving): State<Arc<Serving>>, request: Request| serve(serving, None, request))
+        .with_state(serving)
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, IN_ALL))
+        .layer(map_response(|mut response: Response| async move {
+            headers::add(response.headers_mut());
+            response
+        }))
+}
+
+/// What was heard of a request before anybody works on it.
+struct Heard {
+    token: Option<String>,
+    language: Language,
+    path: String,
+    id: String,
+    query: Fields,
+    form: Fields,
+    address: String,
+    posted: bool,
+}
+
+async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Request) -> Response {
+    let heard = match hear(&serving.site, request).await {
+        Ok(heard) => heard,
+        Err(status) => return plain(status),
+    };
+    let language = heard.language;
+    let Ok(Ok(turn)) = tokio::time::timeout(TURN, serving.turns.clone().acquire_owned()).await else {
+        return sent(failed::busy(&Tongue::of(language)));
+    };
+    // Who stops waiting does not stop the work: the turn lasts as long as that.
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        answer(&serving.site, route, heard)
+    })
+    .await;
+    match done {
+        Ok(answer) => sent(answer),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
+    let (mut parts, body) = request.into_parts();
+    let posted = parts.method == axum::http::Method::POST;
+    let params = RawPathParams::from_request_parts(&mut parts, &()).await.ok();
+    let id = params.and_then(|params| params.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.to_owned()));
+    let bytes: Bytes = to_bytes(body, LARGEST).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let (token, language) = headers::read(&parts.headers, site.secure);
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    Ok(Heard {
+        token,
+        language: if language.as_deref() == Some("cy") { Language::Welsh } else { Language::English },
+        path,
+        id: id.unwrap_or_default(),
+        query: Fields::read(parts.uri.query().unwrap_or_default().as_bytes()),
+        form: Fields::read(&bytes),
+        address: address.unwrap_or_else(|| "unknown".to_owned()),
+        posted,
+    })
+}
+
+/// Finds out who asks, whether they may, and answers.
+fn answer(site: &Site, route: Option<&Route>, heard: Heard) -> Answer {
+    let tongue = Tongue::of(heard.language);
+    let found = visited(site, route, heard, &tongue);
+    found.unwrap_or_else(|failure| match failure {
+        Failure::Absent => failed::absent(&tongue),
+        Failure::Busy => failed::busy(&tongue),
+        Failure::Fault(what) => {
+            let reference =
+                (site.moment)().map(|moment| moment.seed[0..4].iter().map(|byte| format!("{byte:02X}")).collect());
+            let reference: String = reference.unwrap_or_default();
+            (site.fault)(&reference, &what);
+            failed::fault(&tongue, &reference)
+        }
+    })
+}
+
+fn visited(site: &Site, route: Option<&Route>, heard: Heard, tongue: &Tongue) -> Answered {
+    let moment = (site.moment)().map_err(Failure::Fault)?;
+    let Some(route) = route else { return Err(Failure::Absent) };
+    let actor = match (&heard.token, route.who) {
+        (None, _) => None,
+        // Styles and scripts are asked for with every page.
+        (Some(_), For::Anybody) if !route.path.starts_with("/sign") => None,
+        (Some(token), _) => access::who_is(&site.service, &moment, token)?,
+    };
+    let posted = heard.posted;
+    let visit = Visit {
+        site,
+        moment,
+        actor,
+        token: heard.token,
+        tongue: tongue.clone(),
+        path: heard.path,
+        id: heard.id,
+        query: heard.query,
+        form: heard.form,
+        address: heard.address,
+    };
+    match (route.who, &visit.actor) {
+        (For::Anybody, _) | (For::SignedIn, Some(_)) => {}
+        (For::May(permission), Some(actor)) if actor.could(permission) => {}
+        (For::May(_), Some(_)) => return Err(Failure::Absent),
+        (_, None) => return Ok(crate::access::sign_in::first(&visit, posted)),
+    }
+    (route.answer)(&visit)
+}
+
+fn plain(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+fn sent(answer: Answer) -> Response {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
+    if let Some(location) = answer.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
+        headers.insert(header::LOCATION, location);
+    }
+    for cookie in answer.cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    if answer.lasting {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    }
+    if answer.status == 503 {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}

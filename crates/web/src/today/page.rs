@@ -1,0 +1,256 @@
+//! The page Today.
+
+use crate::kit::{
+    Details, InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle,
+    SummaryList, SummaryRow, Tag,
+};
+use crate::layout::{Frame, heading, heading_large, heading_small, paragraph};
+use crate::tongue::Tongue;
+use crate::visit::{Answer, Answered, Visit};
+use maud::{Markup, Render, html};
+use touchstone_domain::calendar::Day;
+use touchstone_domain::permission::Permission;
+use touchstone_domain::plan::Status;
+use touchstone_service::today::{Item, PAGE, Today, today as list_of};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    on: Day,
+    today: Today,
+    /// May whoever reads it record oversight?
+    may_record: bool,
+}
+
+/// `GET /`
+#[expect(clippy::unnecessary_wraps, reason = "every route answers alike")]
+pub(crate) fn begin(visit: &Visit<'_>) -> Answered {
+    let has_list = visit.actor.as_ref().is_some_and(|actor| actor.could(Permission::SeeDue));
+    if has_list {
+        return Ok(Answer::to("/today"));
+    }
+    let tongue = &visit.tongue;
+    let page = Frame::of(visit).note(&tongue.say("nothing-yet-title"), &[tongue.say("nothing-yet")]);
+    Ok(Answer::page(200, &page))
+}
+
+/// `GET /today`
+pub(crate) fn today(visit: &Visit<'_>) -> Answered {
+    let actor = visit.actor()?;
+    let page_number = visit.query.get("page").parse().unwrap_or(1);
+    let words = visit.tongue.words();
+    let today = list_of(&visit.site.service, actor, &visit.moment, words, page_number)?;
+    let view = View { on: visit.moment.today(), today, may_record: actor.could(Permission::RecordOversight) };
+    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+}
+
+pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
+    let tongue = &frame.tongue;
+    let today = &view.today;
+    let overdue = today.overdue_count;
+    let week: usize = today.week.iter().map(|group| group.items.len()).sum();
+    let nothing = today.now.is_empty() && overdue == 0 && week == 0;
+    let content = html! {
+        (heading_large(&tongue.with("today-heading", &[("day", &tongue.long_day(view.on))])))
+        (age(tongue, view))
+        (summary(tongue, view, week))
+        @if nothing { (empty(tongue, today)) }
+        @if !today.now.is_empty() {
+            (heading(&tongue.say("today-now")))
+            (duties(tongue, view, &today.now, false))
+        }
+        @if overdue > 0 {
+            (heading(&tongue.count("today-overdue", overdue)))
+            (duties(tongue, view, &today.overdue, true))
+            (pages(tongue, today))
+        }
+        @if week > 0 {
+            (heading(&tongue.count("today-week", week)))
+            @for group in &today.week {
+                @let who = if group.practitioner.is_empty() { tongue.say("nobody-holds") } else { group.practitioner.clone() };
+                (heading_small(None, &tongue.with("today-group", &[
+                    ("who", &who),
+                    ("what", &tongue.count("in-one-conversation", group.items.len())),
+                    ("time", &tongue.minutes(group.minutes)),
+                ])))
+                (duties(tongue, view, &group.items, false))
+            }
+        }
+        @if !today.gaps.is_empty() {
+            (heading(&tongue.count("today-gaps", today.gaps.len())))
+            (paragraph(&tongue.say("today-gaps-do")))
+            (duties(tongue, view, &today.gaps, true))
+        }
+        @if today.limited > 0 { (InsetText { content: tongue.count("today-limited", today.limited).into(), ..InsetText::default() }) }
+    };
+    frame.page(&tongue.say("nav-today"), &content)
+}
+
+/// How old the figures are.
+fn age(tongue: &Tongue, view: &View) -> Markup {
+    let text = match view.today.extract {
+        None => tongue.say("age-none"),
+        Some(day) => {
+            let days = usize::try_from(view.on.since(day)).unwrap_or(0);
+            let age = if days == 0 { tongue.say("age-today") } else { tongue.count("age-days", days) };
+            tongue.with("age", &[("day", &tongue.day(day)), ("age", &age)])
+        }
+    };
+    paragraph(&text)
+}
+
+fn summary(tongue: &Tongue, view: &View, week: usize) -> Markup {
+    let today = &view.today;
+    let row = |key: &str, value: String| SummaryRow {
+        key: tongue.say(key).into(),
+        value: value.into(),
+        ..SummaryRow::default()
+    };
+    let list = SummaryList {
+        rows: vec![
+            row("sum-now", today.now.len().to_string()),
+            row("sum-overdue", today.overdue_count.to_string()),
+            row("sum-week", week.to_string()),
+            row("sum-gaps", today.gaps.len().to_string()),
+            row("sum-time", tongue.minutes(today.minutes)),
+        ],
+        card: Some(SummaryCard {
+            title: Some(SummaryCardTitle { content: tongue.say("sum-title").into(), ..SummaryCardTitle::default() }),
+            ..SummaryCard::default()
+        }),
+        ..SummaryList::default()
+    };
+    let how = Details {
+        summary: tongue.say("sum-how").into(),
+        content: tongue.say("sum-how-text").into(),
+        ..Details::default()
+    };
+    html! { (list) (how) }
+}
+
+fn empty(tongue: &Tongue, today: &Today) -> Markup {
+    let text = match today.next {
+        Some(day) => tongue.with("today-empty-next", &[("day", &tongue.day(day))]),
+        None => tongue.say("today-empty"),
+    };
+    InsetText { content: text.into(), ..InsetText::default() }.render()
+}
+
+/// The colour of a tag.
+pub(crate) const fn colour(status: Status) -> &'static str {
+    match status {
+        Status::Overdue => "govuk-tag--red",
+        Status::DueToday => "govuk-tag--orange",
+        Status::DueSoon => "govuk-tag--yellow",
+        Status::Met => "govuk-tag--green",
+        Status::MetLate => "govuk-tag--teal",
+        Status::Gap => "govuk-tag--purple",
+        Status::Upcoming | Status::Paused => "govuk-tag--grey",
+    }
+}
+
+fn duties(tongue: &Tongue, view: &View, items: &[Item], with_practitioner: bool) -> Markup {
+    let rows = items.iter().map(|item| duty(tongue, view, item, with_practitioner)).collect();
+    SummaryList { rows, classes: "touchstone-duties".into(), ..SummaryList::default() }.render()
+}
+
+fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> SummaryRow {
+    let case = item.case.as_ref().map(|id| format!("/cases/{id}"));
+    let anchor = item.rule.replace('/', "-");
+    let key = html! {
+        @match &case {
+            Some(case) => a.govuk-link href={ (case) "#" (anchor) } { (item.name) },
+            None => (item.name),
+        }
+    };
+    let tag = Tag {
+        content: tongue.standing(item.status, item.due).into(),
+        classes: colour(item.status).into(),
+        ..Tag::default()
+    };
+    let value = html! {
+        (tongue.rule(&item.rule)) " " (tag)
+        p.govuk-body-s."govuk-!-margin-bottom-0"."govuk-!-margin-top-1" {
+            (sentence(&item.why))
+            @if with_practitioner && !item.practitioner.is_empty() && item.practitioner != item.name {
+                br; (tongue.with("held-by", &[("name", &item.practitioner)]))
+            }
+        }
+    };
+    let record = case.filter(|_| view.may_record).map(|case| SummaryAction {
+        content: tongue.say("record-oversight").into(),
+        href: format!("{case}/oversight"),
+        visually_hidden_text: Some(tongue.with("of-whom", &[("name", &item.name)])),
+        ..SummaryAction::default()
+    });
+    SummaryRow {
+        key: key.into(),
+        value: value.into(),
+        actions: SummaryActions { items: record.into_iter().collect(), ..SummaryActions::default() },
+        ..SummaryRow::default()
+    }
+}
+
+/// With a capital at its beginning.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
+fn pages(tongue: &Tongue, today: &Today) -> Markup {
+    let last = today.overdue_count.div_ceil(PAGE);
+    if last <= 1 {
+        return Markup::default();
+    }
+    let link = |to: usize, message: &str| PaginationLink {
+        href: format!("/today?page={to}"),
+        content: tongue.say(message).into(),
+        ..PaginationLink::default()
+    };
+    Pagination {
+        landmark_label: Some(tongue.say("pages")),
+        previous: (today.page > 1).then(|| link(today.page - 1, "page-before")),
+        next: (today.page < last).then(|| link(today.page + 1, "page-after")),
+        ..Pagination::default()
+    }
+    .render()
+}
+
+#[cfg(test)]
+pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
+    use touchstone_service::today::Group;
+    let on = Day::from_civil(2026, 1, 12).expect("a day");
+    let item = |name: &str, rule: &str, status: Status, due: i32| Item {
+        case: Some("0198c2a0-0000-7000-8000-000000000001".to_owned()),
+        name: name.to_owned(),
+        rule: rule.to_owned(),
+        status,
+        due: Some(on.plus(due)).filter(|_| status != Status::Gap),
+        minutes: 30,
+        why: "3 months after the last oversight on 4 October 2025".to_owned(),
+        practitioner: "Patel, Meera".to_owned(),
+    };
+    let long = "Featherstonehaugh-Cholmondeley, Maximiliana Wilhelmina Theodora";
+    let soon = vec![item("Smith, John", "touch-points/high-risk", Status::DueSoon, 3)];
+    let normal = Today {
+        now: vec![item("Jones, Ann", "touch-points/serious-information", Status::DueToday, 0)],
+        overdue: vec![item("Smith, John", "touch-points/high-risk", Status::Overdue, -8)],
+        overdue_count: 1,
+        page: 1,
+        week: vec![Group { practitioner: "Patel, Meera".to_owned(), items: soon, minutes: 30 }],
+        gaps: vec![item("Lee, Sam", "panels/mappa-level-1", Status::Gap, 0)],
+        limited: 2,
+        next: None,
+        minutes: 445,
+        extract: Some(on.plus(-1)),
+    };
+    let overdue: Vec<Item> = (0..25).map(|at| item(long, "own/rule-of-a-unit", Status::Overdue, -at - 1)).collect();
+    let view = |today: Today| page(&Frame::sample(tongue, "/today"), &View { on, today, may_record: true });
+    let next = Some(on.plus(14));
+    vec![
+        ("normal", view(normal)),
+        ("empty", view(Today { next, ..Today::default() })),
+        ("nothing at all", view(Today::default())),
+        ("long", view(Today { overdue, overdue_count: 60, page: 2, extract: Some(on), ..Today::default() })),
+    ]
+}

@@ -1,0 +1,108 @@
+//! The words of pages in the reader's language.
+//!
+//! Does not live here: the words of explanations, which are the core's.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::plan::Status;
+use touchstone_domain::words::language::{Language, Words};
+
+const ENGLISH: &str = include_str!("../messages/en.ftl");
+const WELSH: &str = include_str!("../messages/cy.ftl");
+
+/// Pages and explanations in one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Tongue {
+    words: Rc<Words>,
+}
+
+thread_local! {
+    /// Reading the messages takes longer than most pages.
+    static READ: RefCell<[Option<Rc<Words>>; 2]> = const { RefCell::new([None, None]) };
+}
+
+impl Tongue {
+    pub(crate) fn of(language: Language) -> Self {
+        let text = if language == Language::Welsh { WELSH } else { ENGLISH };
+        READ.with_borrow_mut(|read| {
+            let words = read[language as usize].get_or_insert_with(|| Rc::new(Words::of(language).and(text)));
+            Self { words: words.clone() }
+        })
+    }
+
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        self.words.language().code()
+    }
+
+    pub(crate) fn is_welsh(&self) -> bool {
+        self.words.language() == Language::Welsh
+    }
+
+    /// A message without variables.
+    pub(crate) fn say(&self, message: &str) -> String {
+        self.with(message, &[])
+    }
+
+    /// A message with its variables.
+    pub(crate) fn with(&self, message: &str, variables: &[(&str, &str)]) -> String {
+        debug_assert!(self.words.knows(message), "no message {message}");
+        self.words.say(message, variables)
+    }
+
+    /// A message about so many things.
+    pub(crate) fn count(&self, message: &str, count: usize) -> String {
+        debug_assert!(self.words.knows(message), "no message {message}");
+        self.words.count(message, count)
+    }
+
+    /// Monday 12 January 2026.
+    pub(crate) fn long_day(&self, day: Day) -> String {
+        format!("{} {}", self.say(&format!("weekday-{}", day.iso_weekday())), self.words.day(day))
+    }
+
+    /// 12 January 2026.
+    pub(crate) fn day(&self, day: Day) -> String {
+        self.words.day(day)
+    }
+
+    /// The day of an instant in London.
+    pub(crate) fn day_of(&self, at: Instant) -> String {
+        self.words.day(at.day())
+    }
+
+    /// 7 hours 25 minutes.
+    pub(crate) fn minutes(&self, minutes: u32) -> String {
+        let (hours, rest) = ((minutes / 60) as usize, (minutes % 60) as usize);
+        match (hours, rest) {
+            (0, rest) => self.count("minutes", rest),
+            (hours, 0) => self.count("hours", hours),
+            (hours, rest) => format!("{} {}", self.count("hours", hours), self.count("minutes", rest)),
+        }
+    }
+
+    /// A rule by its name; one that came with somebody's own policies by its id.
+    pub(crate) fn rule(&self, id: &str) -> String {
+        let message = format!("rule-{}", id.replace('/', "-"));
+        if self.words.knows(&message) { self.words.say(&message, &[]) } else { id.to_owned() }
+    }
+
+    /// A word of the core's, if it has one for the code.
+    pub(crate) fn word(&self, list: &str, code: &str) -> String {
+        let message = format!("{list}-{code}");
+        if self.words.knows(&message) { self.words.say(&message, &[]) } else { code.replace('_', " ") }
+    }
+
+    /// How a duty stands, with its day.
+    pub(crate) fn standing(&self, status: Status, due: Option<Day>) -> String {
+        let status_word = self.word("status", status.code());
+        match (status, due) {
+            (Status::DueToday | Status::Gap | Status::Paused, _) | (_, None) => status_word,
+            (_, Some(due)) => self.with("tag-due", &[("status", &status_word), ("day", &self.day(due))]),
+        }
+    }
+}
