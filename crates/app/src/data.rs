@@ -13,6 +13,7 @@ use touchstone_domain::policy::{ContactMapping, Library};
 use touchstone_domain::words::language::Language;
 use touchstone_domain::words::{CodeIx, Crn};
 use touchstone_exchange::import::{self, ExtractFile};
+use touchstone_service::due::Hidden;
 
 /// Facts and policies.
 #[derive(Args, Debug)]
@@ -36,14 +37,38 @@ pub enum Scope<'s> {
     Accountable(&'s str),
 }
 
+/// What a command answers from.
+pub struct Asked {
+    /// Policies.
+    pub library: Arc<Library>,
+    /// Folded facts.
+    pub state: State,
+    /// CRNs of which whoever asks is shown nothing.
+    pub hidden: Hidden,
+}
+
+impl Asked {
+    /// Is the subject a case that is hidden, or a document about its person?
+    pub fn hides(&self, subject: Subject) -> bool {
+        let facts = &self.state.facts;
+        let crn = match subject {
+            _ if self.hidden.is_empty() => return false,
+            Subject::Case(case) => Some(facts.cases[case.at()].crn),
+            Subject::Document(document) => facts.documents[document.at()].crn,
+            Subject::Staff(_) => None,
+        };
+        crn.is_some_and(|crn| self.hidden.contains(&crn.to_string()))
+    }
+}
+
 impl Source {
     /// Reads policies and facts, and folds them as they were known at an instant. From a database, the look is logged first.
-    pub fn load(&self, when: When, what: &'static str, scope: &Scope<'_>) -> Result<(Arc<Library>, State), Ending> {
+    pub fn load(&self, when: When, what: &'static str, scope: &Scope<'_>) -> Result<Asked, Ending> {
         match &self.data {
             Some(folder) => {
                 let library = library(self.database.policies.as_deref())?;
                 let state = State::fold(extract(folder, &library.contacts, None)?.1, when.known_at);
-                Ok((Arc::new(library), state))
+                Ok(Asked { library: Arc::new(library), state, hidden: Hidden::new() })
             }
             None => self.database.ask(when, what, scope),
         }

@@ -1,6 +1,6 @@
 //! The database that a command works on, who works, and when.
 
-use crate::data::{Scope, When};
+use crate::data::{Asked, Scope, When};
 use crate::ending::Ending;
 use crate::shipped::library_and_digest;
 use clap::Args;
@@ -47,6 +47,11 @@ pub fn moment() -> Result<Moment, Ending> {
 }
 
 impl Database {
+    /// The database at an address, for somebody by name or for its owner.
+    pub fn at(url: &str, user: Option<String>) -> Self {
+        Self { url: Some(url.to_owned()), policies: None, user }
+    }
+
     /// Opens the database, which is made if there is none and `make` says so.
     pub fn open(&self, make: bool) -> Result<Service, Ending> {
         let (library, policies) = library_and_digest(self.policies.as_deref())?;
@@ -90,7 +95,7 @@ impl Database {
     }
 
     /// Policies and folded facts, once the look is logged.
-    pub fn ask(&self, when: When, what: &'static str, scope: &Scope<'_>) -> Result<(Arc<Library>, State), Ending> {
+    pub fn ask(&self, when: When, what: &'static str, scope: &Scope<'_>) -> Result<Asked, Ending> {
         let (service, moment) = (self.open(false)?, moment()?);
         let actor = self.actor(&service, &moment)?;
         let shown = match scope {
@@ -100,15 +105,16 @@ impl Database {
         };
         let day = touchstone_store::When { on: when.on, known_at: when.known_at };
         let question = Question { what, when: day, shown };
-        let state = ask(&service, &actor, &moment, &question, |facts| {
+        let found = ask(&service, &actor, &moment, &question, |facts, hidden| {
             let state = State::fold(facts, when.known_at);
             let subjects = match scope {
                 Scope::Accountable(code) => Some(subjects_for(&service.library, &state, when.on, code)),
                 _ => None,
             };
-            (state, subjects)
+            ((state, hidden.clone()), subjects)
         });
-        Ok((service.library.clone(), state.map_err(ending)?))
+        let (state, hidden) = found.map_err(ending)?;
+        Ok(Asked { library: service.library.clone(), state, hidden })
     }
 }
 

@@ -148,7 +148,7 @@ pub(crate) fn find_staff(
 /// Works out again whatever a change to a member of staff may touch.
 pub(crate) fn touch(service: &Service, tx: &mut Tx<'_>, staff: &str) -> Result<(), StoreError> {
     let reach = tx.reader().reach_of(staff)?;
-    replan(service, tx, &reach).map(drop)
+    replan(service, tx, &reach)
 }
 
 /// Somebody who may not, or a fault of ours: what finding can end in, whatever the feature.

@@ -7,7 +7,7 @@ use crate::replan::AllDuties;
 use crate::{Moment, Via};
 use std::convert::Infallible;
 use touchstone_domain::permission::{Permission, Relation};
-use touchstone_store::{Difference, Entry, Shown, StoreError, Verb, When, check_facts, load};
+use touchstone_store::{Difference, Entry, Shown, Store, StoreError, Verb, When, check_facts, copy, load};
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,4 +78,18 @@ impl From<StoreError> for GivenUp {
     fn from(fault: StoreError) -> Self {
         GivenUp(Some(fault))
     }
+}
+
+/// Copies the whole database into an empty one, for somebody who may look at all of it. How many rows each table has.
+///
+/// # Errors
+/// Somebody who may not, faults of either database; then the new one stays empty.
+pub fn copy_to(
+    service: &Service,
+    actor: &Actor,
+    moment: &Moment,
+    to: &Store,
+) -> Result<Vec<(&'static str, u64)>, Error<Infallible>> {
+    actor.may(Permission::Check, Relation::Everybody)?;
+    Ok(copy(&service.store, to, moment, actor.name())?)
 }

@@ -4,11 +4,13 @@ use crate::actor::Actor;
 use crate::error::{Error, NotAllowed};
 use crate::replan::{AllDuties, duties};
 use crate::{Moment, Service, Via};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{Facts, State};
+use touchstone_domain::facts::{Facts, Sheet, State};
 use touchstone_domain::permission::{Permission, Relation};
-use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Verb, When, load};
+use touchstone_domain::words::{About, Crn};
+use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load};
 
 /// A question that is answered from everybody's facts.
 #[derive(Clone, Debug)]
@@ -21,8 +23,8 @@ pub struct Question {
     pub shown: Shown,
 }
 
-/// Answers a question from everybody's facts on a day, as known at an instant. `answer` says whose data it shows, where that is fewer
-/// people than the question's scope.
+/// Answers a question from everybody's facts on a day, as known at an instant. `answer` is told which CRNs limited access hides from
+/// whoever asks, and shows nothing of theirs; it says whose data it shows, where that is fewer people than the question's scope.
 ///
 /// # Errors
 /// Somebody who may not ask that widely, faults of the database.
@@ -31,40 +33,61 @@ pub fn ask<T>(
     actor: &Actor,
     moment: &Moment,
     question: &Question,
-    answer: impl FnOnce(Facts) -> (T, Option<Vec<String>>),
+    answer: impl FnOnce(Facts, &Hidden) -> (T, Option<Vec<String>>),
 ) -> Result<T, Error<Infallible>> {
     service.store.look(moment, actor.name(), |reader| {
+        let hidden = hidden_from(reader, actor, moment)?;
         let facts = load(reader, &service.library.contacts, question.when)?;
-        check_scope(actor, &facts, question)?;
-        let (answer, subjects) = answer(facts);
+        check_scope(service, reader, actor, moment, (&facts, &question.shown))?;
+        let (answer, subjects) = answer(facts, &hidden);
         let shown = subjects.map_or_else(|| question.shown.clone(), Shown::These);
         Ok((answer, Entry { verb: Verb::Consultation, what: question.what, shown }))
     })
 }
 
-/// May this person see what a question shows?
-fn check_scope(actor: &Actor, facts: &Facts, question: &Question) -> Result<(), NotAllowed> {
-    let Actor::User(_) = actor else { return Ok(()) };
+/// CRNs that limited access hides from somebody today.
+pub type Hidden = BTreeSet<String>;
+
+fn hidden_from(reader: &mut Reader<'_>, actor: &Actor, moment: &Moment) -> Result<Hidden, StoreError> {
+    match actor {
+        Actor::Owner(_) => Ok(Hidden::new()),
+        Actor::User(user) => reader.barred_from(user.staff_code.as_deref(), moment.today()),
+    }
+}
+
+/// May this person see what a question shows? As they stand today, whatever day is asked about.
+fn check_scope(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    moment: &Moment,
+    (facts, shown): (&Facts, &Shown),
+) -> Result<(), Error<Infallible>> {
+    let Actor::User(user) = actor else { return Ok(()) };
     actor.may_ever(Permission::SeeDue)?;
-    let on = question.when.on;
-    match &question.shown {
-        Shown::Nobody => Ok(()),
-        Shown::Everybody => actor.may(Permission::SeeDue, Relation::Everybody),
+    let today = moment.today();
+    match shown {
+        Shown::Nobody => {}
+        Shown::Everybody => actor.may(Permission::SeeDue, Relation::Everybody)?,
         Shown::Unit(code) => {
             let found = crate::actor::place_of_unit(facts, code);
-            actor
-                .may(Permission::SeeDue, actor.relation_to(&found))
-                .map_err(|_| NotAllowed::NotFound(format!("unit {code}")))
+            let may = actor.may(Permission::SeeDue, actor.relation_to(&found));
+            may.map_err(|_| NotAllowed::NotFound(format!("unit {code}")))?;
         }
         Shown::These(codes) => {
-            let state = State::fold(facts.clone(), None);
-            codes.iter().try_for_each(|code| {
+            for code in codes {
+                let mut subjects = Subjects::staff(code);
+                subjects.join(Subjects::case(code));
+                subjects.staff.extend(user.staff_code.clone());
+                let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
+                let state = State::fold(facts, None);
                 let absent = || NotAllowed::NotFound(code.clone());
-                let relation = actor.relation_to_code(&state, code, on).ok_or_else(absent)?;
-                actor.may(Permission::SeeDue, relation).map_err(|_| absent())
-            })
+                let relation = actor.relation_to_code(&state, code, today).ok_or_else(absent)?;
+                actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
+            }
         }
     }
+    Ok(())
 }
 
 /// What one person is accountable for on a day and is not met, by due day: from the table if it is for that day, else worked out now.
@@ -81,21 +104,45 @@ pub fn list_of(
     service.store.look(moment, actor.name(), |reader| {
         if !matches!(actor, Actor::Owner(_)) && actor.staff_code().ok() != Some(accountable) {
             let facts = reader.load_about(
-                &touchstone_store::Subjects::staff(accountable),
+                &Subjects::staff(accountable),
                 &service.library.contacts,
-                When::on(on),
+                When::on(moment.today()),
             )?;
             let state = State::fold(facts, None);
             let absent = || NotAllowed::NotFound(format!("staff {accountable}"));
             let staff = state.facts.staff_coded(accountable).ok_or_else(absent)?;
-            actor.may(Permission::SeeDue, actor.relation_to_staff(&state, staff, on)).map_err(|_| absent())?;
+            let relation = actor.relation_to_staff(&state, staff, moment.today());
+            actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
         }
-        let list = listed(service, reader, accountable, on)?;
+        let hidden = hidden_from(reader, actor, moment)?;
+        let mut list = listed(service, reader, accountable, on)?;
+        if !hidden.is_empty() {
+            let mut seen = Vec::with_capacity(list.len());
+            for listed in list {
+                if !is_hidden(reader, &hidden, &listed.duty)? {
+                    seen.push(listed);
+                }
+            }
+            list = seen;
+        }
         let mut subjects: Vec<String> = list.iter().map(|listed| listed.duty.subject.clone()).collect();
         subjects.sort_unstable();
         subjects.dedup();
         Ok((list, Entry { verb: Verb::Consultation, what: "due.list", shown: Shown::These(subjects) }))
     })
+}
+
+/// Is the duty about a case that is hidden, or about a document about its person?
+fn is_hidden(reader: &mut Reader<'_>, hidden: &Hidden, duty: &DutyRow) -> Result<bool, StoreError> {
+    match duty.about {
+        About::Case => Ok(hidden.contains(&duty.subject)),
+        About::Staff => Ok(false),
+        About::Document => {
+            let crn = Sheet::Documents.column("crn");
+            let rows = reader.latest_rows(Sheet::Documents, &duty.subject)?;
+            Ok(rows.iter().any(|row| hidden.contains(&row.cells[crn])))
+        }
+    }
 }
 
 /// One person's list, unlogged: for whoever logs it.
@@ -122,7 +169,6 @@ pub(crate) fn listed(
 }
 
 fn with_name(facts: &Facts, duty: DutyRow) -> ListedDuty {
-    use touchstone_domain::words::{About, Crn};
     let name = match duty.about {
         About::Case => Crn::parse(duty.subject.as_bytes())
             .and_then(|crn| facts.case_with(crn))
@@ -148,10 +194,13 @@ pub fn turn_to(service: &Service, moment: &Moment, day: Day) -> Result<usize, St
         return Ok(0);
     }
     let entry = Entry { verb: Verb::Combination, what: "due.turn", shown: Shown::Nobody };
+    // Two servers may turn at once: the one that began last goes on, and the other leaves the rest to it.
+    let turn = i64::from(u32::from_le_bytes([moment.seed[0], moment.seed[1], moment.seed[2], moment.seed[3]]));
+    let is_ours = |now: &Planning| now.turning_to == Some(day) && now.turn == turn && now.policies == *policies;
     service.store.write(moment, JOB, Via::Job, |tx| {
         tx.hold(None)?;
         let planned_for = tx.reader().planning()?.planned_for;
-        tx.set_planning(&Planning { planned_for, turning_to: Some(day), policies: policies.clone() })?;
+        tx.set_planning(&Planning { planned_for, turning_to: Some(day), turn, policies: policies.clone() })?;
         tx.forget_turned()?;
         Ok::<_, StoreError>(((), tx.log(&entry)?))
     })?;
@@ -162,24 +211,26 @@ pub fn turn_to(service: &Service, moment: &Moment, day: Day) -> Result<usize, St
     let mut changed = 0;
     for (number, mut part) in changes.into_parts(BATCH).into_iter().enumerate() {
         let moment = Moment { seed: seed_of(moment, number), ..*moment };
-        changed += service.store.write(&moment, JOB, Via::Job, |tx| {
+        let done = service.store.write(&moment, JOB, Via::Job, |tx| {
             tx.hold(None)?;
-            if tx.reader().planning()?.turning_to != Some(day) {
-                return Err(StoreError::Refused("the duties are being turned to another day".to_owned()));
+            if !is_ours(&tx.reader().planning()?) {
+                return Ok((None, tx.log(&entry)?));
             }
             let turned = tx.reader().turned()?;
             part.leave_out(|subject| turned.contains(subject));
             tx.change_duties(&part)?;
-            Ok::<_, StoreError>((part.len(), tx.log(&entry)?))
+            Ok::<_, StoreError>((Some(part.len()), tx.log(&entry)?))
         })?;
+        // Another server has begun to turn them since, and finishes what it began.
+        let Some(done) = done else { return Ok(changed) };
+        changed += done;
     }
     service.store.write(moment, JOB, Via::Job, |tx| {
         tx.hold(None)?;
-        if tx.reader().planning()?.turning_to != Some(day) {
-            return Err(StoreError::Refused("the duties are being turned to another day".to_owned()));
+        if is_ours(&tx.reader().planning()?) {
+            tx.set_planning(&Planning { planned_for: Some(day), turning_to: None, turn, policies: policies.clone() })?;
+            tx.forget_turned()?;
         }
-        tx.set_planning(&Planning { planned_for: Some(day), turning_to: None, policies: policies.clone() })?;
-        tx.forget_turned()?;
         Ok::<_, StoreError>(((), tx.log(&entry)?))
     })?;
     Ok(changed)

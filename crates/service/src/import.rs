@@ -5,6 +5,7 @@ use crate::actor::Actor;
 use crate::error::Error;
 use crate::replan::AllDuties;
 use crate::{Moment, Via};
+use std::collections::BTreeSet;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, Rows, Sheet};
 use touchstone_domain::permission::{Permission, Relation};
@@ -128,7 +129,7 @@ pub fn import(
             };
             report.duties = tx.set_duties(AllDuties::of(service, facts, today).rows())?;
             let policies = service.policies.clone();
-            tx.set_planning(&Planning { planned_for: Some(today), turning_to: None, policies })?;
+            tx.set_planning(&Planning { planned_for: Some(today), turning_to: None, turn: 0, policies })?;
             tx.forget_turned()?;
             tx.count_for_plans()?;
         }
@@ -175,6 +176,7 @@ fn later(
     options: Options,
 ) -> Result<(Report, Vec<Change>), Error<ImportRefusal>> {
     let (mut report, mut changes, mut faults) = (Report::default(), Vec::new(), Vec::new());
+    let mut gone: BTreeSet<String> = BTreeSet::new();
     for sheet in Sheet::ALL.into_iter().filter(|sheet| rows.has(*sheet)) {
         let mut known = Known::of(reader, sheet)?;
         let mut counts = Counts::default();
@@ -200,7 +202,12 @@ fn later(
             };
             changes.push(Change { sheet, cells, replaces, withdrawn: false });
         }
-        let missing = known.missing(reader)?;
+        let mut missing = known.missing(reader)?;
+        // Rows of people and teams that the extract lacks altogether are not in it either: they are kept with them.
+        missing.retain(|row| sheet.is_never_ended() || !names_any(row, &gone));
+        if sheet.is_never_ended() {
+            gone.extend(missing.iter().map(|row| row.cells[0].clone()));
+        }
         if sheet.is_never_ended() && (sheet != Sheet::Teams || options.withdraw) {
             let codes: Vec<String> = missing.iter().map(|row| row.cells[0].clone()).collect();
             report.not_in_extract.extend((!codes.is_empty()).then_some((sheet, codes)));
@@ -224,6 +231,11 @@ fn later(
         "an earlier extract had these rows: put them back, or say with --withdraw that they are no more".to_owned(),
     );
     Err(Error::Refused(ImportRefusal::Missing(faults)))
+}
+
+/// Does a row name anybody of these, so that an extract without them cannot have it?
+fn names_any(row: &Missing, gone: &BTreeSet<String>) -> bool {
+    !gone.is_empty() && row.cells.iter().flat_map(|cell| cell.split(';')).any(|code| gone.contains(code))
 }
 
 fn lacking(sheet: Sheet, row: &Missing) -> String {

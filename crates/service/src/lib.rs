@@ -23,7 +23,7 @@ use std::sync::Arc;
 use touchstone_domain::policy::Library;
 use touchstone_store::Store;
 
-pub use checks::{Checked, check};
+pub use checks::{Checked, check, copy_to};
 pub use error::{Error, NotAllowed};
 pub use touchstone_store::{DutyRow, DutyState, ListedDuty, Moment, StoreError, Verb, Via, When};
 

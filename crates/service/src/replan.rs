@@ -6,7 +6,7 @@ use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, DocumentIx, Facts, StaffIx, State};
 use touchstone_domain::plan::{Duty, Plan, Planner, Subject, plan};
 use touchstone_domain::words::Crn;
-use touchstone_store::{DutyRow, Reader, StoreError, Subjects, Tx, When};
+use touchstone_store::{DutyRow, Planning, Reader, StoreError, Subjects, Tx, When};
 
 /// Subjects that are worked out together.
 const TOGETHER: usize = 256;
@@ -83,28 +83,33 @@ pub(crate) fn duties_live(
     Ok(duties(service, facts, subjects, on))
 }
 
-/// Works out again the duties that an act touches, in its transaction. What they were and what they are, in the order of their keys,
-/// for acts that touch few.
-pub(crate) fn replan(
+/// The duties of some subjects today, whatever day the table is for: what an act met or moved is told from before and after.
+pub(crate) fn duties_today(
     service: &Service,
     tx: &mut Tx<'_>,
     subjects: &Subjects,
-) -> Result<(Vec<DutyRow>, Vec<DutyRow>), StoreError> {
+) -> Result<Vec<DutyRow>, StoreError> {
+    let today = tx.moment().today();
+    duties_live(service, &mut tx.reader(), subjects, today)
+}
+
+/// Works out again the duties that an act touches, in its transaction.
+pub(crate) fn replan(service: &Service, tx: &mut Tx<'_>, subjects: &Subjects) -> Result<(), StoreError> {
     let planning = tx.reader().planning()?;
     // Before the first import nothing is planned, and nothing is known.
-    let Some(day) = planning.working_day() else { return Ok(Default::default()) };
-    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let Some(day) = planning.working_day() else { return Ok(()) };
+    if planning.policies != service.policies {
+        // Rows by two sets of policies must not stand side by side: lists are worked out live until the table is turned.
+        return tx.set_planning(&Planning { planned_for: None, turning_to: None, ..planning });
+    }
     for part in subjects.parts(TOGETHER) {
         let mut reader = tx.reader();
         let want = duties_live(service, &mut reader, &part, day)?;
-        let have = reader.duties_of(&part)?;
         let changes = reader.duty_changes_of(&part, &want)?;
         tx.change_duties(&changes)?;
         if planning.turning_to.is_some() {
             part.codes().try_for_each(|code| tx.mark_turned(code))?;
         }
-        before.extend(have);
-        after.extend(want);
     }
-    Ok((before, after))
+    Ok(())
 }

@@ -313,6 +313,7 @@ create table planning (
     one {key},
     planned_for {text},
     turning_to {text},
+    turn {int} not null,
     policies {text} not null
 );
 

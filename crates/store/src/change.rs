@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use touchstone_domain::facts::{Rows, Sheet};
 
 statements! {
+    [hot] VIA = "select via from fact where seq = $1";
     [hot] LATEST_AS_AT = "select max(happened_on) from fact where kind = 'import_finished'";
     LEADERS_EMPTY = "delete from leaders";
     LEADERS_FILL = "insert into leaders (team_code, staff_code, grade) \
@@ -35,9 +36,13 @@ statements! {
 struct Entry {
     key: u128,
     content: u128,
+    /// What extracts last said of it, which an act of ours may have changed since.
+    said: u128,
     first: FactId,
     latest: FactId,
     withdrawn: bool,
+    /// Was it withdrawn by an act, and not because an extract lacked it?
+    by_act: bool,
     /// Did an extract bring it, and not an act of ours?
     imported: bool,
     met: bool,
@@ -92,17 +97,20 @@ impl Known {
             let entry = Entry {
                 key,
                 content,
+                said: content,
                 first: head.first(),
                 latest: head.seq,
                 withdrawn: head.withdrawn,
+                by_act: false,
                 imported: head.known_from.is_none(),
                 met: false,
             };
             match head.replaces.and_then(|first| latest.get(&first)) {
                 Some(at) => {
                     // A row that an extract brought stays the extract's, also where an act has changed it.
-                    let imported = entries[*at].imported;
-                    entries[*at] = Entry { imported, ..entry };
+                    let Entry { imported, said, .. } = entries[*at];
+                    let said = if entry.imported { content } else { said };
+                    entries[*at] = Entry { imported, said, ..entry };
                 }
                 None => {
                     if head.replaces.is_none() {
@@ -114,6 +122,10 @@ impl Known {
             Ok::<_, StoreError>(())
         })?;
         entries.sort_unstable_by_key(|entry| (entry.key, entry.first));
+        for entry in entries.iter_mut().filter(|entry| entry.withdrawn) {
+            let via = reader.conn().one(VIA, &[Value::Int(entry.latest)], |row| Ok(row.text(0)? == "import"))?;
+            entry.by_act = via == Some(false);
+        }
         Ok(Self { sheet, entries })
     }
 
@@ -126,7 +138,12 @@ impl Known {
     /// Is the row known as it stands? Rows that are not are asked about again with [`Self::place`], once all have been met.
     pub fn meet(&mut self, cells: &[&str]) -> bool {
         let (key, content) = digests(self.sheet, cells);
-        let same = self.with(key).iter_mut().find(|entry| !entry.met && !entry.withdrawn && entry.content == content);
+        // What extracts said before is no news, also where an act has changed or ended it since.
+        let is_same = |entry: &&mut Entry| {
+            let known = if entry.withdrawn { entry.by_act } else { true };
+            !entry.met && known && (entry.content == content || entry.said == content)
+        };
+        let same = self.with(key).iter_mut().find(is_same);
         same.is_some_and(|entry| {
             entry.met = true;
             true

@@ -28,7 +28,7 @@ copied! {
     OUTPUT, "output", "seq, record, purpose, audience, sensitive", [Int Int Text Text Int], "$1, $2, $3, $4, $5", "seq";
     NAMES, "names", "kind, code, id, forename, surname", [Text Text Blob Text Text], "$1, $2, $3, $4, $5", "kind, code";
     LEADERS, "leaders", "team_code, staff_code, grade", [Text Text Text], "$1, $2, $3", "team_code, staff_code, grade";
-    PLANNING, "planning", "one, planned_for, turning_to, policies", [Int Text Text Text], "$1, $2, $3, $4", "one";
+    PLANNING, "planning", "one, planned_for, turning_to, turn, policies", [Int Text Text Int Text], "$1, $2, $3, $4, $5", "one";
     TURNED, "turned", "subject", [Text], "$1", "subject";
     USERS, "users", "seq, username, staff_code, disabled", [Int Text Text Int], "$1, $2, $3, $4", "seq";
     ACCOUNT, "account", "username, password, changed_at", [Text Text Int], "$1, $2, $3", "username";

@@ -5,7 +5,8 @@ use crate::fact::FactId;
 use crate::sheets::table_of;
 use crate::slice::{Stored, each_of};
 use crate::store::Reader;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::Sheet;
 
 /// The latest version of a row.
@@ -43,6 +44,40 @@ impl Reader<'_> {
         let mut rows = self.latest(sheet, table_of(sheet).of[0].1, code)?;
         rows.retain(|row| !row.withdrawn);
         Ok(rows)
+    }
+
+    /// CRNs of cases that limited access bars somebody from on a day: an exclusion names them, or there is a restriction and none does.
+    /// Whoever has no staff code is named nowhere, and is barred by any limit.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn barred_from(&mut self, staff_code: Option<&str>, on: Day) -> Result<BTreeSet<String>> {
+        let sheet = Sheet::LimitedAccess;
+        let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
+        self.conn().query(table_of(sheet).all, &[], |row| {
+            let stored = Stored::of(sheet, row)?;
+            if stored.head.as_at.is_none_or(|day| day <= on) {
+                rows.insert(stored.head.first(), stored);
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        let on = on.to_string();
+        // Excluded by name, restricted at all, listed by name.
+        let mut limits: BTreeMap<&str, (bool, bool, bool)> = BTreeMap::new();
+        for row in rows.values().filter(|row| !row.head.withdrawn) {
+            let cell = |at: usize| row.cell(at).unwrap_or_default();
+            if cell(3) > on.as_str() || (!cell(4).is_empty() && cell(4) < on.as_str()) {
+                continue;
+            }
+            let (known, names) = (limits.entry(cell(0)).or_default(), staff_code == Some(cell(2)));
+            match cell(1) {
+                "exclusion" => known.0 |= names || staff_code.is_none(),
+                _ => *known = (known.0, true, known.2 | names),
+            }
+        }
+        let barred =
+            limits.into_iter().filter(|(_, (excluded, restricted, listed))| *excluded || (*restricted && !listed));
+        Ok(barred.map(|(crn, _)| crn.to_owned()).collect())
     }
 
     /// The record with this id.

@@ -13,6 +13,8 @@ pub struct Planning {
     pub planned_for: Option<Day>,
     /// The day they are being turned to.
     pub turning_to: Option<Day>,
+    /// Tells one turning from another.
+    pub turn: i64,
     /// A digest of the policies.
     pub policies: String,
 }
@@ -32,10 +34,10 @@ impl Planning {
 }
 
 statements! {
-    [hot] READ = "select planned_for, turning_to, policies from planning where one = 1";
-    WRITE = "insert into planning (one, planned_for, turning_to, policies) values (1, $1, $2, $3) \
+    [hot] READ = "select planned_for, turning_to, policies, turn from planning where one = 1";
+    WRITE = "insert into planning (one, planned_for, turning_to, policies, turn) values (1, $1, $2, $3, $4) \
         on conflict (one) do update set planned_for = excluded.planned_for, turning_to = excluded.turning_to, \
-        policies = excluded.policies";
+        policies = excluded.policies, turn = excluded.turn";
     MARK = "insert into turned (subject) values ($1) on conflict (subject) do nothing";
     MARKED = "select subject from turned";
     UNMARK = "delete from turned";
@@ -58,7 +60,12 @@ impl Reader<'_> {
                 let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
                 day.transpose().map_err(|wrong| StoreError::Refused(format!("planning: {wrong}")))
             };
-            Ok(Planning { planned_for: day(0)?, turning_to: day(1)?, policies: row.text(2)?.to_owned() })
+            Ok(Planning {
+                planned_for: day(0)?,
+                turning_to: day(1)?,
+                turn: row.int(3)?,
+                policies: row.text(2)?.to_owned(),
+            })
         })?;
         Ok(found.unwrap_or_default())
     }
@@ -106,6 +113,7 @@ impl Tx<'_> {
             Value::optional(planned_for.as_deref()),
             Value::optional(turning_to.as_deref()),
             Value::Text(&planning.policies),
+            Value::Int(planning.turn),
         ];
         self.conn().execute(WRITE, &values).map(drop)
     }

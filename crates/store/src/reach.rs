@@ -100,7 +100,8 @@ statements! {
     [hot] KNOWN_UNIT = "select count(*) from teams where pdu_code = $1 or region_code = $1";
     [hot] CASE_WITH_ID = "select code from names where id = $1 and kind = 'case'";
     [hot] ID_OF_CASE = "select id from names where kind = 'case' and code = $1";
-    [hot] STAFF_NAMED = "select staff_code from staff where username = $1 order by seq desc";
+    [hot] STAFF_NAMED = "select s.staff_code from staff s where s.username = $1 and not exists \
+        (select 1 from staff later where later.staff_code = s.staff_code and later.seq > s.seq) order by s.seq desc";
 }
 
 type Codes = BTreeSet<String>;
@@ -156,17 +157,19 @@ impl Reader<'_> {
         let mut teams = Codes::new();
         for (team, grade) in led {
             teams.insert(team.clone());
-            let (at, sql) = match grade.as_str() {
-                "PDU_HEAD" => (1, TEAMS_OF_PDU),
-                "QDO" => (2, TEAMS_OF_REGION),
-                _ => continue,
+            let wide: &[(usize, &'static str)] = match grade.as_str() {
+                "PDU_HEAD" => &[(1, TEAMS_OF_PDU)],
+                "QDO" => &[(1, TEAMS_OF_PDU), (2, TEAMS_OF_REGION)],
+                _ => &[],
             };
-            let mut units = Codes::new();
-            each_of(conn, TEAMS_BESIDE, [team.as_str()], |row| {
-                units.extend(row.maybe_text(at)?.map(str::to_owned));
-                Ok::<_, StoreError>(())
-            })?;
-            fetch(conn, sql, &units, &mut teams)?;
+            for (at, sql) in wide {
+                let mut units = Codes::new();
+                each_of(conn, TEAMS_BESIDE, [team.as_str()], |row| {
+                    units.extend(row.maybe_text(*at)?.map(str::to_owned));
+                    Ok::<_, StoreError>(())
+                })?;
+                fetch(conn, sql, &units, &mut teams)?;
+            }
         }
         subjects_of(conn, staff, &teams)
     }

@@ -82,6 +82,7 @@ pub(crate) fn each_of_kind<'c, E: From<StoreError>>(
 statements! {
     [hot] LEADERS_OF_PDU = concat!("select distinct l.staff_code from teams t join leaders l on l.team_code = t.team_code \
         where t.pdu_code in ", many!());
+    [hot] LEADERS_OF_TEAM = concat!("select distinct staff_code from leaders where team_code in ", many!());
     [hot] QDOS_OF_REGION = concat!("select distinct l.staff_code from teams t join leaders l on l.team_code = t.team_code \
         where l.grade = 'QDO' and t.region_code in ", many!());
 }
@@ -150,7 +151,8 @@ impl Slice {
         slice.people(conn, &first, true, &mut found)?;
         slice.teams(conn, &mut found)?;
         let (pdus, regions) = slice.units();
-        for (sql, units) in [(LEADERS_OF_PDU, &pdus), (QDOS_OF_REGION, &regions)] {
+        let teams = slice.of(Sheet::Teams).iter().filter_map(|row| row.cell(0).map(Box::from)).collect();
+        for (sql, units) in [(LEADERS_OF_TEAM, &teams), (LEADERS_OF_PDU, &pdus), (QDOS_OF_REGION, &regions)] {
             each_of(conn, sql, texts(units), |row| {
                 found.far.add(Some(row.text(0)?));
                 Ok::<_, StoreError>(())

@@ -6,7 +6,7 @@ use crate::table::Table;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use touchstone_domain::coverage::{Class, Coverage, Exception, coverage};
-use touchstone_domain::plan::plan;
+use touchstone_domain::plan::{Subject, plan};
 
 /// Show how the live caseload stands: every case in exactly one class, and those that no manager has looked at
 #[derive(Args, Debug)]
@@ -37,13 +37,16 @@ enum Format {
 impl CoverageOf {
     pub fn run(&self) -> Result<(), Ending> {
         let scope = self.unit.as_deref().map_or(Scope::Everybody, Scope::Unit);
-        let (library, state) = self.source.load(self.when, "coverage.count", &scope)?;
-        let scope = self.unit.as_deref().map(|code| unit(&state, code)).transpose()?;
-        let plan = plan(&state, &library, self.when.on);
-        let counts =
-            |case| scope.is_none_or(|scope| scope.holds(&state, state.holding_on(case, self.when.on).unit.team));
+        let asked = self.source.load(self.when, "coverage.count", &scope)?;
+        let (library, state) = (&asked.library, &asked.state);
+        let scope = self.unit.as_deref().map(|code| unit(state, code)).transpose()?;
+        let plan = plan(state, library, self.when.on);
+        let counts = |case| {
+            !asked.hides(Subject::Case(case))
+                && scope.is_none_or(|scope| scope.holds(state, state.holding_on(case, self.when.on).unit.team))
+        };
         // A folder of extracts holds no diary, so that no duty has a slot.
-        let coverage = coverage(&state, &library.calendar, &plan, counts, |_| false);
+        let coverage = coverage(state, &library.calendar, &plan, counts, |_| false);
         match self.format {
             Format::Table => self.table(&coverage),
             Format::Json => self.json(&coverage),

@@ -71,15 +71,17 @@ enum Format {
 
 impl Due {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.when, "due.list", &self.asked())?;
-        let keeps = self.filter(&state)?;
-        let mut plan = plan(&state, &library, self.when.on);
-        let is_wanted = Keeps::new(keeps, &state, &library, self.when.on);
-        plan.duties.retain(|duty| (self.all || !duty.status.is_met()) && is_wanted.keeps(duty));
+        let asked = self.source.load(self.when, "due.list", &self.asked())?;
+        let (library, state) = (&asked.library, &asked.state);
+        let keeps = self.filter(state)?;
+        let mut plan = plan(state, library, self.when.on);
+        let is_wanted = Keeps::new(keeps, state, library, self.when.on);
+        let is_shown = |duty: &Duty| self.all || !duty.status.is_met();
+        plan.duties.retain(|duty| is_shown(duty) && is_wanted.keeps(duty) && !asked.hides(duty.subject));
         match self.format {
-            Format::Jsonl => lines(&state, &plan),
-            Format::Csv => csv(&state, &plan),
-            Format::Table => self.table(&state, &library, &plan),
+            Format::Jsonl => lines(state, &plan),
+            Format::Csv => csv(state, &plan),
+            Format::Table => self.table(state, library, &plan),
         }
     }
 

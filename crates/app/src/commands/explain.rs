@@ -52,9 +52,10 @@ impl Whom {
 
 impl Explain {
     pub fn run(&self) -> Result<(), Ending> {
-        let (library, state) = self.source.load(self.when, "due.explain", &Scope::One(self.whom.code()))?;
-        let subjects = self.subjects(&state)?;
-        let planner = Planner::new(&state, &library, self.when.on);
+        let asked = self.source.load(self.when, "due.explain", &Scope::One(self.whom.code()))?;
+        let mut subjects = self.subjects(&asked.state)?;
+        subjects.retain(|subject| !asked.hides(*subject));
+        let planner = Planner::new(&asked.state, &asked.library, self.when.on);
         let only = match &self.rule {
             None => None,
             Some(id) => Some(planner.rule_with(id).ok_or_else(|| unknown_rule(&planner, id))?),

@@ -4,8 +4,8 @@ use crate::database::{Database, ending, moment, store_ending};
 use crate::ending::Ending;
 use clap::Args;
 use std::io::Write;
-use touchstone_service::check;
-use touchstone_store::{Store, copy};
+use touchstone_service::{check, copy_to};
+use touchstone_store::Store;
 
 /// Check that facts, the tables worked out from them, and duties agree; changes nothing
 #[derive(Args, Debug)]
@@ -62,7 +62,7 @@ pub struct Copy {
     /// Empty database to copy to
     #[arg(value_name = "TO")]
     to: String,
-    /// Who copies; a name for the log
+    /// Who copies; needed from a shared database
     #[arg(long = "as", value_name = "USERNAME")]
     user: Option<String>,
 }
@@ -73,10 +73,11 @@ impl Copy {
             return Err(Ending::refused(format!("{path}: there is no such file")));
         }
         let now = moment()?;
-        let from = Store::open(&self.from).map_err(store_ending)?;
+        let source = Database::at(&self.from, self.user.clone());
+        let service = source.open(false)?;
+        let actor = source.actor(&service, &now)?;
         let to = Store::open(&self.to).map_err(store_ending)?;
-        let actor = self.user.clone().unwrap_or_else(|| "owner".to_owned());
-        let counts = copy(&from, &to, &now, &actor).map_err(store_ending)?;
+        let counts = copy_to(&service, &actor, &now, &to).map_err(ending)?;
         let mut out = std::io::stdout().lock();
         let rows: u64 = counts.iter().map(|(_, rows)| rows).sum();
         for (table, rows) in counts.iter().filter(|(_, rows)| *rows > 0) {

@@ -15,6 +15,10 @@ impl Day {
     pub const EARLIEST: Day = Day(i32::MIN / 4);
     /// Later than every real day: stands for "open" in ranges.
     pub const LATEST: Day = Day(i32::MAX / 4);
+    /// 1 January of the year 1, the first day that can be written with four digits of a year.
+    pub const FIRST_WRITTEN: Day = Day(datealgo::date_to_rd((1, 1, 1)));
+    /// 31 December 9999, the last day that can be written with four digits of a year.
+    pub const LAST_WRITTEN: Day = Day(datealgo::date_to_rd((9999, 12, 31)));
 
     /// The day with this year, month and day of the month; `None` if there is none.
     #[must_use]

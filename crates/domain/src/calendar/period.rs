@@ -66,13 +66,15 @@ impl Period {
 
     fn from(self, day: Day, sign: i32, calendar: &Calendar) -> Day {
         let count = i32::from(self.count) * sign;
-        match self.unit {
+        let found = match self.unit {
             Unit::Days => day.plus(count),
             Unit::Weeks => day.plus(count * 7),
             Unit::Months => day.plus_months(count),
             Unit::Years => day.plus_months(count * 12),
             Unit::WorkingDays => calendar.plus_working_days(day, count),
-        }
+        };
+        // An absence until the last day that can be written, as some systems write an open one, must not end after it.
+        found.clamp(Day::FIRST_WRITTEN, Day::LAST_WRITTEN)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{OversightRefusal, changed, facts_of, find_case, refused};
 use crate::actor::Actor;
 use crate::error::Error;
-use crate::replan::replan;
+use crate::replan::{duties_today, replan};
 use crate::text::written;
 use crate::{DutyRow, Moment, Service, Via};
 use touchstone_domain::calendar::Day;
@@ -57,8 +57,11 @@ pub fn agree_date(
             written("the rationale", &new.rationale).map_err(|wrong| Error::Refused(OversightRefusal::Text(wrong)))?;
         let (agreed_on, next_due) = (today.to_string(), new.next_due.to_string());
         let cells = [new.rule.as_str(), &new.crn, &agreed_on, &next_due, &by, &rationale];
+        let subjects = Subjects::case(&new.crn);
+        let before = duties_today(service, tx, &subjects)?;
         tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::AgreedDates, &cells) })?;
-        let (before, after) = replan(service, tx, &Subjects::case(&new.crn))?;
+        replan(service, tx, &subjects)?;
+        let after = duties_today(service, tx, &subjects)?;
         let shown = Shown::These(vec![new.crn.clone()]);
         let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.agree_date", shown })?;
         Ok((changed(&before, &after), logged))

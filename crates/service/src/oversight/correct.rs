@@ -4,7 +4,7 @@ use super::record::{check_day, minutes, purposes};
 use super::{OversightRefusal, Recorded, changed, facts_of, find_case, refused};
 use crate::actor::Actor;
 use crate::error::Error;
-use crate::replan::replan;
+use crate::replan::{duties_today, replan};
 use crate::text::written;
 use crate::{Moment, Service, Via};
 use touchstone_domain::calendar::Day;
@@ -66,6 +66,8 @@ pub fn correct(
         let start = found.state.facts.cases[found.case.at()].supervision_start;
         let cells = corrected(&known.cells, correction, today, start)?;
         let texts: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let subjects = Subjects::case(&crn);
+        let before = duties_today(service, tx, &subjects)?;
         let fact = tx.add(&NewRow {
             known_from_now: true,
             replaces: Some(known.first),
@@ -75,7 +77,8 @@ pub fn correct(
         let output =
             Output { purpose: "correction".to_owned(), audience: "case".to_owned(), sensitive: false, text: reason };
         tx.write_output(fact, ("case", &crn), &today.to_string(), &output)?;
-        let (before, after) = replan(service, tx, &Subjects::case(&crn))?;
+        replan(service, tx, &subjects)?;
+        let after = duties_today(service, tx, &subjects)?;
         let shown = Shown::These(vec![crn.clone()]);
         let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.correct", shown })?;
         Ok((Recorded { record_id: id.clone(), changed: changed(&before, &after) }, logged))

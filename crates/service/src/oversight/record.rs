@@ -3,7 +3,7 @@
 use super::{OversightRefusal, changed, facts_of, find_case, refused};
 use crate::actor::Actor;
 use crate::error::{Error, NotAllowed};
-use crate::replan::replan;
+use crate::replan::{duties_today, replan};
 use crate::text::written;
 use crate::{DutyRow, Moment, Service, Via};
 use touchstone_domain::calendar::Day;
@@ -119,12 +119,14 @@ fn recorded_in(
         new.changed_work.map_or("", YesNo::code),
         &now,
     ];
+    let subjects = Subjects::case(&new.crn);
+    let before = duties_today(service, tx, &subjects)?;
     let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
     let output =
         Output { purpose: purposes.clone(), audience: "case".to_owned(), sensitive: new.sensitive, text: rationale };
     tx.write_output(fact, ("case", &new.crn), &on, &output)?;
-    let subjects = Subjects::case(&new.crn);
-    let (before, after) = replan(service, tx, &subjects)?;
+    replan(service, tx, &subjects)?;
+    let after = duties_today(service, tx, &subjects)?;
     let shown = Shown::These(vec![new.crn.clone()]);
     let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.record", shown })?;
     Ok((Recorded { record_id, changed: changed(&before, &after) }, logged))

@@ -57,25 +57,27 @@ fn changes_of_cells<S: Copy, A: Copy, T>(
     history: impl Fn(A) -> Vec<(Day, u32)>,
     out: &mut Vec<CellChange<S, A>>,
 ) {
+    // Of several extracts of one day, the last one speaks.
+    let last_of_day = |at: usize| versions.get(at + 1).is_none_or(|(next, _)| *next != versions[at].0);
     for (attribute, place) in attributes {
         let rows = history(*attribute);
-        let mut before = cell(&versions[0].1, *place);
-        let mut is_first = rows.is_empty();
-        for (as_at, version) in &versions[1..] {
-            let value = cell(version, *place);
-            let Some(day) = as_at.filter(|_| value != before) else { continue };
-            let told =
-                rows.iter().filter(|(from, _)| *from <= day).max_by_key(|(from, _)| *from).map(|(_, told)| *told);
-            if told == Some(value) {
-                before = value;
+        let first = cell(&versions[0].1, *place);
+        let mut pushed: Vec<(Day, u32)> = Vec::new();
+        for at in (1..versions.len()).filter(|at| last_of_day(*at)) {
+            let (Some(day), value) = (versions[at].0, cell(&versions[at].1, *place)) else { continue };
+            let so_far = rows.iter().chain(&pushed).filter(|(from, _)| *from <= day).max_by_key(|(from, _)| *from);
+            let told = so_far.map_or(if rows.is_empty() { Some(first) } else { None }, |(_, told)| Some(*told));
+            // History that is dated ahead may already say what the cell says.
+            let ahead = rows.iter().filter(|(from, _)| *from > day).max_by_key(|(from, _)| *from);
+            if told == Some(value) || ahead.is_some_and(|(_, ahead)| *ahead == value) {
                 continue;
             }
-            if std::mem::take(&mut is_first) {
-                out.push((subject, *attribute, first_day(*attribute, &versions[0].1).min(day.plus(-1)), before));
+            if rows.is_empty() && pushed.is_empty() {
+                pushed.push((first_day(*attribute, &versions[0].1).min(day.plus(-1)), first));
             }
-            out.push((subject, *attribute, day, value));
-            before = value;
+            pushed.push((day, value));
         }
+        out.extend(pushed.into_iter().map(|(day, value)| (subject, *attribute, day, value)));
     }
 }
 
@@ -164,7 +166,12 @@ impl Loading<'_> {
             for row in rows.iter().filter(|row| older.contains_key(&row.staff)) {
                 told.entry((row.staff, row.attribute)).or_default().push((row.from, row.value));
             }
-            // An approval's cell is the day of it, which stays as it is in every version.
+            for (staff, versions) in older {
+                if !told.contains_key(&(*staff, StaffAttribute::Approved)) {
+                    rows.extend(approvals(*staff, versions));
+                }
+            }
+            // An approval's cell is the day of it.
             let attributes: Vec<(StaffAttribute, usize)> = STAFF_ATTRIBUTES
                 .iter()
                 .map(|(_, attribute)| (*attribute, *attribute as usize))
@@ -385,6 +392,30 @@ impl Loading<'_> {
         self.facts.agreed = versions.into_rows();
         Ok(())
     }
+}
+
+/// The approvals that later versions gave or took away, where no history tells of them.
+fn approvals(staff: StaffIx, versions: &[(Option<Day>, StaffFact)]) -> Vec<StaffChange> {
+    let change = |from: Day, approved: bool| StaffChange {
+        staff,
+        attribute: StaffAttribute::Approved,
+        from,
+        value: if approved { YesNo::Yes } else { YesNo::No }.index(),
+    };
+    let mut changes: Vec<StaffChange> = Vec::new();
+    let mut before = versions[0].1.approved_on;
+    for (as_at, version) in &versions[1..] {
+        let Some(day) = as_at.filter(|_| version.approved_on != before) else { continue };
+        if changes.is_empty() {
+            let first = before.unwrap_or(versions[0].1.started_on).min(day.plus(-1));
+            changes.push(change(first, before.is_some()));
+        }
+        let from = version.approved_on.map_or(day, |approved| approved.max(day));
+        changes.retain(|known| known.from != from);
+        changes.push(change(from, version.approved_on.is_some()));
+        before = version.approved_on;
+    }
+    changes
 }
 
 /// When it was learned: 00:00 of its day where that was never said.

@@ -85,6 +85,7 @@ fn what_an_act_works_out_while_the_day_is_turned_is_not_overwritten(open: &Open)
     let turning = Planning {
         planned_for: Some(day("2025-03-28")),
         turning_to: Some(day(on)),
+        turn: 1,
         policies: service.policies.clone(),
     };
     let entry = touchstone_store::Entry {

@@ -21,7 +21,7 @@ fn acts_and_looks_are_logged_with_who_what_and_whom(open: &Open) {
     assert_eq!(first.len(), 1);
     assert_eq!((first[0].verb.as_str(), first[0].scope.as_str()), ("collection", "everybody"));
     let question = Question { what: "due.list", when: When::on(today), shown: Shown::Unit("N54".to_owned()) };
-    ask(&service, &owner(), &open.moment(today), &question, |_| ((), None)).expect("an answer");
+    ask(&service, &owner(), &open.moment(today), &question, |_, _| ((), None)).expect("an answer");
     let list = list_of(&service, &owner(), &open.moment(today), "N54A005", today).expect("a list");
     let absence = NewAbsence { staff: "N54A005".to_owned(), from: today, until: None, kind: "sickness".to_owned() };
     record_absence(&service, &owner(), &open.moment(today), Via::Command, &absence).expect("recorded");
