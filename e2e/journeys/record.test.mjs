@@ -51,6 +51,7 @@ async function picture(page, name) {
 
 /** All that tools find wrong with the page. */
 async function sound(page, name) {
+  await page.locator('h1').waitFor()
   assert.deepEqual(await violations(page), [], `${name}: axe`)
   assert.deepEqual(await faults(await page.content()), [], `${name}: HTML`)
   assert.equal(await overflows(page, 320), false, `${name}: 320 pixels`)
@@ -68,9 +69,11 @@ for (const scripts of ['run', 'blocked']) {
       await sound(page, 'today')
       await picture(page, 'today')
       await page.locator('.touchstone-duties a').first().click()
+      await page.waitForURL(/\/cases\/[^/]+$/)
       await sound(page, 'case')
       await picture(page, 'case')
       await page.getByRole('button', { name: 'Record oversight' }).click()
+      await page.waitForURL(/\/oversight$/)
       await sound(page, 'record')
       await picture(page, 'record')
       const form = page.url()
@@ -82,6 +85,7 @@ for (const scripts of ['run', 'blocked']) {
       assert.deepEqual(page.trouble, [])
       await page.goto(form)
       await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByRole('alert').waitFor()
       await sound(page, 'record with errors')
       await picture(page, 'record-error')
       assert.equal(await page.getByRole('alert').count(), 1)

@@ -163,3 +163,40 @@ async fn a_session_is_in_a_cookie_that_scripts_and_other_hosts_cannot_reach() {
     }
     assert!(!cookie.contains("Domain"));
 }
+
+#[tokio::test]
+async fn a_record_meets_a_duty_once_and_was_not_known_the_day_before() {
+    let house = House::new("record");
+    let token = house.sign_in(&house.people[&UserRole::Spo].clone()).await;
+    let case = format!("/cases/{}", house.case_of_spo);
+    let form = house.ask(false, &format!("{case}/oversight"), Some(&token), "").await;
+    let value = |name: &str| {
+        let at = form.body.find(&format!("name=\"{name}\"")).expect("a field");
+        let rest = &form.body[at..];
+        rest.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a value").to_owned()
+    };
+    let purposes = "purpose=case_oversight&purpose=risk_change&purpose=mappa_level_1_review&purpose=lifer_panel";
+    let sent = format!(
+        "token={}&decision=endorsed&rationale=Plan+holds+%3Cb%3E&{purposes}&minutes=20&on-day=12&on-month=1&on-year=2026",
+        value("token")
+    );
+    let first = house.ask(true, &format!("{case}/oversight"), Some(&token), &sent).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
+    let recorded = house.ask(false, &first.header(&header::LOCATION), Some(&token), "").await;
+    assert!(recorded.body.contains("Oversight is recorded") && recorded.body.contains("Met: "), "what it met");
+    assert_eq!(recorded.body.matches("Plan holds &lt;b&gt;").count(), 1);
+    let again = house.ask(true, &format!("{case}/oversight"), Some(&token), &sent).await;
+    assert_eq!(again.header(&header::LOCATION), first.header(&header::LOCATION));
+    let now = house.ask(false, &case, Some(&token), "").await;
+    assert_eq!(now.body.matches("Plan holds &lt;b&gt;").count(), 1, "recorded once");
+    let before = format!("{case}?on-day=11&on-month=1&on-year=2026&known=yes");
+    let before = house.ask(false, &before, Some(&token), "").await;
+    assert!(before.body.contains("with only what had been recorded by the end of that day"));
+    assert!(!before.body.contains("Plan holds"));
+    let wrong = house.ask(false, &format!("{case}?on-day=40&on-month=1&on-year=2026"), Some(&token), "").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let spoiled = sent.replace("decision=endorsed", "").replace(&value("token"), "another");
+    let refused = house.ask(true, &format!("{case}/oversight"), Some(&token), &spoiled).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Plan holds &lt;b&gt;"), "the text is kept");
+}

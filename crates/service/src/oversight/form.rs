@@ -8,7 +8,7 @@ use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::facts::State;
 use touchstone_domain::permission::Permission;
-use touchstone_domain::plan::{Planner, Status, Subject};
+use touchstone_domain::plan::{Duty, Planner, Status, Subject};
 use touchstone_domain::policy::Rule;
 use touchstone_domain::words::Purpose;
 use touchstone_store::{Entry, Shown, Subjects, Verb};
@@ -20,7 +20,7 @@ pub struct Form {
     pub name: String,
     /// Their CRN, for whoever records.
     pub crn: String,
-    /// Rules under which something is due that this record may meet, most pressing first.
+    /// Rules under which something is due that a record for this purpose may meet, most pressing first.
     pub rules: Vec<String>,
     /// What a record for the most pressing one serves.
     pub purpose: Option<Purpose>,
@@ -53,15 +53,18 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
         let line = |variant: u16| &planner.variants()[usize::from(variant)];
         let facts = &found.state.facts;
         let draft = reader.draft(actor.name(), &crn)?.and_then(|text| serde_json::from_str(&text).ok());
+        let purpose = pressing.first().and_then(|duty| serving(line(duty.variant).numbers.as_ref()?));
+        // Only what a record for that purpose would meet: the rest needs another conversation.
+        let meets = |duty: &&Duty| {
+            let rule = line(duty.variant).numbers.as_ref();
+            duty.status != Status::Upcoming
+                && rule.is_some_and(|rule| rule.met_by.iter().any(|met| Some(*met) == purpose))
+        };
         let form = Form {
             name: surname_first(facts.name(facts.cases[found.case.at()].name)),
-            purpose: pressing.first().and_then(|duty| serving(line(duty.variant).numbers.as_ref()?)),
+            purpose,
             minutes: pressing.first().map(|duty| line(duty.variant).minutes),
-            rules: pressing
-                .iter()
-                .filter(|duty| duty.status != Status::Upcoming)
-                .map(|duty| line(duty.variant).rule.clone())
-                .collect(),
+            rules: pressing.iter().filter(meets).map(|duty| line(duty.variant).rule.clone()).collect(),
             crn: crn.clone(),
             draft,
         };

@@ -98,8 +98,10 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let form = form(service, actor, &visit.moment, &visit.id)?;
     let sent = &visit.form;
     let again = |errors: Vec<(&'static str, String)>| {
-        // What was written survives whatever happens next.
-        let _kept = save_draft(service, actor, &visit.moment, (&visit.id, &to_keep(sent)));
+        // What was written survives whatever happens next; the page says what is wrong even if it cannot be kept.
+        if !sent.get("rationale").is_empty() {
+            drop(save_draft(service, actor, &visit.moment, (&visit.id, &to_keep(sent))));
+        }
         let view = View { id: visit.id.clone(), form: form.clone(), fields: sent.clone(), errors, ..View::default() };
         Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
     };
