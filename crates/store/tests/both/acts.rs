@@ -16,6 +16,10 @@ on_both!(
     a_record_meets_its_duty_and_a_correction_keeps_the_first_entry,
     an_agreed_date_moves_a_duty_no_later_than_the_rule_allows,
     a_barred_manager_finds_no_case,
+    limits_and_relations_are_those_of_today_in_lists_and_units,
+    what_a_record_met_is_told_of_today_whatever_day_the_table_is_for,
+    an_act_with_other_policies_leaves_no_mixed_table,
+    a_username_that_was_taken_away_is_nobodys,
     two_who_record_at_once_lose_nothing,
     after_any_acts_the_tables_agree_with_the_facts_and_the_past_is_as_it_was,
 );
@@ -265,4 +269,71 @@ fn after_any_acts_the_tables_agree_with_the_facts_and_the_past_is_as_it_was(open
     assert!(done > 30, "only {done} acts were done");
     assert!(printed_from(&service, before) == known_before, "as known before the acts, nothing is different");
     assert!(printed_from(&service, When::on(today.plus(1))) != known_before, "the acts did something");
+}
+
+fn limits_and_relations_are_those_of_today_in_lists_and_units(open: &Open) {
+    use touchstone_service::due::{Question, ask};
+    use touchstone_store::Shown;
+    let barred = std::cell::RefCell::new(String::new());
+    let unit = Unit::of(open, |cells| {
+        let head = cells.0["staff.csv"].iter().position(|row| row.contains(&"PDU_HEAD".to_owned())).expect("a head");
+        let head = cells.get("staff.csv", head, "staff_code").to_owned();
+        let crn = cells.get("cases.csv", 2, "crn").to_owned();
+        let header = vec!["crn,kind,staff_code,from,until".split(',').map(str::to_owned).collect()];
+        cells.0.insert("limited_access.csv".to_owned(), header);
+        cells.add("limited_access.csv", &format!("{crn},exclusion,{head},2026-11-20,"));
+        *barred.borrow_mut() = crn;
+    });
+    let (today, crn) = (day(TODAY), barred.into_inner());
+    let head = named(&unit.service, &unit.first("PDU_HEAD").1, today);
+    // Before the exclusion began, too.
+    for on in [today, day("2026-11-16")] {
+        let question = Question { what: "due.list", when: When::on(on), shown: Shown::These(vec![crn.clone()]) };
+        let refused = ask(&unit.service, &head, &open.moment(today), &question, |_, _| ((), None));
+        assert!(refused.is_err(), "{on}");
+        let pdu = unit.cells.get("teams.csv", 1, "pdu_code").to_owned();
+        let question = Question { what: "due.list", when: When::on(on), shown: Shown::Unit(pdu) };
+        let hidden = ask(&unit.service, &head, &open.moment(today), &question, |_, hidden| (hidden.clone(), None));
+        assert!(hidden.expect("an answer").contains(&crn), "{on}");
+    }
+    let (spo, _) = unit.first("SPO");
+    let list = |actor: &touchstone_service::actor::Actor| {
+        list_of(&unit.service, actor, &open.moment(today), &spo, today).expect("a list")
+    };
+    let shows = |list: &[ListedDuty]| list.iter().any(|listed| listed.duty.subject == crn);
+    assert!(shows(&list(&owner())) && !shows(&list(&head)));
+}
+
+fn what_a_record_met_is_told_of_today_whatever_day_the_table_is_for(open: &Open) {
+    let unit = Unit::of(open, |_| {});
+    let (code, username) = unit.first("SPO");
+    let crn = unit.case_under(open, &code, "touch-points/standard").duty.subject;
+    let later = day("2026-11-25");
+    let spo = named(&unit.service, &username, later);
+    let made = record(&unit.service, &spo, &open.moment(later), Via::Page, &new_record(&crn, later)).expect("recorded");
+    let moved = made.changed.iter().find(|duty| duty.rule == "touch-points/standard").expect("it moved");
+    assert_eq!(moved.due, Some(day("2027-11-25")));
+    assert_eq!(differences(&unit.service, &open.moment(later)), Vec::<String>::new());
+}
+
+fn an_act_with_other_policies_leaves_no_mixed_table(open: &Open) {
+    let unit = Unit::of(open, |_| {});
+    let today = day(TODAY);
+    let other = Service { policies: "a draft".to_owned(), ..unit.service.clone() };
+    let (code, _) = unit.first("SPO");
+    let absence = NewAbsence { staff: code.clone(), from: today, until: None, kind: "sickness".to_owned() };
+    record_absence(&other, &owner(), &open.moment(today), Via::Command, &absence).expect("recorded");
+    let planning = unit.service.store.read(|reader| reader.planning()).expect("planning");
+    assert!(!planning.answers_for(today, &unit.service.policies), "lists are worked out live");
+    touchstone_service::due::turn_to(&unit.service, &open.moment(today), today).expect("turned");
+    assert_eq!(differences(&unit.service, &open.moment(today)), Vec::<String>::new());
+}
+
+fn a_username_that_was_taken_away_is_nobodys(open: &Open) {
+    let mut unit = Unit::of(open, |_| {});
+    let (code, username) = unit.first("SPO");
+    let row = unit.cells.row_of("staff.csv", &code);
+    unit.cells.set("staff.csv", row, "username", "");
+    taken(&unit.service, &open.moment(day(TODAY)), &unit.cells.files(), Options::default());
+    assert!(crate::support::found(&unit.service, &username, day(TODAY)).is_none());
 }

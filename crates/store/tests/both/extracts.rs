@@ -17,6 +17,10 @@ on_both!(
     a_withdrawn_row_is_still_known_at_the_instants_before,
     an_older_extract_or_one_of_the_future_is_refused,
     contacts_are_history,
+    from_the_day_of_the_last_extract_on_the_database_answers_as_its_folder,
+    an_extract_that_says_what_it_said_before_undoes_no_act,
+    people_whom_an_extract_lacks_keep_their_rows,
+    an_absence_until_the_last_day_there_is_can_be_worked_with,
     after_any_changes_the_tables_agree_with_the_facts,
 );
 
@@ -274,4 +278,115 @@ fn after_any_changes_the_tables_agree_with_the_facts(open: &Open) {
             "brought in again, nothing is news"
         );
     }
+}
+
+/// The folder's answer on days from the last extract's day on, as history alone tells it.
+fn from_the_day_of_the_last_extract_on_the_database_answers_as_its_folder(open: &Open) {
+    let no_history = |cells: &Cells| {
+        let mut cells = Cells(cells.0.clone());
+        cells.0.remove("case_history.csv");
+        cells
+    };
+    let told = |service: &Service, crn: &str, on: &str| -> Vec<String> {
+        let text = String::from_utf8(printed_from(service, When::on(day(on)))).expect("UTF-8");
+        text.lines().filter(|line| line.contains(crn) && line.contains("touch-points/")).map(str::to_owned).collect()
+    };
+    // Up and down again, without history: the case is as it was, and both changes were events of their days.
+    let database = open.other(true);
+    let mut cells = small();
+    let (row, crn) = medium(&mut cells);
+    let start = cells.get("cases.csv", row, "supervision_start").to_owned();
+    cells.add("case_history.csv", &format!("{crn},rosh,{start},medium"));
+    let service = filled(&database, &cells);
+    for (rosh, on) in [("high", "2026-11-30"), ("medium", "2026-12-07")] {
+        cells.set("cases.csv", row, "rosh", rosh);
+        taken(&service, &database.moment(day(on)), &no_history(&cells).files(), Options::default());
+    }
+    let lines = told(&service, &crn, "2026-12-08");
+    assert!(lines.iter().any(|line| line.contains("touch-points/standard")), "{lines:?}");
+    assert!(!lines.iter().any(|line| line.contains("touch-points/high-risk")), "{lines:?}");
+    // Put right in an extract of the same day: nothing ever happened.
+    let database = open.other(true);
+    let mut cells = small();
+    let (row, crn) = medium(&mut cells);
+    let service = filled(&database, &cells);
+    let before = told(&service, &crn, "2026-12-08");
+    for rosh in ["high", "medium"] {
+        cells.set("cases.csv", row, "rosh", rosh);
+        taken(&service, &database.moment(day("2026-11-30")), &cells.files(), Options::default());
+    }
+    assert_eq!(told(&service, &crn, "2026-12-08"), before);
+    // History that is dated ahead: the cell says what it will be, and nothing changes sooner.
+    let database = open.other(true);
+    let mut cells = small();
+    let (row, crn) = medium(&mut cells);
+    let start = cells.get("cases.csv", row, "supervision_start").to_owned();
+    cells.add("case_history.csv", &format!("{crn},rosh,{start},medium"));
+    let service = filled(&database, &cells);
+    cells.add("case_history.csv", &format!("{crn},rosh,2026-12-14,low"));
+    cells.set("cases.csv", row, "rosh", "low");
+    let files = cells.files();
+    taken(&service, &database.moment(day("2026-11-30")), &files, Options::default());
+    for on in ["2026-11-30", "2026-12-08", "2026-12-14", "2026-12-20"] {
+        let when = When::on(day(on));
+        assert!(printed_from(&service, when) == printed(read(&files, None), when), "{on}");
+    }
+}
+
+fn an_extract_that_says_what_it_said_before_undoes_no_act(open: &Open) {
+    use touchstone_service::Via;
+    use touchstone_service::absence::end_absence;
+    use touchstone_service::cover::{NewCover, end_cover};
+    let mut cells = small();
+    let staff = cells.get("staff.csv", 3, "staff_code").to_owned();
+    let deputy = cells.get("staff.csv", 4, "staff_code").to_owned();
+    cells.add("absences.csv", &format!("{staff},2026-10-05,,sickness"));
+    cells.add("cover.csv", &format!("{staff},2026-10-05,,{deputy}"));
+    let service = filled(open, &cells);
+    let owner = crate::support::owner();
+    let today = day("2026-12-01");
+    let ended = (staff.as_str(), day("2026-10-05"), day("2026-11-27"));
+    end_absence(&service, &owner, &open.moment(today), Via::Command, ended).expect("ended");
+    let cover = NewCover { staff: staff.clone(), from: day("2026-10-05"), until: None, deputy };
+    end_cover(&service, &owner, &open.moment(today), Via::Command, &cover).expect("ended");
+    let before = printed_from(&service, When::on(today));
+    let report = taken(&service, &open.moment(today), &cells.files(), Options::default());
+    assert!(!report.is_news(), "{report:?}");
+    assert!(printed_from(&service, When::on(today)) == before);
+    // What the extract says anew does count.
+    let row = cells.0["absences.csv"].len() - 1;
+    cells.set("absences.csv", row, "until", "2026-12-04");
+    let report = taken(&service, &open.moment(today), &cells.files(), Options::default());
+    assert_eq!(counts(&report, Sheet::Absences).changed, 1);
+    assert_eq!(differences(&service, &open.moment(today)), Vec::<String>::new());
+}
+
+fn people_whom_an_extract_lacks_keep_their_rows(open: &Open) {
+    let mut cells = small();
+    let service = filled(open, &cells);
+    let crn = cells.get("cases.csv", 2, "crn").to_owned();
+    for rows in cells.0.values_mut() {
+        rows.retain(|row| !row.contains(&crn));
+    }
+    let before = printed_from(&service, When::on(day("2026-12-02")));
+    for withdraw in [false, true] {
+        let options = Options { withdraw, ..Options::default() };
+        let report = taken(&service, &open.moment(day("2026-12-02")), &cells.files(), options);
+        assert_eq!(report.not_in_extract, [(Sheet::Cases, vec![crn.clone()])]);
+        assert!(!report.is_news(), "{report:?}");
+        assert!(printed_from(&service, When::on(day("2026-12-02"))) == before);
+    }
+}
+
+fn an_absence_until_the_last_day_there_is_can_be_worked_with(open: &Open) {
+    let mut cells = small();
+    let practitioner = cells.0["staff.csv"].iter().position(|row| row.contains(&"PO".to_owned())).expect("a PO");
+    let code = cells.get("staff.csv", practitioner, "staff_code").to_owned();
+    cells.add("absences.csv", &format!("{code},2026-10-05,9999-12-31,sickness"));
+    let service = filled(open, &cells);
+    assert_eq!(differences(&service, &open.moment(day(FIRST))), Vec::<String>::new());
+    let text = String::from_utf8(printed_from(&service, When::on(day(FIRST)))).expect("UTF-8");
+    assert!(text.contains("\"due\":\"9999-12-31\"") && !text.contains("\"due\":\"0000"), "due days can be read");
+    let when = When::on(day(FIRST));
+    assert!(printed_from(&service, when) == printed(read(&cells.files(), None), when));
 }
