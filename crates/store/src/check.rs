@@ -8,6 +8,7 @@ use crate::hash;
 use crate::sheets::{HEAD, table_of};
 use crate::store::Reader;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use touchstone_domain::facts::Sheet;
 
 /// Something that is not as it should be.
@@ -34,6 +35,8 @@ statements! {
     [hot] LAST_FACT = "select coalesce(max(seq), 0) from fact";
     [hot] OUTPUTS = "select seq, record, purpose, audience, sensitive from output where seq >= $1 and seq < $2 order by seq";
     STRAY_BODIES = "select count(*) from fact_body b where not exists (select 1 from fact f where f.seq = b.seq)";
+    USERS_NOW = "select seq, username, staff_code, disabled from users order by seq";
+    ROLES_NOW = "select seq, username, role, unit, ended from roles order by seq";
     LEADERS_NOW = "select team_code, staff_code, grade from leaders order by team_code, staff_code, grade";
     NAMES_NOW = "select kind, code, forename, surname from names order by kind, code";
 }
@@ -146,6 +149,7 @@ pub fn expected_rows(
     let last = reader.conn().one(LAST_FACT, &[], |row| row.int(0))?.unwrap_or(0);
     let mut facts = 0;
     let mut from = 0;
+    let mut users = Users::default();
     while from <= last {
         let mut wanted: FxHashMap<Sheet, FxHashMap<FactId, TableRow>> = FxHashMap::default();
         let mut told_here = Vec::new();
@@ -173,14 +177,79 @@ pub fn expected_rows(
                 Ok(None) if told.kind == "output_written" => {
                     outputs.insert(told.seq, told.body.clone().unwrap_or_default());
                 }
-                Ok(None) => {}
+                Ok(None) => users.hear(told),
             }
         }
         check_outputs(reader, from, outputs, found)?;
         part(reader, from, wanted)?;
         from += STEP;
     }
+    users.check(reader, found)?;
+    for sheet in Sheet::ALL {
+        reader.conn().query(table_of(sheet).range, &[Value::Int(from), Value::Int(FactId::MAX)], |row| {
+            let what = "is there without a fact".to_owned();
+            found.push(Difference { table: sheet.name().to_owned(), row: row.int(0)?.to_string(), what });
+            Ok::<_, StoreError>(())
+        })?;
+    }
     Ok(facts)
+}
+
+/// Who may use the service, as facts tell it: lines of the tables of users and roles.
+#[derive(Default)]
+struct Users {
+    users: BTreeMap<FactId, (String, String, bool)>,
+    roles: BTreeMap<FactId, (String, String, String, bool)>,
+}
+
+impl Users {
+    fn hear(&mut self, told: &Told) {
+        let body: serde_json::Value =
+            told.body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+        let name = &told.subject.1;
+        match told.kind.as_str() {
+            "user_added" => {
+                self.users.insert(told.seq, (name.clone(), text("staff_code"), false));
+            }
+            "user_disabled" => {
+                self.users.values_mut().filter(|user| user.0 == *name).for_each(|user| user.2 = true);
+            }
+            "role_given" => {
+                self.roles.insert(told.seq, (name.clone(), text("role"), text("unit"), false));
+            }
+            "role_ended" => {
+                let role = text("role");
+                let same = |given: &&mut (String, String, String, bool)| given.0 == *name && given.1 == role;
+                self.roles.values_mut().filter(same).for_each(|given| given.3 = true);
+            }
+            _ => {}
+        }
+    }
+
+    fn check(mut self, reader: &mut Reader<'_>, found: &mut Vec<Difference>) -> Result<()> {
+        let mut differs = |table: &str, row: String, what: &str| {
+            found.push(Difference { table: table.to_owned(), row, what: what.to_owned() });
+        };
+        let text = |row: &Row<'_>, at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().to_owned());
+        reader.conn().query(USERS_NOW, &[], |row| {
+            let user = (text(row, 1)?, text(row, 2)?, row.int(3)? != 0);
+            if self.users.remove(&row.int(0)?).as_ref() != Some(&user) {
+                differs("users", user.0, "is not what its facts say");
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        reader.conn().query(ROLES_NOW, &[], |row| {
+            let role = (text(row, 1)?, text(row, 2)?, text(row, 3)?, row.int(4)? != 0);
+            if self.roles.remove(&row.int(0)?).as_ref() != Some(&role) {
+                differs("roles", format!("{} {}", role.0, role.1), "is not what its facts say");
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        self.users.into_values().for_each(|user| differs("users", user.0, "is missing"));
+        self.roles.into_values().for_each(|role| differs("roles", format!("{} {}", role.0, role.1), "is missing"));
+        Ok(())
+    }
 }
 
 fn check_outputs(

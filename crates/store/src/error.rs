@@ -19,10 +19,10 @@ pub enum StoreError {
     Refused(String),
     /// SQLite's own fault.
     #[error("SQLite: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
     /// PostgreSQL's own fault.
     #[error("PostgreSQL: {}", said(.0))]
-    Postgres(#[from] ::postgres::Error),
+    Postgres(::postgres::Error),
     /// A row does not say what its table should.
     #[error("{table}, row {seq}: {wrong}; run `touchstone check --rebuild`")]
     Row {
@@ -36,6 +36,24 @@ pub enum StoreError {
     /// Too many wait for a connection.
     #[error("the database is busy; try again in a moment")]
     Busy,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(fault: rusqlite::Error) -> Self {
+        match fault.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => StoreError::Busy,
+            _ => StoreError::Sqlite(fault),
+        }
+    }
+}
+
+impl From<::postgres::Error> for StoreError {
+    fn from(fault: ::postgres::Error) -> Self {
+        match fault.code() {
+            Some(&::postgres::error::SqlState::LOCK_NOT_AVAILABLE) => StoreError::Busy,
+            _ => StoreError::Postgres(fault),
+        }
+    }
 }
 
 /// What the server said, with what it adds, rather than "db error".

@@ -15,8 +15,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// Rows from which a batch goes in one stream instead of one statement each.
 const STREAM_FROM: usize = 24;
 
-/// Statements are few, short and asked often: planned once, not for each of their values.
-const SETTINGS: &str = "set plan_cache_mode = force_generic_plan";
+/// Statements are few, short and asked often: planned once, not for each of their values. Whoever waits for another's lock longer than
+/// a person waits for a page is told that the database is busy.
+const SETTINGS: &str = "set plan_cache_mode = force_generic_plan; set lock_timeout = '20s'";
 
 /// A connection to a server.
 pub(crate) struct Postgres {

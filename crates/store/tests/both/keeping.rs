@@ -105,6 +105,15 @@ fn a_change_by_hand_is_found_and_named(open: &Open) {
         ),
         ("delete from duty where subject = (select max(subject) from duty)", "is missing"),
         ("delete from leaders", "names"),
+        ("insert into users (seq, username, staff_code, disabled) values (99000001, 'eve', null, 0)", "users eve"),
+        (
+            "insert into roles (seq, username, role, unit, ended) values (99000002, 'eve', 'auditor', null, 0)",
+            "roles eve auditor",
+        ),
+        (
+            "insert into events (seq, withdrawn, crn, \"on\", kind) values (99000003, 0, 'A000000', '2026-01-01', 'other')",
+            "events 99000003",
+        ),
     ];
     open.tamper("select 1");
     for (sql, named) in changes {
