@@ -111,7 +111,7 @@ fn a_change_by_hand_is_found_and_named(open: &Open) {
             "roles eve auditor",
         ),
         (
-            "insert into events (seq, withdrawn, crn, \"on\", kind) values (99000003, 0, 'A000000', '2026-01-01', 'other')",
+            "insert into events (seq, withdrawn, crn, \"on\", kind) select 99000003, 0, min(crn), '2026-01-01', 'other' from cases",
             "events 99000003",
         ),
     ];
