@@ -180,28 +180,7 @@ fn later(
     for sheet in Sheet::ALL.into_iter().filter(|sheet| rows.has(*sheet)) {
         let mut known = Known::of(reader, sheet)?;
         let mut counts = Counts::default();
-        let mut others: Vec<Vec<String>> = Vec::new();
-        rows.each(sheet, &mut |_, cells| {
-            if known.meet(cells) {
-                counts.same += 1;
-            } else {
-                others.push(cells.iter().map(|cell| (*cell).to_owned()).collect());
-            }
-        });
-        for cells in others {
-            let texts: Vec<&str> = cells.iter().map(String::as_str).collect();
-            let replaces = match known.place(&texts) {
-                Compared::Changed(first) => {
-                    counts.changed += 1;
-                    Some(first)
-                }
-                _ => {
-                    counts.new += 1;
-                    None
-                }
-            };
-            changes.push(Change { sheet, cells, replaces, withdrawn: false });
-        }
+        differing(sheet, rows, &mut known, &mut counts, &mut changes);
         let mut missing = known.missing(reader)?;
         // Rows of people and teams that the extract lacks altogether are not in it either: they are kept with them.
         missing.retain(|row| sheet.is_never_ended() || !names_any(row, &gone));
@@ -231,6 +210,32 @@ fn later(
         "an earlier extract had these rows: put them back, or say with --withdraw that they are no more".to_owned(),
     );
     Err(Error::Refused(ImportRefusal::Missing(faults)))
+}
+
+/// The rows of a sheet that are not known as they stand, as changes.
+fn differing(sheet: Sheet, rows: &dyn Rows, known: &mut Known, counts: &mut Counts, changes: &mut Vec<Change>) {
+    let mut others: Vec<Vec<String>> = Vec::new();
+    rows.each(sheet, &mut |_, cells| {
+        if known.meet(cells) {
+            counts.same += 1;
+        } else {
+            others.push(cells.iter().map(|cell| (*cell).to_owned()).collect());
+        }
+    });
+    for cells in others {
+        let texts: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let replaces = match known.place(&texts) {
+            Compared::Changed(first) => {
+                counts.changed += 1;
+                Some(first)
+            }
+            _ => {
+                counts.new += 1;
+                None
+            }
+        };
+        changes.push(Change { sheet, cells, replaces, withdrawn: false });
+    }
 }
 
 /// Does a row name anybody of these, so that an extract without them cannot have it?
