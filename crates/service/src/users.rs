@@ -148,9 +148,13 @@ pub fn disable(
     service.store.write(moment, actor.name(), via, |tx| {
         check(Some(actor), false)?;
         if tx.reader().user(username)?.is_none() {
-            return Err(Error::Refused(UserRefusal::None(username.to_owned())));
+            // Somebody who is known by staff.csv alone is disabled like anybody.
+            let code = tx.reader().staff_named(username)?;
+            let code = code.ok_or_else(|| Error::Refused(UserRefusal::None(username.to_owned())))?;
+            tx.add_user(username, Some(&code))?;
         }
         tx.disable_user(username)?;
+        tx.end_sessions_of(username)?;
         Ok(((), tx.log(&entry("users.disable", username))?))
     })
 }

@@ -26,10 +26,10 @@ pub(crate) fn busy(tongue: &Tongue) -> Answer {
     Answer::page(503, &frame(tongue).note(&tongue.say("busy-title"), &[tongue.say("busy-do")]))
 }
 
-/// Our side failed.
+/// Our side failed: nothing is shown that could not be logged, and nothing is taken that could not be kept.
 pub(crate) fn fault(tongue: &Tongue, reference: &str) -> Answer {
     let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", reference)])];
-    Answer::page(500, &frame(tongue).note(&tongue.say("fault-title"), &texts))
+    Answer::page(503, &frame(tongue).note(&tongue.say("fault-title"), &texts))
 }
 
 /// `GET /health`: does the database answer?

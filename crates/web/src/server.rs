@@ -29,6 +29,8 @@ const AT_ONCE: usize = 16;
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
 const IN_ALL: Duration = Duration::from_secs(30);
+/// How long a form may take to arrive: who sends a byte now and then holds nothing up.
+const SENDING: Duration = Duration::from_secs(10);
 /// The most that a form may send, in bytes: 20,000 characters, each written as three or more.
 const LARGEST: usize = 128 * 1024;
 
@@ -52,6 +54,7 @@ struct Serving {
 
 /// The whole site, to be served.
 pub fn app(site: Site) -> Router {
+    let secure = site.secure;
     let serving = Arc::new(Serving { site, turns: Arc::new(Semaphore::new(AT_ONCE)) });
     let mut router = Router::new();
     for route in &ROUTES {
@@ -64,8 +67,8 @@ pub fn app(site: Site) -> Router {
         .with_state(serving)
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, IN_ALL))
-        .layer(map_response(|mut response: Response| async move {
-            headers::add(response.headers_mut());
+        .layer(map_response(move |mut response: Response| async move {
+            headers::add(response.headers_mut(), secure);
             response
         }))
 }
@@ -106,9 +109,14 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
 async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
     let (mut parts, body) = request.into_parts();
     let posted = parts.method == axum::http::Method::POST;
+    // A browser says where a form comes from. What does not say is no browser of today's, and is believed nothing.
+    if posted && !headers::says_whence(&parts.headers) {
+        return Err(StatusCode::FORBIDDEN);
+    }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await.ok();
     let id = params.and_then(|params| params.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.to_owned()));
-    let bytes: Bytes = to_bytes(body, LARGEST).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let arrived = tokio::time::timeout(SENDING, to_bytes(body, LARGEST)).await;
+    let bytes: Bytes = arrived.map_err(|_| StatusCode::REQUEST_TIMEOUT)?.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let (token, language) = headers::read(&parts.headers, site.secure);
     let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
     let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);

@@ -16,7 +16,7 @@ use touchstone_exchange::import::{self, Extract, ExtractFile};
 use touchstone_service::actor::Actor;
 use touchstone_service::import::{Brought, Options};
 use touchstone_service::{Moment, Service, Via, access, users};
-use touchstone_store::{Entry, LogRow, NewRow, Shown, Store, StoreError, Verb};
+use touchstone_store::{Entry, LogRow, NewRow, Output, Shown, Store, StoreError, Verb};
 use touchstone_web::{Site, app};
 use tower::ServiceExt;
 
@@ -101,6 +101,11 @@ fn stored<T>(done: Result<T, StoreError>) -> T {
 
 impl House {
     pub fn new(name: &str) -> Self {
+        Self::with_faults(name, |reference, what| panic!("fault {reference}: {what}"))
+    }
+
+    /// As [`House::new`], where faults are what the test is about.
+    pub fn with_faults(name: &str, fault: fn(&str, &str)) -> Self {
         let file = std::env::temp_dir().join(format!("touchstone-access-{name}-{}.db", std::process::id()));
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(policies()), policies: "test".to_owned() };
@@ -130,13 +135,40 @@ impl House {
             id.expect("an id")
         };
         let ids = cases.iter().map(id).collect();
-        let fault = |reference: &str, what: &str| panic!("fault {reference}: {what}");
         let app = app(Site { service: service.clone(), moment, secure: true, fault });
         Self { app, service, files, cases, ids, file }
     }
 
-    pub fn path(&self) -> &Path {
-        &self.file
+    /// Runs statements as somebody would by hand, past the store.
+    pub fn by_hand(&self, sql: &str) {
+        let conn = rusqlite::Connection::open(&self.file).expect("the file opens");
+        conn.execute_batch(sql).expect("it can be done by hand");
+    }
+
+    /// All that is in the files of the database.
+    pub fn bytes(&self) -> Vec<u8> {
+        let files = ["", "-wal"].map(|end| std::fs::read(format!("{}{end}", self.file.display())).unwrap_or_default());
+        files.concat()
+    }
+
+    /// The path of a case's page.
+    pub fn page_of(&self, case: &Case) -> String {
+        let at = self.cases.iter().position(|known| known == case).expect("it is there");
+        format!("/cases/{}", self.ids[at])
+    }
+
+    /// A record of a case, with a text that is somebody's alone.
+    pub fn record(&self, case: &Case, by: &str, text: &str) {
+        let done = self.service.store.write(&now(), "test", Via::Command, |tx| {
+            let (id, at) = (tx.new_id(), tx.at_text().to_owned());
+            let cells = [&id, TODAY, "case_oversight", &case.crn, "", "", by, "20", "endorsed", "", &at];
+            let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
+            let (purpose, audience) = ("case_oversight".to_owned(), "case".to_owned());
+            let output = Output { purpose, audience, sensitive: false, text: text.to_owned() };
+            tx.write_output(fact, ("case", &case.crn), TODAY, &output)?;
+            Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Alteration, what: "test", shown: Shown::Nobody })?))
+        });
+        stored(done);
     }
 
     pub async fn send(&self, request: axum::http::request::Builder, form: &str) -> Got {
