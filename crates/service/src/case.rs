@@ -98,7 +98,7 @@ pub(crate) fn crn_of(reader: &mut Reader<'_>, id: &str) -> Result<String, Error<
 }
 
 /// The bytes of an id as addresses have it: 32 hexadecimal digits, with hyphens.
-fn bytes_of(id: &str) -> Option<[u8; 16]> {
+pub(crate) fn bytes_of(id: &str) -> Option<[u8; 16]> {
     let digits: Vec<u8> = id.bytes().filter(|byte| *byte != b'-').collect();
     let mut bytes = [0; 16];
     if id.len() != 36 || digits.len() != 32 {

@@ -4,7 +4,7 @@ use crate::kit::{
     Details, InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle,
     SummaryList, SummaryRow, Tag,
 };
-use crate::layout::{Frame, heading, heading_large, heading_small, paragraph};
+use crate::layout::{Frame, heading, heading_large, heading_small, paragraph, places};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use maud::{Markup, Render, html};
@@ -25,9 +25,9 @@ pub(crate) struct View {
 /// `GET /`
 #[expect(clippy::unnecessary_wraps, reason = "every route answers alike")]
 pub(crate) fn begin(visit: &Visit<'_>) -> Answered {
-    let has_list = visit.actor.as_ref().is_some_and(|actor| actor.could(Permission::SeeDue));
-    if has_list {
-        return Ok(Answer::to("/today"));
+    let places = visit.actor.as_ref().map(places).unwrap_or_default();
+    if let Some((_, to)) = places.first() {
+        return Ok(Answer::to(*to));
     }
     let tongue = &visit.tongue;
     let page = Frame::of(visit).note(&tongue.say("nothing-yet-title"), &[tongue.say("nothing-yet")]);

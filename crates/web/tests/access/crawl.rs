@@ -30,7 +30,9 @@ fn secrets(house: &House, table: &Table, row: &str, asker: Option<usize>) -> Vec
     }
     let staff = table.group("ask due.staff");
     for (column, near) in NEAR.iter().enumerate().skip(1) {
-        let allowed = asker.is_some() && staff.letter(row, column, 0) == 'y';
+        // Who manages users sees their names, and nothing about them.
+        let manages = table.group("GET /users").letter(row, 0, 0) == 'y';
+        let allowed = asker.is_some() && (manages || staff.letter(row, column, 0) == 'y');
         for code in [near.staff, near.manager].into_iter().filter(|code| *code != "N54S002") {
             all.push(Secret { text: mark_of_staff(code), allowed });
         }
@@ -43,6 +45,8 @@ struct Visitor<'h> {
     token: Option<&'h str>,
     secrets: Vec<Secret>,
     who: String,
+    /// What names a user in addresses.
+    user: String,
     answers: usize,
     read: BTreeSet<String>,
     found: BTreeSet<String>,
@@ -88,8 +92,13 @@ impl Visitor<'_> {
         let wrong = "decision=none&rationale=&purpose=none&minutes=x&on-day=40&on-month=1&on-year=2026&token=x&username=x&reason=";
         for route in ROUTES.iter().filter(|route| route.path != "/sign-out" && route.path != "/sign-in") {
             let posts = route.method == Method::Post;
-            let ids: Vec<String> =
-                if route.path.starts_with("/cases/{id}") { self.house.ids.clone() } else { vec![String::new()] };
+            let ids: Vec<String> = if route.path.starts_with("/cases/{id}") {
+                self.house.ids.clone()
+            } else if route.path.starts_with("/users/{id}") && !posts {
+                vec![self.user.clone()]
+            } else {
+                vec![String::new()]
+            };
             for id in ids {
                 let path = route
                     .path
@@ -139,8 +148,16 @@ async fn nobody_finds_anything_that_is_not_theirs() {
         let secrets = secrets(&house, &table, &row, asker);
         let who = format!("{row} ({})", asker.map_or("nobody", |at| ASKERS[at].username));
         let allowed = secrets.iter().filter(|secret| secret.allowed).count();
-        let mut visitor =
-            Visitor { house: &house, token, secrets, who, answers: 0, read: BTreeSet::new(), found: BTreeSet::new() };
+        let mut visitor = Visitor {
+            house: &house,
+            token,
+            secrets,
+            who,
+            user: house.user.clone(),
+            answers: 0,
+            read: BTreeSet::new(),
+            found: BTreeSet::new(),
+        };
         visitor.follow("/").await;
         visitor.every_address().await;
         answers += visitor.answers;

@@ -15,6 +15,7 @@ use touchstone_domain::policy::{Library, PolicyFile, load};
 use touchstone_exchange::import::{self, Extract, ExtractFile};
 use touchstone_service::actor::Actor;
 use touchstone_service::import::{Brought, Options};
+use touchstone_service::users::Sought;
 use touchstone_service::{Moment, Service, Via, access, users};
 use touchstone_store::{Entry, LogRow, NewRow, Output, Shown, Store, StoreError, Verb};
 use touchstone_web::{Site, app};
@@ -84,6 +85,8 @@ pub struct House {
     pub cases: Vec<Case>,
     /// The id by which addresses name each case, in the order of `cases`.
     pub ids: Vec<String>,
+    /// What names a user in addresses.
+    pub user: String,
     file: std::path::PathBuf,
 }
 
@@ -129,6 +132,9 @@ impl House {
             let new = (asker.username, PASSWORD);
             access::set_password(&service, &owner, &now(), Via::Command, new).expect("set");
         }
+        // So that no administrator is the last, who cannot be ended.
+        users::add(&service, Some(&owner), &now(), Via::Command, ("root.too", None, &["administrator"]))
+            .expect("added");
         let cases = cases();
         let id = |case: &Case| {
             let id = stored(service.store.read(|reader| reader.id_of_case(&case.crn)));
@@ -136,7 +142,9 @@ impl House {
         };
         let ids = cases.iter().map(id).collect();
         let app = app(Site { service: service.clone(), moment, secure: true, fault });
-        Self { app, service, files, cases, ids, file }
+        let mut house = Self { app, service, files, cases, ids, user: String::new(), file };
+        house.user = house.id_of("root.too");
+        house
     }
 
     /// Runs statements as somebody would by hand, past the store.
@@ -221,6 +229,14 @@ impl House {
 
     pub fn last_seq(&self) -> i64 {
         self.log_after(0).last().map_or(0, |row| row.seq)
+    }
+
+    /// What names somebody in addresses.
+    fn id_of(&self, username: &str) -> String {
+        let owner = Actor::Owner("owner:test".to_owned());
+        let found = users::search(&self.service, &owner, &now(), Sought { text: username, only_added: false }, 1)
+            .expect("an answer");
+        found.people.into_iter().find(|person| person.username == username).expect("somebody").id
     }
 
     /// Adds rows to sheets, as an extract of tomorrow would bring them in.
