@@ -143,7 +143,7 @@ impl House {
         let ids = cases.iter().map(id).collect();
         let app = app(Site { service: service.clone(), moment, secure: true, fault });
         let mut house = Self { app, service, files, cases, ids, user: String::new(), file };
-        house.user = house.id_of("root.too");
+        house.user = house.id_of("asked.about");
         house
     }
 
