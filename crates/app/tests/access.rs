@@ -53,6 +53,7 @@ impl Base {
             }
             "due" | "coverage" => all.extend(on),
             "record" => all.extend(["--case", code, "--decision", "endorsed", "--rationale", "Plan holds."]),
+            "emergency ask" => all.extend(["--case", code, "--reason", "Police ask."]),
             "agree-date" => {
                 all.extend([
                     "--case",

@@ -135,6 +135,7 @@ impl House {
         // So that no administrator is the last, who cannot be ended.
         users::add(&service, Some(&owner), &now(), Via::Command, ("root.too", None, &["administrator"]))
             .expect("added");
+        users::add(&service, Some(&owner), &now(), Via::Command, ("asked.about", None, &[])).expect("added");
         let cases = cases();
         let id = |case: &Case| {
             let id = stored(service.store.read(|reader| reader.id_of_case(&case.crn)));

@@ -3,6 +3,7 @@
 
 mod attacks;
 mod crawl;
+mod emergency;
 mod house;
 mod next_request;
 mod pages;
