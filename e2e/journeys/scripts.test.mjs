@@ -62,7 +62,7 @@ test('sixty texts that try to be scripts are shown as they were written', async 
   const address = page.url().split('#')[0]
   const crn = (await page.locator('.moj-identity-bar').innerText()).match(/[A-Z]\d{6}/)[0]
   for (const payload of PAYLOADS) {
-    await demo.command('record', '--as', demo.people.spo.username, '--case', crn, '--decision', 'endorsed', '--rationale', payload)
+    await demo.command('record', '--as', demo.people.spo.username, '--case', crn, '--decision', 'endorsed', `--rationale=${payload}`)
   }
   await page.goto(address)
   const shown = await page.locator('main').innerText()
