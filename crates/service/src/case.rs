@@ -158,6 +158,23 @@ pub fn see(
     })
 }
 
+/// A case as it is today, for whoever was found to be allowed to see it; `None` if there is none.
+pub(crate) fn whole(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    words: &Words,
+    crn: &str,
+    today: Day,
+) -> Result<Option<Case>, StoreError> {
+    let subjects = shown_on(actor, crn);
+    let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+    let Some(case) = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)) else { return Ok(None) };
+    let texts = texts(reader, actor, crn)?;
+    let told = Telling { state: &state, planner: Planner::new(&state, &service.library, today), case, words };
+    Ok(Some(Case { crn: crn.to_owned(), ..told.case(&texts) }))
+}
+
 /// What was written with records of ours about a case, by when they were recorded: what whoever looks is the audience of.
 fn texts(reader: &mut Reader<'_>, actor: &Actor, crn: &str) -> Result<Vec<(Instant, Vec<String>)>, StoreError> {
     let at = Sheet::Records.column("recorded_at");

@@ -11,6 +11,7 @@ pub mod case;
 mod checks;
 pub mod cover;
 pub mod due;
+pub mod emergency;
 mod error;
 pub mod import;
 pub mod oversight;

@@ -34,6 +34,8 @@ copied! {
     ACCOUNT, "account", "username, password, changed_at", [Text Text Int], "$1, $2, $3", "username";
     SENT, "sent", "token, username, record_id, changed", [Text Text Text Text], "$1, $2, $3, $4", "token";
     DRAFT, "draft", "username, subject, fields, saved_at", [Text Text Text Int], "$1, $2, $3, $4", "username, subject";
+    EMERGENCY, "emergency", "seq, crn, asked_by, asked_at, reason, allowed_by, allowed_at, until, noted_by, noted_at",
+        [Int Text Text Int Text Text Int Int Text Int], "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", "seq";
     ROLES, "roles", "seq, username, role, unit, ended", [Int Text Text Text Int], "$1, $2, $3, $4, $5", "seq";
 }
 

@@ -52,6 +52,7 @@ pub fn statements() -> Vec<Statement> {
         crate::check::STATEMENTS,
         crate::copy::STATEMENTS,
         crate::duties::STATEMENTS,
+        crate::emergencies::STATEMENTS,
         crate::fact::STATEMENTS,
         crate::log::STATEMENTS,
         crate::outputs::STATEMENTS,

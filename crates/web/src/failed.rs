@@ -31,11 +31,11 @@ pub(crate) fn busy(frame: &Frame) -> Answer {
     Answer::page(503, &frame.note(&tongue.say("busy-title"), &[tongue.say("busy-do")]))
 }
 
-/// Our side failed.
+/// Our side failed: nothing is shown that could not be logged, and nothing is taken that could not be kept.
 pub(crate) fn fault(frame: &Frame, reference: &str) -> Answer {
     let tongue = &frame.tongue;
     let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", reference)])];
-    Answer::page(500, &frame.note(&tongue.say("fault-title"), &texts))
+    Answer::page(503, &frame.note(&tongue.say("fault-title"), &texts))
 }
 
 /// A page for an answer that was given without one, before anybody asked who reads it.

@@ -8,6 +8,7 @@ pub mod kit;
 mod access;
 mod assets;
 mod case;
+mod emergencies;
 mod failed;
 mod headers;
 mod layout;

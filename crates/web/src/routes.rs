@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, failed, oversight, today, users};
+use crate::{access, assets, case, emergencies, failed, oversight, today, users};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -63,10 +63,11 @@ const NOBODY: Logs = Logs::Nothing("nothing about anybody is shown");
 const ONWARDS: Logs = Logs::Nothing("it only leads on");
 const DRAFT: Logs = Logs::Nothing("their own words are kept for them alone");
 const SEEN: Logs = Logs::As(Verb::Consultation);
+const DISCLOSED: Logs = Logs::As(Verb::Disclosure);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 21] = {
+pub static ROUTES: [Route; 27] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -86,6 +87,12 @@ pub static ROUTES: [Route; 21] = {
         route(M::Post, "/users/{id}/roles", F::May(P::ManageUsers), CHANGED, users::person::roles),
         route(M::Post, "/users/{id}/password", F::May(P::ManageUsers), CHANGED, users::person::password),
         route(M::Post, "/users/{id}/disabled", F::May(P::ManageUsers), CHANGED, users::person::disabled),
+        route(M::Get, "/emergencies", F::May(P::SeeEmergencies), SEEN, emergencies::list),
+        route(M::Post, "/emergencies", F::May(P::AskInEmergency), CHANGED, emergencies::ask),
+        route(M::Post, "/emergencies/{id}/allow", F::May(P::AllowInEmergency), DISCLOSED, emergencies::allow),
+        route(M::Post, "/emergencies/{id}/note", F::May(P::SeeEmergencies), CHANGED, emergencies::note),
+        route(M::Get, "/emergencies/{id}/case", F::May(P::AskInEmergency), SEEN, emergencies::look),
+        route(M::Get, "/permissions", F::May(P::SeePermissions), NOBODY, access::permissions::show),
         route(M::Get, "/assets/{*id}", F::Anybody, NOBODY, assets::show),
         route(M::Get, "/health", F::Anybody, NOBODY, failed::health),
         route(M::Get, "/health/ping", F::Anybody, NOBODY, failed::ping),

@@ -4,6 +4,7 @@ mod completions;
 mod coverage;
 mod demo;
 mod due;
+mod emergency;
 mod explain;
 mod import;
 mod keep;
@@ -45,6 +46,8 @@ enum Command {
     Adopt(staff::Adopt),
     #[command(subcommand)]
     User(user::User),
+    #[command(subcommand)]
+    Emergency(emergency::Emergency),
     Check(keep::Check),
     Copy(keep::Copy),
     #[command(subcommand)]
@@ -69,6 +72,7 @@ pub fn run(line: Line) -> Result<(), Ending> {
         Command::Cover(cover) => cover.run(),
         Command::Adopt(adopt) => adopt.run(),
         Command::User(user) => user.run(),
+        Command::Emergency(emergency) => emergency.run(),
         Command::Check(check) => check.run(),
         Command::Copy(copy) => copy.run(),
         Command::Policy(policy) => policy.run(),

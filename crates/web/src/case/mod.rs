@@ -3,7 +3,7 @@
 mod page;
 mod parts;
 
-pub(crate) use page::case;
+pub(crate) use page::{case, in_emergency};
 pub(crate) use parts::{date, written};
 
 #[cfg(test)]

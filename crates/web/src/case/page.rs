@@ -46,6 +46,13 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     Ok(Answer::page(if view.wrong_day { 422 } else { 200 }, &page(&frame, &view)))
 }
 
+/// A case that is seen in an emergency, below a warning: it is read, and nothing is done with it.
+pub(crate) fn in_emergency(frame: &Frame, case: Case, today: Day, warning: &Markup) -> Markup {
+    let case = Case { may_record: false, ..case };
+    let view = View { id: String::new(), case, today, on: today, as_known: false, wrong_day: false, outcome: None };
+    frame.page(&frame.tongue.say("case-title"), &html! { (warning) (content(frame, &view)) })
+}
+
 /// That access is limited, and nothing else.
 fn limited(frame: &Frame) -> Markup {
     let tongue = &frame.tongue;
@@ -53,6 +60,10 @@ fn limited(frame: &Frame) -> Markup {
 }
 
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
+    frame.page(&frame.tongue.say("case-title"), &content(frame, view))
+}
+
+fn content(frame: &Frame, view: &View) -> Markup {
     let (tongue, case) = (&frame.tongue, &view.case);
     let (open, closed): (Vec<_>, Vec<_>) = case.rules.iter().partition(|ruled| !ruled.standing.is_empty());
     let record = format!("/cases/{}/oversight", view.id);
@@ -60,7 +71,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         title: html! { strong { (case.name) } " " (tongue.with("crn", &[("crn", &case.crn)])) }.into(),
         ..IdentityBar::default()
     };
-    let content = html! {
+    html! {
         (bar)
         @if let Some(outcome) = &view.outcome { (recorded(tongue, outcome)) }
         @if view.on != view.today || view.as_known {
@@ -80,10 +91,11 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         (heading(&tongue.say("case-timeline")))
         @if case.happened.is_empty() { (paragraph(&tongue.say("case-nothing-happened"))) }
         (timeline(tongue, &case.happened))
-        (heading(&tongue.say("case-other-day")))
-        (ask_day(tongue, view))
-    };
-    frame.page(&tongue.say("case-title"), &content)
+        @if !view.id.is_empty() {
+            (heading(&tongue.say("case-other-day")))
+            (ask_day(tongue, view))
+        }
+    }
 }
 
 fn facts(tongue: &Tongue, case: &Case) -> Markup {

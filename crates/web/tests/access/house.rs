@@ -15,8 +15,9 @@ use touchstone_domain::policy::{Library, PolicyFile, load};
 use touchstone_exchange::import::{self, Extract, ExtractFile};
 use touchstone_service::actor::Actor;
 use touchstone_service::import::{Brought, Options};
+use touchstone_service::users::Sought;
 use touchstone_service::{Moment, Service, Via, access, users};
-use touchstone_store::{Entry, LogRow, NewRow, Shown, Store, StoreError, Verb};
+use touchstone_store::{Entry, LogRow, NewRow, Output, Shown, Store, StoreError, Verb};
 use touchstone_web::{Site, app};
 use tower::ServiceExt;
 
@@ -84,6 +85,8 @@ pub struct House {
     pub cases: Vec<Case>,
     /// The id by which addresses name each case, in the order of `cases`.
     pub ids: Vec<String>,
+    /// What names a user in addresses.
+    pub user: String,
     file: std::path::PathBuf,
 }
 
@@ -101,6 +104,11 @@ fn stored<T>(done: Result<T, StoreError>) -> T {
 
 impl House {
     pub fn new(name: &str) -> Self {
+        Self::with_faults(name, |reference, what| panic!("fault {reference}: {what}"))
+    }
+
+    /// As [`House::new`], where faults are what the test is about.
+    pub fn with_faults(name: &str, fault: fn(&str, &str)) -> Self {
         let file = std::env::temp_dir().join(format!("touchstone-access-{name}-{}.db", std::process::id()));
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(policies()), policies: "test".to_owned() };
@@ -124,19 +132,52 @@ impl House {
             let new = (asker.username, PASSWORD);
             access::set_password(&service, &owner, &now(), Via::Command, new).expect("set");
         }
+        // So that no administrator is the last, who cannot be ended.
+        users::add(&service, Some(&owner), &now(), Via::Command, ("root.too", None, &["administrator"]))
+            .expect("added");
+        users::add(&service, Some(&owner), &now(), Via::Command, ("asked.about", None, &[])).expect("added");
         let cases = cases();
         let id = |case: &Case| {
             let id = stored(service.store.read(|reader| reader.id_of_case(&case.crn)));
             id.expect("an id")
         };
         let ids = cases.iter().map(id).collect();
-        let fault = |reference: &str, what: &str| panic!("fault {reference}: {what}");
         let app = app(Site { service: service.clone(), moment, secure: true, fault });
-        Self { app, service, files, cases, ids, file }
+        let mut house = Self { app, service, files, cases, ids, user: String::new(), file };
+        house.user = house.id_of("asked.about");
+        house
     }
 
-    pub fn path(&self) -> &Path {
-        &self.file
+    /// Runs statements as somebody would by hand, past the store.
+    pub fn by_hand(&self, sql: &str) {
+        let conn = rusqlite::Connection::open(&self.file).expect("the file opens");
+        conn.execute_batch(sql).expect("it can be done by hand");
+    }
+
+    /// All that is in the files of the database.
+    pub fn bytes(&self) -> Vec<u8> {
+        let files = ["", "-wal"].map(|end| std::fs::read(format!("{}{end}", self.file.display())).unwrap_or_default());
+        files.concat()
+    }
+
+    /// The path of a case's page.
+    pub fn page_of(&self, case: &Case) -> String {
+        let at = self.cases.iter().position(|known| known == case).expect("it is there");
+        format!("/cases/{}", self.ids[at])
+    }
+
+    /// A record of a case, with a text that is somebody's alone.
+    pub fn record(&self, case: &Case, by: &str, text: &str) {
+        let done = self.service.store.write(&now(), "test", Via::Command, |tx| {
+            let (id, at) = (tx.new_id(), tx.at_text().to_owned());
+            let cells = [&id, TODAY, "case_oversight", &case.crn, "", "", by, "20", "endorsed", "", &at];
+            let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
+            let (purpose, audience) = ("case_oversight".to_owned(), "case".to_owned());
+            let output = Output { purpose, audience, sensitive: false, text: text.to_owned() };
+            tx.write_output(fact, ("case", &case.crn), TODAY, &output)?;
+            Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Alteration, what: "test", shown: Shown::Nobody })?))
+        });
+        stored(done);
     }
 
     pub async fn send(&self, request: axum::http::request::Builder, form: &str) -> Got {
@@ -189,6 +230,14 @@ impl House {
 
     pub fn last_seq(&self) -> i64 {
         self.log_after(0).last().map_or(0, |row| row.seq)
+    }
+
+    /// What names somebody in addresses.
+    fn id_of(&self, username: &str) -> String {
+        let owner = Actor::Owner("owner:test".to_owned());
+        let found = users::search(&self.service, &owner, &now(), Sought { text: username, only_added: false }, 1)
+            .expect("an answer");
+        found.people.into_iter().find(|person| person.username == username).expect("somebody").id
     }
 
     /// Adds rows to sheets, as an extract of tomorrow would bring them in.

@@ -133,6 +133,9 @@ impl House {
 
     pub async fn ask(&self, posts: bool, path: &str, token: Option<&str>, form: &str) -> Got {
         let mut request = if posts { Request::post(path) } else { Request::get(path) };
+        if posts {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
         if let Some(token) = token {
             request = request.header(header::COOKIE, format!("language=en; __Host-touchstone={token}"));
         }
