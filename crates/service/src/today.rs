@@ -67,6 +67,8 @@ pub struct Item {
     pub why: String,
     /// Who holds the case, or whom the duty is about.
     pub practitioner: String,
+    /// The id by which addresses name whoever holds the case, where it is about one.
+    pub holder: Option<String>,
 }
 
 /// What one conversation with a practitioner could meet.
@@ -74,6 +76,8 @@ pub struct Item {
 pub struct Group {
     /// Who.
     pub practitioner: String,
+    /// The id by which addresses name them, where they hold cases of these.
+    pub id: Option<String>,
     /// What is due.
     pub items: Vec<Item>,
     /// Minutes it takes.
@@ -198,6 +202,7 @@ fn tell(
     let state = State::fold(facts, None);
     let planner = Planner::new(&state, &service.library, on);
     let (mut told, mut shown) = (ToldItems::default(), BTreeSet::new());
+    let mut ids: BTreeMap<touchstone_domain::facts::StaffIx, Option<String>> = BTreeMap::new();
     for listed in split.all() {
         let Some(subject) = subject_of(&state, listed) else { continue };
         if let Some(case) = case_of(&state, subject)
@@ -207,6 +212,14 @@ fn tell(
             continue;
         }
         let Some(mut item) = item(&planner, &state, listed, subject, words, on) else { continue };
+        if let Some(case) = case_of(&state, subject).filter(|_| listed.duty.about == About::Case)
+            && let Some(holder) = state.holding_on(case, on).holder
+        {
+            item.holder = match ids.get(&holder) {
+                Some(id) => Option::clone(id),
+                None => ids.entry(holder).or_insert(reader.id_of_staff(&state.facts.staff[holder.at()].code)?).clone(),
+            };
+        }
         if item.case.is_none() && listed.duty.about == About::Case {
             item.case = reader.id_of_case(&listed.duty.subject)?;
         }
@@ -280,6 +293,7 @@ fn item(
         minutes: planner.variants()[usize::from(explanation.variant)].minutes,
         why: why.cloned().unwrap_or_default(),
         practitioner,
+        holder: None,
     })
 }
 
@@ -293,7 +307,11 @@ fn grouped(items: Vec<Item>) -> Vec<Group> {
         .into_iter()
         .map(|(practitioner, items)| {
             let minutes = items.iter().map(|item| u32::from(item.minutes)).sum();
-            Group { practitioner, items, minutes }
+            // Two of one name: nobody is taken for the other.
+            let mut ids: Vec<&String> = items.iter().filter_map(|item| item.holder.as_ref()).collect();
+            ids.dedup();
+            let id = if let [only] = ids.as_slice() { Some((*only).clone()) } else { None };
+            Group { practitioner, id, items, minutes }
         })
         .collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.items.len()));

@@ -63,9 +63,10 @@ const NOBODY: Logs = Logs::Nothing("nothing about anybody is shown");
 const ONWARDS: Logs = Logs::Nothing("it only leads on");
 const DRAFT: Logs = Logs::Nothing("their own words are kept for them alone");
 const SEEN: Logs = Logs::As(Verb::Consultation);
+const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 14] = {
+pub static ROUTES: [Route; 21] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -76,14 +77,27 @@ pub static ROUTES: [Route; 14] = {
         route(M::Get, "/today", F::May(P::SeeDue), SEEN, today::today),
         route(M::Get, "/cases/{id}", F::May(P::SeeDue), SEEN, case::case),
         route(M::Get, "/cases/{id}/oversight", F::May(P::RecordOversight), SEEN, oversight::record::ask),
+        route(M::Post, "/cases/{id}/oversight", F::May(P::RecordOversight), CHANGED, oversight::record::save),
+        route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(M::Get, "/cases/{id}/agreed-date", F::May(P::AgreeDate), SEEN, oversight::agree::ask),
+        route(M::Post, "/cases/{id}/agreed-date", F::May(P::AgreeDate), CHANGED, oversight::agree::save),
+        route(M::Get, "/records/{id}/correct", F::May(P::RecordOversight), SEEN, oversight::correct::ask),
+        route(M::Post, "/records/{id}/correct", F::May(P::RecordOversight), CHANGED, oversight::correct::save),
+        route(M::Get, "/practitioners/{id}/conversation", F::May(P::RecordOversight), SEEN, oversight::meeting::ask),
         route(
             M::Post,
-            "/cases/{id}/oversight",
+            "/practitioners/{id}/conversation",
             F::May(P::RecordOversight),
-            Logs::As(Verb::Alteration),
-            oversight::record::save,
+            CHANGED,
+            oversight::meeting::save,
         ),
-        route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(
+            M::Post,
+            "/practitioners/{id}/conversation/draft",
+            F::May(P::RecordOversight),
+            DRAFT,
+            oversight::meeting::keep,
+        ),
         route(M::Get, "/assets/{*id}", F::Anybody, NOBODY, assets::show),
         route(M::Get, "/health", F::Anybody, NOBODY, failed::health),
         route(M::Get, "/health/ping", F::Anybody, NOBODY, failed::ping),

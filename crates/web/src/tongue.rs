@@ -70,9 +70,12 @@ impl Tongue {
         self.words.day(day)
     }
 
-    /// The day of an instant in London.
-    pub(crate) fn day_of(&self, at: Instant) -> String {
-        self.words.day(at.day())
+    /// 12 January 2026 at 10:30am, by the clock in London.
+    pub(crate) fn at(&self, at: Instant) -> String {
+        let (hour, minute) = at.clock();
+        let half = if hour < 12 { "clock-am" } else { "clock-pm" };
+        let time = format!("{}:{minute:02}", if hour % 12 == 0 { 12 } else { hour % 12 });
+        self.with("at", &[("day", &self.words.day(at.day())), ("time", &self.with(half, &[("time", &time)]))])
     }
 
     /// 7 hours 25 minutes.
