@@ -1,5 +1,6 @@
 //! The whole site, asked without a socket: who may see what, what every answer says, and what the log says of it.
 
+mod oversight;
 mod site;
 
 use axum::http::{Request, StatusCode, header};

@@ -22,4 +22,5 @@ mod equality;
 mod extracts;
 mod keeping;
 mod logs;
+mod records;
 mod support;
