@@ -153,7 +153,7 @@ pub fn see(
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
-        let known = Known::of(service, reader, &crn, when.known_at)?;
+        let known = Known::of(service, reader, actor, (&crn, when.known_at))?;
         let planner = Planner::new(&state, &service.library, when.on);
         let told = Telling { state: &state, planner, case, words, may_agree };
         let me = actor.staff_code().ok().filter(|_| may_record);

@@ -4,14 +4,14 @@
 //! what is due and why, which the core says.
 
 use crate::actor::{Actor, surname_first};
-use crate::due::listed;
+use crate::due::{listed, without_barred};
 use crate::error::Error;
 use crate::{ListedDuty, Moment, Service, When};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::State;
-use touchstone_domain::permission::{Permission, Relation};
+use touchstone_domain::permission::{Permission, Relation, Withheld};
 use touchstone_domain::plan::{Planner, Status, Subject, why};
 use touchstone_domain::policy::{Cadence, Library};
 use touchstone_domain::words::language::Words;
@@ -38,8 +38,8 @@ pub struct Today {
     pub week: Vec<Group>,
     /// What cannot be worked out, because a fact is missing.
     pub gaps: Vec<Item>,
-    /// How many duties are about people whose records they may not see.
-    pub limited: usize,
+    /// How many duties are about people whose records they may not see, as far as that may be told. No other figure counts them.
+    pub limited: Withheld,
     /// The first day after the week on which something is due.
     pub next: Option<Day>,
     /// Minutes that all of it takes, overdue or due within the week.
@@ -100,6 +100,7 @@ pub fn today(
     actor.may(Permission::SeeDue, Relation::Themselves)?;
     service.store.look(moment, actor.name(), |reader| {
         let list = listed(service, reader, &staff, on)?;
+        let (list, limited) = without_barred(reader, actor, list, on)?;
         let mut split = Split::of(&service.library, list, on);
         let overdue_count = split.overdue.len();
         let page = page.clamp(1, overdue_count.div_ceil(PAGE).max(1));
@@ -114,7 +115,7 @@ pub fn today(
             page,
             week: grouped(take(&split.week)),
             gaps: take(&split.gaps),
-            limited: told.limited,
+            limited: Withheld::of(limited),
             next: split.next,
             minutes: told.minutes,
             extract,
@@ -173,7 +174,6 @@ fn key(listed: &ListedDuty) -> Key {
 #[derive(Default)]
 struct ToldItems {
     items: BTreeMap<Key, Item>,
-    limited: usize,
     minutes: u32,
 }
 
@@ -208,7 +208,6 @@ fn tell(
         if let Some(case) = case_of(&state, subject)
             && actor.relation_to_case(&state, case, on).is_none()
         {
-            told.limited += 1;
             continue;
         }
         let Some(mut item) = item(&planner, &state, listed, subject, words, on) else { continue };

@@ -118,6 +118,8 @@ fn a_new_password_ends_sessions_and_a_disabled_user_has_none() {
     set_password(&house.service, &owner, &house.at(1), Via::Command, ("root", "another long password")).expect("set");
     assert_eq!(house.who(1, &token), None);
     let token = house.sign_in(2, "root", "another long password").expect("signed in");
+    let second = ("second", None, ["administrator"].as_slice());
+    users::add(&house.service, Some(&owner), &house.at(2), Via::Command, second).expect("added");
     users::disable(&house.service, &owner, &house.at(3), Via::Command, "root").expect("disabled");
     assert_eq!(house.who(3, &token), None);
     assert_eq!(house.sign_in(4, "root", "another long password"), Err(SignInRefusal::Wrong));

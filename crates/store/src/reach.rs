@@ -100,8 +100,6 @@ statements! {
     [hot] KNOWN_UNIT = "select count(*) from teams where pdu_code = $1 or region_code = $1";
     [hot] CASE_WITH_ID = "select code from names where id = $1 and kind = 'case'";
     [hot] ID_OF_CASE = "select id from names where kind = 'case' and code = $1";
-    [hot] STAFF_WITH_ID = "select code from names where id = $1 and kind = 'staff'";
-    [hot] ID_OF_STAFF = "select id from names where kind = 'staff' and code = $1";
     [hot] STAFF_NAMED = "select s.staff_code from staff s where s.username = $1 and not exists \
         (select 1 from staff later where later.staff_code = s.staff_code and later.seq > s.seq) order by s.seq desc";
 }
@@ -231,22 +229,6 @@ impl Reader<'_> {
     /// Of the database.
     pub fn case_with_id(&mut self, id: &[u8; 16]) -> Result<Option<String>> {
         self.conn().one(CASE_WITH_ID, &[Value::Blob(id)], |row| Ok(row.text(0)?.to_owned()))
-    }
-
-    /// The code of the member of staff that addresses name by this id.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn staff_with_id(&mut self, id: &[u8; 16]) -> Result<Option<String>> {
-        self.conn().one(STAFF_WITH_ID, &[Value::Blob(id)], |row| Ok(row.text(0)?.to_owned()))
-    }
-
-    /// The id by which addresses name a member of staff.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn id_of_staff(&mut self, code: &str) -> Result<Option<String>> {
-        self.conn().one(ID_OF_STAFF, &[Value::Text(code)], id_in)
     }
 
     /// CRNs of every case that a member of staff holds or held.

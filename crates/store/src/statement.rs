@@ -55,6 +55,7 @@ pub fn statements() -> Vec<Statement> {
         crate::fact::STATEMENTS,
         crate::log::STATEMENTS,
         crate::outputs::STATEMENTS,
+        crate::people::STATEMENTS,
         crate::planning::STATEMENTS,
         crate::reach::STATEMENTS,
         crate::sent::STATEMENTS,

@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, failed, oversight, today};
+use crate::{access, assets, case, failed, oversight, today, users};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -66,7 +66,7 @@ const SEEN: Logs = Logs::As(Verb::Consultation);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 21] = {
+pub static ROUTES: [Route; 28] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -98,6 +98,13 @@ pub static ROUTES: [Route; 21] = {
             DRAFT,
             oversight::meeting::keep,
         ),
+        route(M::Get, "/users", F::May(P::ManageUsers), SEEN, users::list::list),
+        route(M::Get, "/users/add", F::May(P::ManageUsers), NOBODY, users::add::ask),
+        route(M::Post, "/users/add", F::May(P::ManageUsers), CHANGED, users::add::add),
+        route(M::Get, "/users/{id}", F::May(P::ManageUsers), SEEN, users::person::person),
+        route(M::Post, "/users/{id}/roles", F::May(P::ManageUsers), CHANGED, users::person::roles),
+        route(M::Post, "/users/{id}/password", F::May(P::ManageUsers), CHANGED, users::person::password),
+        route(M::Post, "/users/{id}/disabled", F::May(P::ManageUsers), CHANGED, users::person::disabled),
         route(M::Get, "/assets/{*id}", F::Anybody, NOBODY, assets::show),
         route(M::Get, "/health", F::Anybody, NOBODY, failed::health),
         route(M::Get, "/health/ping", F::Anybody, NOBODY, failed::ping),

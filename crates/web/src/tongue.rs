@@ -8,8 +8,17 @@ use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::plan::Status;
 use touchstone_domain::words::language::{Language, Words};
 
-const ENGLISH: &str = include_str!("../messages/en.ftl");
-const WELSH: &str = include_str!("../messages/cy.ftl");
+/// Words of all pages, then those of a feature each.
+const ENGLISH: [&str; 3] = [
+    include_str!("../messages/en.ftl"),
+    include_str!("../messages/en/oversight.ftl"),
+    include_str!("../messages/en/users.ftl"),
+];
+const WELSH: [&str; 3] = [
+    include_str!("../messages/cy.ftl"),
+    include_str!("../messages/cy/oversight.ftl"),
+    include_str!("../messages/cy/users.ftl"),
+];
 
 /// Pages and explanations in one language.
 #[derive(Clone, Debug)]
@@ -24,9 +33,10 @@ thread_local! {
 
 impl Tongue {
     pub(crate) fn of(language: Language) -> Self {
-        let text = if language == Language::Welsh { WELSH } else { ENGLISH };
+        let texts = if language == Language::Welsh { WELSH } else { ENGLISH };
         READ.with_borrow_mut(|read| {
-            let words = read[language as usize].get_or_insert_with(|| Rc::new(Words::of(language).and(text)));
+            let all = || Rc::new(texts.into_iter().fold(Words::of(language), Words::and));
+            let words = read[language as usize].get_or_insert_with(all);
             Self { words: words.clone() }
         })
     }

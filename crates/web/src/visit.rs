@@ -62,6 +62,19 @@ impl Visit<'_> {
     pub(crate) fn actor(&self) -> Result<&Actor, Failure> {
         self.actor.as_ref().ok_or(Failure::Absent)
     }
+
+    /// A token for one form, so that it is one act however often it is sent.
+    pub(crate) fn form_token(&self) -> String {
+        let mut chance = [0; 10];
+        chance.copy_from_slice(&self.moment.seed[22..]);
+        let milliseconds = u64::try_from(self.moment.at.0 / 1000).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid().to_string()
+    }
+}
+
+/// A token as one of our forms holds it.
+pub(crate) fn is_token(text: &str) -> bool {
+    uuid::Uuid::parse_str(text).is_ok()
 }
 
 /// What a page answers.

@@ -73,10 +73,10 @@ impl Known {
     pub(super) fn of(
         service: &Service,
         reader: &mut Reader<'_>,
-        crn: &str,
-        known_at: Option<Instant>,
+        actor: &Actor,
+        (crn, known_at): (&str, Option<Instant>),
     ) -> Result<Self, StoreError> {
-        let entered = entries(reader, crn, known_at)?;
+        let entered = entries(reader, actor, crn, known_at)?;
         if entered.is_empty() {
             return Ok(Self::default());
         }
@@ -184,7 +184,7 @@ pub fn records(
         let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).ok_or_else(absent)?;
         let relation = actor.relation_to_case(&state, case, today).ok_or_else(absent)?;
         actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
-        let told = Known::of(service, reader, crn, None)?.told(&state, actor.staff_code().ok());
+        let told = Known::of(service, reader, actor, (crn, None))?.told(&state, actor.staff_code().ok());
         let shown = Shown::These(vec![crn.to_owned()]);
         Ok((told, Entry { verb: Verb::Consultation, what: "case.records", shown }))
     })

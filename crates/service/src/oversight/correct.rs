@@ -77,7 +77,7 @@ pub fn correct_form(
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
         let found =
             find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight).map_err(|_| none())?;
-        let entered = entries(reader, &crn, None)?.into_iter().rfind(|entered| entered.record_id == id);
+        let entered = entries(reader, actor, &crn, None)?.into_iter().rfind(|entered| entered.record_id == id);
         let entered = entered.filter(|entered| entered.by == by).ok_or_else(none)?;
         let facts = &found.state.facts;
         let form = CorrectForm {
@@ -184,7 +184,7 @@ fn corrected_in(
     let cells = corrected(&known.cells, correction, today, start)?;
     let cell = |column: &str| cells[Sheet::Records.column(column)].clone();
     let on = Day::parse(cell("on").as_bytes()).unwrap_or(today);
-    let said = entries(&mut tx.reader(), &crn, None)?.into_iter().rfind(|entered| entered.record_id == *id);
+    let said = entries(&mut tx.reader(), actor, &crn, None)?.into_iter().rfind(|entered| entered.record_id == *id);
     let said = said.map(|entered| entered.written).unwrap_or_default();
     let now = rewritten(&said, correction, on)?;
     if cells == known.cells && now == said {

@@ -1,11 +1,13 @@
 //! The entries of the records that were made here about a case: what was first said, and each correction.
 
 use super::Details;
+use crate::actor::Actor;
 use std::collections::BTreeMap;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::Sheet;
+use touchstone_domain::permission::audience::{Audience, Standing, may_read_all};
 use touchstone_domain::words::{Decision, Purpose, YesNo};
-use touchstone_store::{FactId, Reader, RowVersion, StoreError};
+use touchstone_store::{FactId, Output, Reader, RowVersion, StoreError};
 
 /// What was written for all who may see the case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,9 +50,10 @@ pub struct Entered {
 }
 
 /// The entries of every record that was made here about a case and not withdrawn, record by record, as they were entered; with an
-/// instant, those alone that had been entered by then.
+/// instant, those alone that had been entered by then. Of what was written, what whoever looks is the audience of.
 pub(crate) fn entries(
     reader: &mut Reader<'_>,
+    actor: &Actor,
     crn: &str,
     known_at: Option<Instant>,
 ) -> Result<Vec<Entered>, StoreError> {
@@ -72,7 +75,8 @@ pub(crate) fn entries(
         let begins = all.len();
         for version in versions {
             let mut reason = None;
-            for output in reader.outputs_of(version.seq)?.into_iter().filter(|output| output.audience == "case") {
+            let standing = standing(actor, &version);
+            for output in reader.outputs_of(version.seq)?.into_iter().filter(|output| reads(output, standing)) {
                 if output.purpose == CORRECTION {
                     reason = Some(output.text);
                 } else {
@@ -112,4 +116,27 @@ fn entered(version: &RowVersion, first_at: Instant, written: &Written, reason: O
         reason,
         corrected_at: None,
     })
+}
+
+/// How somebody who may see a case stands to what was written with a record of it. Whose manager they are is not asked here, so that
+/// nothing is opened by it.
+fn standing(actor: &Actor, version: &RowVersion) -> Standing {
+    let Actor::User(user) = actor else {
+        return Standing { wrote: true, sees_case: true, in_team: true, ..Standing::default() };
+    };
+    let is_me =
+        |column: &str| user.staff_code.as_deref() == Some(version.cells[Sheet::Records.column(column)].as_str());
+    Standing { wrote: is_me("by_code"), is_about: is_me("staff_code"), sees_case: true, ..Standing::default() }
+}
+
+/// Is whoever stands so the audience of a text? The reason of a correction is read by whoever reads the record.
+fn reads(output: &Output, standing: Standing) -> bool {
+    if output.audience != Audience::Case.code() && !standing.wrote && !standing.is_about {
+        return false;
+    }
+    let purposes: Option<Vec<Purpose>> = output.purpose.split(';').map(Purpose::from_code).collect();
+    match purposes {
+        Some(purposes) => may_read_all(&purposes, standing),
+        None => output.purpose == CORRECTION && standing.sees_case,
+    }
 }

@@ -24,3 +24,4 @@ mod keeping;
 mod logs;
 mod records;
 mod support;
+mod users;

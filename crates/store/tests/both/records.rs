@@ -140,7 +140,7 @@ fn a_correction_changes_what_it_names_and_keeps_the_rest(open: &Open) {
     let refused = act(&Correction { details: Some(early), ..correction("Earlier.") }).expect_err("too early");
     assert!(refused.contains("action 1") && refused.contains("before the conversation"), "{refused}");
     let told = unit.told(&unit.service, open, crn);
-    let entries: Vec<(&str, Option<&str>, Option<u16>, Option<&str>)> = told
+    let entries: Vec<_> = told
         .iter()
         .map(|(_, entry)| {
             let ours = entry.ours.as_ref().expect("ours");

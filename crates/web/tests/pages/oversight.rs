@@ -13,8 +13,8 @@ fn value(body: &str, name: &str) -> String {
 
 /// The address of the first link that holds this.
 fn link(body: &str, part: &str) -> String {
-    let links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let found = links.filter(|link| link.contains(part)).next().unwrap_or_else(|| panic!("no link to {part}"));
+    let mut links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let found = links.find(|link| link.contains(part)).unwrap_or_else(|| panic!("no link to {part}"));
     found.replace("&amp;", "&")
 }
 
