@@ -16,7 +16,7 @@ use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Sheet, State};
 use touchstone_domain::permission::Permission;
 use touchstone_domain::words::{Decision, Purpose, YesNo};
-use touchstone_store::{Entry, Logged, NewRow, Output, SentRow, Shown, Subjects, Tx, Verb};
+use touchstone_store::{Entry, KnownRow, Logged, NewRow, Output, SentRow, Shown, Subjects, Tx, Verb};
 
 /// What a record should have said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,16 +153,16 @@ struct Corrected {
     decision: Option<Decision>,
 }
 
-fn corrected_in(
+/// A record of one's own, with whose it is and when their supervision began; nobody else writes about the case meanwhile.
+fn own_record(
     tx: &mut Tx<'_>,
     service: &Service,
     actor: &Actor,
-    correction: &Correction,
-) -> Result<(Corrected, Logged), Error<OversightRefusal>> {
+    id: &str,
+) -> Result<(String, KnownRow, Day), Error<OversightRefusal>> {
     let by = actor.staff_code()?.to_owned();
     let today = tx.moment().today();
-    let id = &correction.record_id;
-    let none = || Error::Refused(OversightRefusal::NoRecord(id.clone()));
+    let none = || Error::Refused(OversightRefusal::NoRecord(id.to_owned()));
     let Some(crn) = tx.reader().record(id)?.map(|known| known.cells[Sheet::Records.column("crn")].clone()) else {
         return Err(none());
     };
@@ -173,14 +173,26 @@ fn corrected_in(
     let found =
         find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight).map_err(|_| none())?;
     if known.imported {
-        return refused(OversightRefusal::Imported(id.clone()));
+        return refused(OversightRefusal::Imported(id.to_owned()));
     }
     if known.cells[Sheet::Records.column("by_code")] != by {
         return Err(none());
     }
+    let start = found.state.facts.cases[found.case.at()].supervision_start;
+    Ok((crn, known, start))
+}
+
+fn corrected_in(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    actor: &Actor,
+    correction: &Correction,
+) -> Result<(Corrected, Logged), Error<OversightRefusal>> {
+    let today = tx.moment().today();
+    let id = &correction.record_id;
+    let (crn, known, start) = own_record(tx, service, actor, id)?;
     let reason = written("the reason", &correction.reason)
         .map_err(|wrong| Error::Refused(OversightRefusal::Text("reason", wrong)))?;
-    let start = found.state.facts.cases[found.case.at()].supervision_start;
     let cells = corrected(&known.cells, correction, today, start)?;
     let cell = |column: &str| cells[Sheet::Records.column(column)].clone();
     let on = Day::parse(cell("on").as_bytes()).unwrap_or(today);

@@ -3,7 +3,7 @@
 use super::form::{Begun, draft_of, serving};
 use super::outcome::{Act, KeptCase, SentCase, kept, read};
 use super::record::{recorded_in, sent_before};
-use super::{Details, NewRecord, OversightRefusal, facts_of, find_case};
+use super::{Details, NewRecord, OversightRefusal, Recorded, facts_of, find_case};
 use crate::actor::{Actor, surname_first};
 use crate::case::{bytes_of, crn_of};
 use crate::error::{Error, NotAllowed};
@@ -230,36 +230,7 @@ pub fn record_meeting(
             let entry = Entry { verb: Verb::Consultation, what: "oversight.conversation", shown: Shown::Nobody };
             return Ok(((), tx.log(&entry)?));
         }
-        let (mut wrong, mut records, mut done) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, (entry, crn)) in new.cases.iter().zip(&crns).enumerate() {
-            let minutes = match share(new.minutes, new.cases.len(), at) {
-                Ok(minutes) => minutes,
-                Err(refusal) => return Err(Error::Refused(MeetingRefusal(vec![(String::new(), refusal)]))),
-            };
-            let purpose = purpose_of(service, tx, actor, crn).map_err(|error| of_case(&entry.id, error))?;
-            let record = NewRecord {
-                crn: crn.clone(),
-                on: new.on,
-                purposes: vec![purpose],
-                decision: entry.decision,
-                rationale: entry.rationale.clone(),
-                minutes,
-                changed_work: None,
-                sensitive: false,
-                details: Details::default(),
-            };
-            match recorded_in(tx, service, actor, &record) {
-                Ok((recorded, _)) => {
-                    records.push(record);
-                    done.push(recorded);
-                }
-                Err(Error::Refused(refusal)) => wrong.push((entry.id.clone(), refusal)),
-                Err(other) => return Err(of_case(&entry.id, other)),
-            }
-        }
-        if !wrong.is_empty() {
-            return Err(Error::Refused(MeetingRefusal(wrong)));
-        }
+        let (records, done) = each(tx, service, actor, new, &crns)?;
         let cases: Vec<KeptCase<'_>> =
             records.iter().zip(&done).map(|(record, done)| KeptCase::of(record, &done.changed)).collect();
         let sent = SentRow {
@@ -271,6 +242,47 @@ pub fn record_meeting(
         let entry = Entry { verb: Verb::Alteration, what: "oversight.conversation", shown: Shown::These(crns) };
         Ok(((), tx.log(&entry)?))
     })
+}
+
+/// Records each case; what is wrong with any of them, case by case.
+fn each(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    actor: &Actor,
+    new: &NewMeeting,
+    crns: &[String],
+) -> Result<(Vec<NewRecord>, Vec<Recorded>), Error<MeetingRefusal>> {
+    let (mut wrong, mut records, mut done) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, (entry, crn)) in new.cases.iter().zip(crns).enumerate() {
+        let minutes = match share(new.minutes, new.cases.len(), at) {
+            Ok(minutes) => minutes,
+            Err(refusal) => return Err(Error::Refused(MeetingRefusal(vec![(String::new(), refusal)]))),
+        };
+        let purpose = purpose_of(service, tx, actor, crn).map_err(|error| of_case(&entry.id, error))?;
+        let record = NewRecord {
+            crn: crn.clone(),
+            on: new.on,
+            purposes: vec![purpose],
+            decision: entry.decision,
+            rationale: entry.rationale.clone(),
+            minutes,
+            changed_work: None,
+            sensitive: false,
+            details: Details::default(),
+        };
+        match recorded_in(tx, service, actor, &record) {
+            Ok((recorded, _)) => {
+                records.push(record);
+                done.push(recorded);
+            }
+            Err(Error::Refused(refusal)) => wrong.push((entry.id.clone(), refusal)),
+            Err(other) => return Err(of_case(&entry.id, other)),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Refused(MeetingRefusal(wrong)));
+    }
+    Ok((records, done))
 }
 
 /// The minutes of one of so many cases: an equal share, and a minute more for the first ones where they do not come out even.

@@ -9,7 +9,7 @@ use crate::kit::{
     Textarea,
 };
 use crate::layout::{Frame, error_message, errors, heading, heading_large, paragraph};
-use crate::today::{colour, sentence};
+use crate::today::colour;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, Render, html};
@@ -252,7 +252,7 @@ fn of_case(tongue: &Tongue, view: &View, case: &MeetingCase) -> Markup {
         (heading(&case.name))
         p.govuk-body-s {
             (tongue.with("crn", &[("crn", &case.crn)])) ". "
-            (tongue.with("conversation-serves", &[("what", &sentence(&tongue.word("purpose", serves)))]))
+            (tongue.with("conversation-serves", &[("what", &tongue.word("purpose", serves))]))
         }
         @if !case.duties.is_empty() {
             ul.govuk-list {
