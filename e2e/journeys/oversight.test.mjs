@@ -41,7 +41,7 @@ for (const scripts of ['run', 'blocked']) {
   test(`one conversation is recorded for several cases, scripts ${scripts}`, async () => {
     await as({ scripts }, async (page) => {
       await page.getByRole('link', { name: /Record this conversation/ }).first().click()
-      const more = page.getByRole('link', { name: /with nothing open/ })
+      const more = page.getByRole('link', { name: /with nothing due/ })
       if (await more.count()) await more.click()
       await sound(page, 'conversation')
       await picture(page, 'conversation')

@@ -74,3 +74,53 @@ fn row(table: &Table<'_, '_>, names: &BTreeMap<String, String>, mapping: &mut Re
     }
     mapping.rows.push((purpose, decision, NdeliusContact { contact_type, name: name.clone(), outcome, outcome_code }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{RecordMapping, record_mapping};
+    use crate::policy::table::Reading;
+    use crate::words::{Decision, Purpose};
+
+    const SHIPPED: &str = include_str!("../../../../policies/ndelius/record-mapping.toml");
+
+    fn read(text: &str) -> Result<RecordMapping, Vec<String>> {
+        let reading = Reading::new("ndelius/record-mapping.toml", text);
+        let mapping = record_mapping(&reading);
+        let faults: Vec<String> = reading.into_faults().iter().map(ToString::to_string).collect();
+        mapping.filter(|_| faults.is_empty()).ok_or(faults)
+    }
+
+    #[test]
+    fn the_first_row_that_fits_wins_and_what_is_not_public_is_none() {
+        let mapping = read(SHIPPED).expect("no fault");
+        let found = |purpose, decision| {
+            mapping.contact(purpose, Some(decision)).map(|contact| {
+                (contact.contact_type.as_str(), contact.outcome.as_deref(), contact.outcome_code.as_deref())
+            })
+        };
+        use {Decision as D, Purpose as P};
+        assert_eq!(found(P::CaseOversight, D::Endorsed), Some(("MO1", Some("PP recommendation endorsed"), None)));
+        assert_eq!(found(P::CaseOversight, D::Recall), Some(("MO1", Some("Management oversight decision"), None)));
+        assert_eq!(found(P::RecallDecision, D::Recall), Some(("MO5", Some("Decision to recall"), Some("MO10"))));
+        assert_eq!(found(P::RecallDecision, D::NoAction), Some(("MO5", Some("Decision not to recall"), Some("MO11"))));
+        assert_eq!(found(P::HighRiskReview, D::Endorsed), Some(("C416", None, None)));
+        assert_eq!(found(P::HomeVisitDecision, D::Recall), None);
+        assert_eq!(found(P::RiskChange, D::Endorsed), None);
+    }
+
+    #[test]
+    fn faults_are_named_by_line_and_key() {
+        for (from, to, wanted) in [
+            ("decision = \"recall\"", "decision = \"recal\"", "\"recal\""),
+            ("type = \"C416\"", "type = \"C999\"", "not one of the types listed above"),
+            ("code = \"MO2\"", "code = \"MO1\"", "is listed twice"),
+            ("purpose = \"lifer_panel\"", "purpose = \"mappa_level_1_review\"", "an earlier row fits"),
+            ("outcome_code = \"MO10\"", "outcom = \"MO10\"", "unknown key"),
+            ("checked = ", "checkd = ", "checked"),
+        ] {
+            let faults = read(&SHIPPED.replacen(from, to, 1)).expect_err(to);
+            assert!(faults[0].starts_with("ndelius/record-mapping.toml:"), "{faults:?}");
+            assert!(faults.iter().any(|fault| fault.contains(wanted)), "{to}: {faults:?}");
+        }
+    }
+}

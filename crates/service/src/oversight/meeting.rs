@@ -11,7 +11,7 @@ use crate::{Moment, Service, Via, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, State};
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{Permission, Withheld};
 use touchstone_domain::plan::{Planner, Status, Subject};
 use touchstone_domain::words::{Crn, Decision, Purpose};
 use touchstone_store::{Entry, Reader, SentRow, Shown, Subjects, Tx, Verb};
@@ -23,10 +23,10 @@ pub struct Meeting {
     pub practitioner: String,
     /// Their cases that are asked about: those with something overdue or due within 14 days, and the rest on request.
     pub cases: Vec<MeetingCase>,
-    /// Cases of theirs with nothing open, which are not shown.
+    /// Cases of theirs with nothing due within 14 days, which are not shown.
     pub others: usize,
-    /// Cases of theirs to which access is limited.
-    pub limited: usize,
+    /// Cases of theirs to which access is limited, as far as that may be told.
+    pub limited: Withheld,
     /// What was begun before: names and values of fields.
     pub draft: Option<Vec<(String, String)>>,
     /// What a form that was just sent did.
@@ -145,12 +145,12 @@ pub fn meeting_form(
         };
         let planner = Planner::new(&state, &service.library, today);
         let holder = state.facts.staff_coded(&with.code);
-        let mut shown = Vec::new();
+        let (mut shown, mut limited) = (Vec::new(), 0);
         for crn in &subjects.cases {
             let Some(case) = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)) else { continue };
             let held = holder.is_some() && state.holding_on(case, today).holder == holder;
             let done = sent.iter().find(|sent| sent.crn == *crn);
-            if (!held && done.is_none()) || !may_record(actor, &state, case, today, &mut meeting.limited) {
+            if (!held && done.is_none()) || !may_record(actor, &state, case, today, &mut limited) {
                 continue;
             }
             let id = reader.id_of_case(crn)?.unwrap_or_default();
@@ -170,6 +170,8 @@ pub fn meeting_form(
         meeting.cases.sort_by_key(|case| {
             (case.duties.first().map_or(Day::LATEST, |duty| duty.2.unwrap_or(Day::LATEST)), case.name.clone())
         });
+        meeting.limited = Withheld::of(limited);
+        meeting.done.sort_by(|a, b| a.name.cmp(&b.name));
         shown.sort_unstable();
         shown.dedup();
         Ok((meeting, Entry { verb: Verb::Consultation, what: "oversight.conversation", shown: Shown::These(shown) }))
@@ -181,7 +183,7 @@ fn may_record(actor: &Actor, state: &State, case: CaseIx, today: Day, limited: &
     match actor.relation_to_case(state, case, today) {
         Some(relation) => actor.may(Permission::RecordOversight, relation).is_ok(),
         None => {
-            *limited += 1;
+            *limited += usize::from(is_live(state, case, today));
             false
         }
     }

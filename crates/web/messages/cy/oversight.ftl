@@ -76,9 +76,10 @@ conversation-not = Heb ei drafod
 conversation-wrong = { $name }: { $what }
 conversation-nothing = Nodwch beth a benderfynwyd am o leiaf un achos, a pham
 conversation-others = { $count ->
-    [two] Dangos { $count } achos arall heb ddim yn agored
-   *[other] Dangos { $count } achos arall heb ddim yn agored
+    [two] Dangos { $count } achos arall heb ddim yn ddyledus o fewn 14 diwrnod
+   *[other] Dangos { $count } achos arall heb ddim yn ddyledus o fewn 14 diwrnod
 }
+conversation-limited-few = Mae mynediad at lai na 5 achos arall yn gyfyngedig. Gall eich pennaeth PDU ddweud pwy gaiff eu gweld.
 conversation-limited = { $count ->
     [one] Mae mynediad at { $count } achos arall yn gyfyngedig. Gall eich pennaeth PDU ddweud pwy gaiff ei weld.
    *[other] Mae mynediad at { $count } achos arall yn gyfyngedig. Gall eich pennaeth PDU ddweud pwy gaiff eu gweld.

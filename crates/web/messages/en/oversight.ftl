@@ -76,9 +76,10 @@ conversation-not = Not talked over
 conversation-wrong = { $name }: { $what }
 conversation-nothing = Say what was decided about at least one case, and why
 conversation-others = { $count ->
-    [one] Show { $count } more case with nothing open
-   *[other] Show { $count } more cases with nothing open
+    [one] Show { $count } more case with nothing due within 14 days
+   *[other] Show { $count } more cases with nothing due within 14 days
 }
+conversation-limited-few = Access to fewer than 5 more cases is limited. Your head of PDU can say who may see them.
 conversation-limited = { $count ->
     [one] Access to { $count } more case is limited. Your head of PDU can say who may see it.
    *[other] Access to { $count } more cases is limited. Your head of PDU can say who may see them.

@@ -13,6 +13,7 @@ use crate::today::colour;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, Render, html};
+use touchstone_domain::permission::Withheld;
 use touchstone_domain::words::{Decision, Purpose};
 use touchstone_service::Error;
 use touchstone_service::oversight::{
@@ -179,8 +180,8 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         @if !form.done.is_empty() { (done(tongue, &form.done)) }
         (heading_large(&tongue.with("conversation-heading", &[("name", &form.practitioner)])))
         @if let Some(note) = note { (InsetText { content: tongue.say(note).into(), ..InsetText::default() }) }
-        @if form.limited > 0 {
-            (InsetText { content: tongue.count("conversation-limited", form.limited).into(), ..InsetText::default() })
+        @if let Some(limited) = limited(tongue, form.limited) {
+            (InsetText { content: limited.into(), ..InsetText::default() })
         }
         @if form.cases.is_empty() { (paragraph(&tongue.say("conversation-empty"))) } @else {
             (paragraph(&tongue.say(if view.all { "conversation-all" } else { "conversation-how" })))
@@ -196,6 +197,15 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     };
     let shown = if view.errors.is_empty() { title } else { tongue.with("error-page-title", &[("title", &title)]) };
     frame.page(&shown, &content)
+}
+
+/// How many cases access is limited to, where that does not say whose.
+fn limited(tongue: &Tongue, limited: Withheld) -> Option<String> {
+    match limited {
+        Withheld::Nobody => None,
+        Withheld::Few => Some(tongue.say("conversation-limited-few")),
+        Withheld::Count(count) => Some(tongue.count("conversation-limited", count)),
+    }
 }
 
 fn fields(tongue: &Tongue, view: &View, action: &str) -> Markup {
@@ -329,7 +339,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         practitioner: "Patel, Meera".to_owned(),
         cases: vec![case(1, "Smith, John"), MeetingCase { duties: Vec::new(), ..case(2, "Lee, Sam") }],
         others: 7,
-        limited: 1,
+        limited: Withheld::of(1),
         ..Meeting::default()
     };
     let view = |fields: &str| View {
@@ -363,7 +373,12 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
             "long",
             page(
                 &frame,
-                &View { form: Meeting { cases: many, ..form.clone() }, all: true, from_draft: true, ..view("") },
+                &View {
+                    form: Meeting { cases: many, limited: Withheld::of(7), ..form.clone() },
+                    all: true,
+                    from_draft: true,
+                    ..view("")
+                },
             ),
         ),
         ("recorded", page(&frame, &View { form: done, kept: true, ..view("") })),
