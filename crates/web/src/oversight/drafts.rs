@@ -3,8 +3,9 @@
 
 use crate::tongue::Tongue;
 use crate::visit::{Failure, Fields, Visit};
+use touchstone_service::Error;
+use touchstone_service::access::{self, Actors};
 use touchstone_service::oversight::{Begun, save_draft};
-use touchstone_service::{Error, access};
 use uuid::Builder;
 
 /// A token for one sending.
@@ -56,7 +57,7 @@ pub(crate) fn keep_for(visit: &Visit<'_>, token: &str, to: &str, sent: &Fields) 
     ];
     let Some(begun) = begun.into_iter().flatten().next() else { return Ok(()) };
     let service = &visit.site.service;
-    let Some(actor) = access::who_is(service, &visit.moment, token)? else { return Ok(()) };
+    let Some(actor) = access::who_is(service, &Actors::default(), &visit.moment, token)? else { return Ok(()) };
     match save_draft(service, &actor, &visit.moment, (begun, &to_keep(sent))) {
         // Somebody else signed in, who may not write there: it is not theirs to keep.
         Ok(()) | Err(Error::NotAllowed(_)) => Ok(()),
