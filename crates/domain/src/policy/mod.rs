@@ -15,6 +15,7 @@ mod mutate;
 mod number;
 mod read_edition;
 mod read_rule;
+mod reckoning;
 mod series;
 mod table;
 
@@ -27,4 +28,5 @@ pub use local::LocalEdition;
 pub use mapping::ContactMapping;
 pub use mutate::{Mutation, mutations};
 pub use number::{Basis, Number, Source};
+pub use reckoning::{Keeper, Reckoning};
 pub use series::{Policy, Variant};
