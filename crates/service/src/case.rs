@@ -1,13 +1,15 @@
 //! One case: who it is, what every rule comes to for it and why, and what happened in it, on any day and as known at any instant.
 
 use crate::actor::{Actor, surname_first};
+use crate::doubt::{Doubt, Open, still_open, told};
 use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::doubt::Doubted;
 use touchstone_domain::facts::{CaseAttribute, CaseIx, Sheet, StaffIx, State};
 use touchstone_domain::permission::Permission;
-use touchstone_domain::plan::{Planner, Status, Subject, why};
+use touchstone_domain::plan::{Explanation, Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
 use touchstone_domain::words::{About, CodeIx, Crn, Decision, Purpose};
@@ -41,6 +43,10 @@ pub struct Case {
     pub happened: Vec<Happening>,
     /// May whoever looks record oversight of it?
     pub may_record: bool,
+    /// Facts that somebody said are wrong, today.
+    pub doubts: Vec<Doubt>,
+    /// May whoever looks say that one is?
+    pub may_doubt: bool,
 }
 
 /// What one rule comes to.
@@ -48,6 +54,8 @@ pub struct Case {
 pub struct Ruled {
     /// How its duties stand, most pressing first; none if nothing is due.
     pub standing: Vec<(Status, Option<Day>)>,
+    /// The last day on which what is overdue is held back, since it rests on a fact that is doubted.
+    pub held_until: Option<Day>,
     /// Why.
     pub account: why::Account,
 }
@@ -59,6 +67,8 @@ pub struct Happening {
     pub on: Day,
     /// What.
     pub what: Happened,
+    /// The code of the fact that tells it.
+    pub fact: String,
 }
 
 /// What happened.
@@ -144,15 +154,27 @@ pub fn see(
             return Ok((Seen::Limited, entry("case.limited")));
         };
         let may_record = actor.may(Permission::RecordOversight, relation).is_ok() && actor.staff_code().is_ok();
-        let state = if when == When::on(today) {
+        let is_now = when == When::on(today);
+        let may_doubt = is_now && actor.may(Permission::Doubt, relation).is_ok() && actor.staff_code().is_ok();
+        let open = if is_now { still_open(reader.doubts_of([crn.as_str()])?, &now, today) } else { Vec::new() };
+        let state = if is_now {
             now
         } else {
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
         let texts = texts(reader, &crn)?;
-        let told = Telling { state: &state, planner: Planner::new(&state, &service.library, when.on), case, words };
-        let seen = Case { may_record: may_record && when.on == today, crn: crn.clone(), ..told.case(&texts) };
+        let doubts: Result<Vec<Doubt>, StoreError> =
+            open.iter().map(|open| told(service, reader, open, today)).collect();
+        let planner = Planner::new(&state, &service.library, when.on);
+        let telling = Telling { state: &state, planner, case, words, service, open: &open };
+        let seen = Case {
+            may_record: may_record && when.on == today,
+            may_doubt,
+            doubts: doubts?,
+            crn: crn.clone(),
+            ..telling.case(&texts)
+        };
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }
@@ -178,6 +200,8 @@ struct Telling<'t> {
     planner: Planner<'t>,
     case: CaseIx,
     words: &'t Words,
+    service: &'t Service,
+    open: &'t [Open],
 }
 
 /// Attributes that the identity bar and the timeline show.
@@ -224,7 +248,7 @@ impl Telling<'_> {
             let mut standing: Vec<(Status, Option<Day>)> =
                 explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
             standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
-            Ruled { standing, account }
+            Ruled { standing, held_until: self.held_until(&explanation), account }
         });
         let mut rules: Vec<Ruled> = explained.collect();
         rules.sort_by_key(|ruled| {
@@ -234,23 +258,36 @@ impl Telling<'_> {
         rules
     }
 
+    /// Until when every overdue duty of a rule is held back, if each is.
+    fn held_until(&self, explanation: &Explanation) -> Option<Day> {
+        let overdue = explanation.duties.iter().filter(|told| told.duty.status == Status::Overdue);
+        let held = overdue.map(|told| {
+            let holds = |open: &Open| open.holds(self.service, &self.planner, (explanation, told));
+            self.open.iter().filter_map(holds).max()
+        });
+        held.collect::<Option<Vec<Day>>>()?.into_iter().min()
+    }
+
     fn happened(&self, texts: &[(Instant, Vec<String>)]) -> Vec<Happening> {
         let (state, on) = (self.state, self.planner.on);
         let mut all: Vec<Happening> = Vec::new();
         let code = |kind: u32| state.facts.codes.text(CodeIx(kind)).to_owned();
         for event in state.happened_in(self.case) {
-            all.push(Happening { on: event.on, what: Happened::Event(code(event.kind)) });
+            let fact = Doubted::Event(event.on, code(event.kind)).code();
+            all.push(Happening { on: event.on, what: Happened::Event(code(event.kind)), fact });
         }
         for (case, attribute) in SHOWN {
             let timeline = state.case_timeline(self.case, case);
             for row in timeline.rows().iter().filter(|_| timeline.has_history()) {
                 let value = why::value(&self.planner, attribute, row.value, self.words);
-                all.push(Happening { on: row.from, what: Happened::Became(attribute.code(), value) });
+                let fact = Doubted::Attribute(case).code();
+                all.push(Happening { on: row.from, what: Happened::Became(attribute.code(), value), fact });
             }
         }
         for entry in state.entries_of_case(self.case) {
             let what = Happened::Record(Box::new(self.record(entry.record, texts)));
-            all.push(Happening { on: entry.on, what });
+            let fact = Doubted::Record(entry.on, entry.purposes).code();
+            all.push(Happening { on: entry.on, what, fact });
         }
         all.retain(|happening| happening.on <= on);
         all.sort_by_key(|happening| std::cmp::Reverse(happening.on));

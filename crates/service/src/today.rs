@@ -4,16 +4,19 @@
 //! what is due and why, which the core says.
 
 use crate::actor::{Actor, surname_first};
+use crate::doubt::{Doubt, Opened, open_among};
 use crate::due::listed;
 use crate::error::Error;
 use crate::{ListedDuty, Moment, Service, When};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::State;
+use touchstone_domain::doubt::Doubted;
+use touchstone_domain::facts::{StaffAttribute, State, UNKNOWN};
+use touchstone_domain::measure::{Hours, Unknown, Week, hours};
 use touchstone_domain::permission::{Permission, Relation};
 use touchstone_domain::plan::{Planner, Status, Subject, why};
-use touchstone_domain::policy::{Cadence, Library};
+use touchstone_domain::policy::{Basis, Cadence, Keeper, Library};
 use touchstone_domain::words::language::Words;
 use touchstone_domain::words::{About, Crn};
 use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
@@ -38,6 +41,15 @@ pub struct Today {
     pub week: Vec<Group>,
     /// What cannot be worked out, because a fact is missing.
     pub gaps: Vec<Item>,
+    /// What is overdue and held back, because it rests on a fact that is doubted.
+    pub held: Vec<Item>,
+    /// Facts that are said to be wrong, each with the name and the id of its case: of cases on the list, and those that the reader
+    /// puts right or said.
+    pub doubts: Vec<(Doubt, String, String)>,
+    /// The minutes there are in the seven days from today, or what is missing to say so.
+    pub hours: Option<Result<Hours, Unknown>>,
+    /// The number of contracted hours a week that these rest on, and its basis.
+    pub contracted: Option<(u16, Basis)>,
     /// How many duties are about people whose records they may not see.
     pub limited: usize,
     /// The first day after the week on which something is due.
@@ -67,6 +79,21 @@ pub struct Item {
     pub why: String,
     /// Who holds the case, or whom the duty is about.
     pub practitioner: String,
+    /// Of a gap: the fact that is missing, and who keeps such facts.
+    pub missing: Option<Missing>,
+    /// The last day on which it is held back, since it rests on a fact that is doubted.
+    pub held_until: Option<Day>,
+}
+
+/// A fact that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The fact, by its code.
+    pub fact: &'static str,
+    /// Who keeps such facts.
+    pub keeper: Keeper,
+    /// The code under which it can be said to be wrong, if it is a fact of the case.
+    pub doubted: Option<String>,
 }
 
 /// What one conversation with a practitioner could meet.
@@ -96,11 +123,13 @@ pub fn today(
     actor.may(Permission::SeeDue, Relation::Themselves)?;
     service.store.look(moment, actor.name(), |reader| {
         let list = listed(service, reader, &staff, on)?;
-        let mut split = Split::of(&service.library, list, on);
+        let opened = open_among(service, reader, (actor, &staff), &list, on)?;
+        let mut split = Split::of(&service.library, list, on, &opened);
         let overdue_count = split.overdue.len();
         let page = page.clamp(1, overdue_count.div_ceil(PAGE).max(1));
         split.overdue = split.overdue.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
-        let (told, crns) = tell(service, reader, actor, words, &split, on)?;
+        let (told, mut crns) = tell(service, reader, actor, words, (&split, &opened), on)?;
+        crns.extend(opened.crns.iter().filter(|crn| !crns.contains(crn)).cloned().collect::<Vec<_>>());
         let take = |list: &[ListedDuty]| list.iter().filter_map(|duty| told.items.get(&key(duty)).cloned()).collect();
         let extract = reader.latest_extract()?.and_then(|day| Day::parse(day.as_bytes()).ok());
         let today = Today {
@@ -110,6 +139,10 @@ pub fn today(
             page,
             week: grouped(take(&split.week)),
             gaps: take(&split.gaps),
+            held: take(&split.held),
+            doubts: opened.doubts,
+            hours: told.hours,
+            contracted: service.library.reckoning.contracted_hours.as_ref().map(|hours| (hours.value, hours.basis)),
             limited: told.limited,
             next: split.next,
             minutes: told.minutes,
@@ -126,11 +159,12 @@ struct Split {
     overdue: Vec<ListedDuty>,
     week: Vec<ListedDuty>,
     gaps: Vec<ListedDuty>,
+    held: Vec<ListedDuty>,
     next: Option<Day>,
 }
 
 impl Split {
-    fn of(library: &Library, list: Vec<ListedDuty>, on: Day) -> Self {
+    fn of(library: &Library, list: Vec<ListedDuty>, on: Day, opened: &Opened) -> Self {
         let mut split = Split::default();
         let until = on.plus(WEEK);
         for listed in list {
@@ -138,6 +172,7 @@ impl Split {
             let in_week = listed.duty.due.is_some_and(|due| due <= until);
             match status {
                 Status::Gap => split.gaps.push(listed),
+                _ if opened.held.contains_key(&key(&listed)) => split.held.push(listed),
                 Status::Paused | Status::Met | Status::MetLate => {}
                 Status::DueToday => split.now.push(listed),
                 _ if in_week && is_response(library, &listed.duty.rule, on) => split.now.push(listed),
@@ -150,7 +185,7 @@ impl Split {
     }
 
     fn all(&self) -> impl Iterator<Item = &ListedDuty> {
-        [&self.now, &self.overdue, &self.week, &self.gaps].into_iter().flatten()
+        [&self.now, &self.overdue, &self.week, &self.gaps, &self.held].into_iter().flatten()
     }
 }
 
@@ -171,6 +206,7 @@ struct ToldItems {
     items: BTreeMap<Key, Item>,
     limited: usize,
     minutes: u32,
+    hours: Option<Result<Hours, Unknown>>,
 }
 
 /// Each duty with its reason, and whose data that shows.
@@ -179,7 +215,7 @@ fn tell(
     reader: &mut Reader<'_>,
     actor: &Actor,
     words: &Words,
-    split: &Split,
+    (split, opened): (&Split, &Opened),
     on: Day,
 ) -> Result<(ToldItems, Vec<String>), StoreError> {
     let mut subjects = Subjects::default();
@@ -198,6 +234,7 @@ fn tell(
     let state = State::fold(facts, None);
     let planner = Planner::new(&state, &service.library, on);
     let (mut told, mut shown) = (ToldItems::default(), BTreeSet::new());
+    told.hours = hours_of(service, &state, actor, on);
     for listed in split.all() {
         let Some(subject) = subject_of(&state, listed) else { continue };
         if let Some(case) = case_of(&state, subject)
@@ -206,17 +243,32 @@ fn tell(
             told.limited += 1;
             continue;
         }
-        let Some(mut item) = item(&planner, &state, listed, subject, words, on) else { continue };
+        let Some(mut item) = item((&planner, &service.library), &state, listed, subject, words, on) else { continue };
         if item.case.is_none() && listed.duty.about == About::Case {
             item.case = reader.id_of_case(&listed.duty.subject)?;
         }
-        if item.status != Status::Gap {
+        item.held_until = opened.held.get(&key(listed)).copied();
+        if item.status != Status::Gap && item.held_until.is_none() {
             told.minutes += u32::from(item.minutes);
         }
         shown.insert(listed.duty.subject.clone());
         told.items.insert(key(listed), item);
     }
     Ok((told, shown.into_iter().collect()))
+}
+
+/// The minutes that whoever asks has in the seven days from a day.
+fn hours_of(service: &Service, state: &State, actor: &Actor, on: Day) -> Option<Result<Hours, Unknown>> {
+    let staff = actor.staff_code().ok().and_then(|code| state.facts.staff_coded(code))?;
+    let fte = state.staff_timeline(staff, StaffAttribute::Fte).on(on);
+    let week = Week {
+        first: on,
+        contracted_hours: service.library.reckoning.contracted_hours.as_ref().map(|hours| hours.value),
+        fte: Some(fte).filter(|fte| *fte != UNKNOWN),
+        working_days: state.facts.staff[staff.at()].working_days,
+    };
+    let is_away = |day: Day| state.is_absent(staff, day) || !state.staff_is_live(staff, day);
+    Some(hours(&week, &service.library.calendar, is_away))
 }
 
 fn subject_of(state: &State, listed: &ListedDuty) -> Option<Subject> {
@@ -240,7 +292,7 @@ fn case_of(state: &State, subject: Subject) -> Option<touchstone_domain::facts::
 }
 
 fn item(
-    planner: &Planner<'_>,
+    (planner, library): (&Planner<'_>, &Library),
     state: &State,
     listed: &ListedDuty,
     subject: Subject,
@@ -256,6 +308,11 @@ fn item(
     let at = (0..explanation.duties.len()).find(occurrence)?;
     let told = &account.duties[at];
     let status = listed.duty.status(on);
+    let missing = explanation.duties[at].gap.map(|gap| Missing {
+        fact: gap.code(),
+        keeper: library.reckoning.keeper_of(gap.code()),
+        doubted: Doubted::of_gap(gap).filter(|_| matches!(subject, Subject::Case(_))).map(|fact| fact.code()),
+    });
     let why = if status == Status::Gap { Some(&told.headline) } else { told.because.first() };
     let facts = &state.facts;
     let person = |staff: touchstone_domain::facts::StaffIx| surname_first(facts.name(facts.staff[staff.at()].name));
@@ -280,6 +337,8 @@ fn item(
         minutes: planner.variants()[usize::from(explanation.variant)].minutes,
         why: why.cloned().unwrap_or_default(),
         practitioner,
+        missing,
+        held_until: None,
     })
 }
 

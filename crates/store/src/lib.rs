@@ -15,6 +15,7 @@ mod conn;
 #[cfg(test)]
 mod contract;
 mod copy;
+mod doubts;
 mod duties;
 mod error;
 mod fact;
@@ -42,6 +43,7 @@ pub use change::{Compared, Known, Missing};
 pub use check::{Difference, check_facts, expected_rows};
 pub use conn::{Engine, Row, Value};
 pub use copy::copy;
+pub use doubts::{DoubtRow, NewDoubt};
 pub use duties::{DutyChanges, DutyRow, DutyState, ListedDuty};
 pub use error::StoreError;
 pub use fact::{Cells, FactId, NewRow, Via};

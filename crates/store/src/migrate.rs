@@ -5,8 +5,11 @@ use crate::error::{Result, StoreError};
 use crate::guard::make_triggers;
 
 /// Number, name and text.
-const MIGRATIONS: [(i64, &str); 2] =
-    [(1, include_str!("../migrations/0001_facts.sql")), (2, include_str!("../migrations/0002_access.sql"))];
+const MIGRATIONS: [(i64, &str); 3] = [
+    (1, include_str!("../migrations/0001_facts.sql")),
+    (2, include_str!("../migrations/0002_access.sql")),
+    (3, include_str!("../migrations/0003_doubts.sql")),
+];
 const INDEXES: &str = include_str!("../migrations/indexes.sql");
 
 const SQLITE_VERSION: &str = "pragma user_version";

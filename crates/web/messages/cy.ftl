@@ -48,7 +48,6 @@ age-today = heddiw
 age-none = Nid oes detholiad wedi'i ddwyn i mewn eto.
 today-now = Angen eich sylw nawr
 today-group = { $who }: { $what }, { $time }
-today-gaps-do = Ni ellir gweithio allan beth sy'n ddyledus nes bod y ffeithiau hyn yn NDelius. Gall yr ymarferydd eu cywiro.
 today-empty-next = Nid oes dim angen eich sylw heddiw nac o fewn wythnos. Mae'r ddyletswydd nesaf yn ddyledus ar { $day }.
 today-empty = Nid oes dim yn ddyledus. Bydd dyletswyddau'n ymddangos yma unwaith y daw achosion yr ydych yn atebol amdanynt i mewn.
 nobody-holds = Dim ymarferydd

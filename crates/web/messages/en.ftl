@@ -48,7 +48,6 @@ age-today = today's
 age-none = No extract has been brought in yet.
 today-now = Needs you now
 today-group = { $who }: { $what }, { $time }
-today-gaps-do = What is due cannot be worked out until these facts are in NDelius. The practitioner can put them right.
 today-empty-next = Nothing needs you today or within a week. The next duty is due on { $day }.
 today-empty = Nothing is due. Duties appear here once cases are brought in for which you are accountable.
 nobody-holds = No practitioner

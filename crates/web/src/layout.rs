@@ -204,6 +204,7 @@ mod tests {
             ("today", crate::today::samples(tongue)),
             ("case", crate::case::samples(tongue)),
             ("record", crate::oversight::record::samples(tongue)),
+            ("doubt", crate::doubt::samples(tongue)),
             ("users", crate::users::samples(tongue)),
             ("failed", crate::failed::samples(tongue)),
         ]

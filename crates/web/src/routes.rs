@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, failed, oversight, today, users};
+use crate::{access, assets, case, doubt, failed, oversight, today, users};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -66,7 +66,7 @@ const SEEN: Logs = Logs::As(Verb::Consultation);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 21] = {
+pub static ROUTES: [Route; 25] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -79,6 +79,10 @@ pub static ROUTES: [Route; 21] = {
         route(M::Get, "/cases/{id}/oversight", F::May(P::RecordOversight), SEEN, oversight::record::ask),
         route(M::Post, "/cases/{id}/oversight", F::May(P::RecordOversight), CHANGED, oversight::record::save),
         route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(M::Get, "/cases/{id}/doubt", F::May(P::Doubt), SEEN, doubt::say::ask),
+        route(M::Post, "/cases/{id}/doubt", F::May(P::Doubt), CHANGED, doubt::say::say),
+        route(M::Get, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), SEEN, doubt::withdraw::ask),
+        route(M::Post, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), CHANGED, doubt::withdraw::withdraw),
         route(M::Get, "/users", F::May(P::ManageUsers), SEEN, users::list::list),
         route(M::Get, "/users/add", F::May(P::ManageUsers), NOBODY, users::add::ask),
         route(M::Post, "/users/add", F::May(P::ManageUsers), CHANGED, users::add::add),

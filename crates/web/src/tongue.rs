@@ -9,8 +9,16 @@ use touchstone_domain::plan::Status;
 use touchstone_domain::words::language::{Language, Words};
 
 /// Words of all pages, then those of a feature each.
-const ENGLISH: [&str; 2] = [include_str!("../messages/en.ftl"), include_str!("../messages/en/users.ftl")];
-const WELSH: [&str; 2] = [include_str!("../messages/cy.ftl"), include_str!("../messages/cy/users.ftl")];
+const ENGLISH: [&str; 3] = [
+    include_str!("../messages/en.ftl"),
+    include_str!("../messages/en/doubt.ftl"),
+    include_str!("../messages/en/users.ftl"),
+];
+const WELSH: [&str; 3] = [
+    include_str!("../messages/cy.ftl"),
+    include_str!("../messages/cy/doubt.ftl"),
+    include_str!("../messages/cy/users.ftl"),
+];
 
 /// Pages and explanations in one language.
 #[derive(Clone, Debug)]

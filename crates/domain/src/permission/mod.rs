@@ -81,6 +81,8 @@ pub enum Permission {
     AdoptEdition,
     /// See what is due about cases and staff.
     SeeDue,
+    /// Say that a fact of a case is wrong, or take that back.
+    Doubt,
     /// Say who may use the service.
     ManageUsers,
     /// Check what is stored.
@@ -89,7 +91,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every act and question.
-    pub const ALL: [Permission; 9] = {
+    pub const ALL: [Permission; 10] = {
         use Permission as P;
         [
             P::Import,
@@ -99,6 +101,7 @@ impl Permission {
             P::SetCover,
             P::AdoptEdition,
             P::SeeDue,
+            P::Doubt,
             P::ManageUsers,
             P::Check,
         ]
@@ -138,12 +141,12 @@ pub const fn may(role: UserRole, permission: Permission, relation: Relation) -> 
         // A manager's duties: of their own team, and of other teams of their PDU while those are short of managers.
         (R::Spo, P::RecordOversight | P::AgreeDate) => matches!(relation, N::Theirs | N::SamePdu),
         (R::Spo, P::RecordAbsence | P::SetCover) => matches!(relation, N::Themselves | N::Theirs),
-        (R::Spo, P::SeeDue) => matches!(relation, N::Themselves | N::Theirs | N::SamePdu),
+        (R::Spo, P::SeeDue | P::Doubt) => matches!(relation, N::Themselves | N::Theirs | N::SamePdu),
         (R::PduHead, P::RecordOversight | P::AgreeDate | P::AdoptEdition) => matches!(relation, N::Theirs | N::SamePdu),
-        (R::PduHead, P::RecordAbsence | P::SetCover | P::SeeDue) => {
+        (R::PduHead, P::RecordAbsence | P::SetCover | P::SeeDue | P::Doubt) => {
             matches!(relation, N::Themselves | N::Theirs | N::SamePdu)
         }
-        (R::Practitioner, P::SeeDue) => matches!(relation, N::Themselves),
+        (R::Practitioner, P::SeeDue | P::Doubt) => matches!(relation, N::Themselves),
         (R::Qdo, P::SeeDue) => matches!(relation, N::Themselves | N::SamePdu | N::SameRegion),
         (R::Administration, P::RecordAbsence | P::SetCover) => {
             matches!(relation, N::Themselves | N::Theirs | N::SamePdu)
@@ -163,15 +166,15 @@ mod tests {
 
     /// Each role's permissions in the order of [`Permission::ALL`], each by the relations it holds for: t(hemselves), m(anages),
     /// p(du), r(egion), e(lsewhere), a(ll). Written down apart from the function, so that a change of either shows.
-    const EXPECTED: [(&str, [&str; 9]); 8] = [
-        ("practitioner", ["", "", "", "", "", "", "t", "", ""]),
-        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "", ""]),
-        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "", ""]),
-        ("qdo", ["", "", "", "", "", "", "tpr", "", ""]),
-        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", ""]),
-        ("policy_lead", ["", "", "", "", "", "", "", "", ""]),
-        ("administrator", ["a", "", "", "", "", "tmprea", "", "a", "a"]),
-        ("auditor", ["", "", "", "", "", "", "tmprea", "", "a"]),
+    const EXPECTED: [(&str, [&str; 10]); 8] = [
+        ("practitioner", ["", "", "", "", "", "", "t", "t", "", ""]),
+        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "tmp", "", ""]),
+        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "tmp", "", ""]),
+        ("qdo", ["", "", "", "", "", "", "tpr", "", "", ""]),
+        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", "", ""]),
+        ("policy_lead", ["", "", "", "", "", "", "", "", "", ""]),
+        ("administrator", ["a", "", "", "", "", "tmprea", "", "", "a", "a"]),
+        ("auditor", ["", "", "", "", "", "", "tmprea", "", "", "a"]),
     ];
 
     #[test]

@@ -1,16 +1,18 @@
 //! Parts of the page of a case: a duty with its why, the timeline, the question about another day.
 
 use super::page::View;
+use crate::doubt::{fact_name, link_to, said};
 use crate::kit::moj::{Timeline, TimelineDate, TimelineItem};
 use crate::kit::{
     Button, Checkbox, Checkboxes, DateInput, DateItem, Details, Fieldset, HeadingLevel, Hint, Legend,
     NotificationBanner, NotificationType, SummaryCard, SummaryCardTitle, SummaryList, SummaryRow, Tag,
 };
 use crate::layout::{error_message, errors, list, paragraph};
-use crate::today::{colour, sentence};
+use crate::today::{colour, held, sentence};
 use crate::tongue::Tongue;
 use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
+use touchstone_domain::plan::Status;
 use touchstone_service::case::{Happened, Happening, Recorded, Ruled};
 use touchstone_service::oversight::Outcome;
 
@@ -41,7 +43,7 @@ pub(super) fn due(tongue: &Tongue, ruled: &Ruled) -> Markup {
     let tags = html! {
         (tongue.rule(&account.rule)) " "
         @for (status, due) in ruled.standing.iter().take(3) {
-            (Tag { content: tongue.standing(*status, *due).into(), classes: colour(*status).into(), ..Tag::default() }) " "
+            (tag(tongue, *status, *due, ruled.held_until)) " "
         }
     };
     let title = SummaryCardTitle {
@@ -55,6 +57,14 @@ pub(super) fn due(tongue: &Tongue, ruled: &Ruled) -> Markup {
         ..SummaryCard::default()
     };
     SummaryList { rows, card: Some(card), ..SummaryList::default() }.render()
+}
+
+/// How a duty stands; what is overdue and rests on a doubted fact is not red.
+fn tag(tongue: &Tongue, status: Status, due: Option<Day>, held_until: Option<Day>) -> Tag {
+    match held_until.filter(|_| status == Status::Overdue) {
+        Some(until) => held(tongue, until),
+        None => Tag { content: tongue.standing(status, due).into(), classes: colour(status).into(), ..Tag::default() },
+    }
 }
 
 fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {
@@ -97,7 +107,8 @@ pub(super) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
     SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() }.render()
 }
 
-pub(super) fn timeline(tongue: &Tongue, happened: &[Happening]) -> Markup {
+pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
+    let happened = &view.case.happened;
     if happened.is_empty() {
         return Markup::default();
     }
@@ -121,13 +132,33 @@ pub(super) fn timeline(tongue: &Tongue, happened: &[Happening]) -> Markup {
             label: label.into(),
             byline: byline.into(),
             datetime: TimelineDate { timestamp: happening.on.to_string(), text: tongue.day(happening.on) },
-            content: content.into(),
+            content: html! { (content) (doubts(tongue, view, happening)) }.into(),
             ..TimelineItem::default()
         }
     };
     let items = happened.iter().map(item).collect();
     Timeline { heading_level: Some(HeadingLevel::Three), by: Some(tongue.say("by")), items, ..Timeline::default() }
         .render()
+}
+
+/// What is said of the fact that tells of a happening, or where to say that it is wrong.
+fn doubts(tongue: &Tongue, view: &View, happening: &Happening) -> Markup {
+    let (case, fact) = (&view.case, &happening.fact);
+    // An attribute is shown, and doubted, at the top of the page.
+    let is_here = !matches!(happening.what, Happened::Became(..));
+    let doubt = case.doubts.iter().find(|doubt| doubt.fact == *fact);
+    html! {
+        @match doubt {
+            Some(doubt) if is_here => p.govuk-body-s { (said(tongue, &view.id, doubt, case.may_doubt)) },
+            None if case.may_doubt => p.govuk-body-s {
+                a.govuk-link href=(link_to(&view.id, fact)) {
+                    (tongue.say("doubt-link"))
+                    span.govuk-visually-hidden { " " (fact_name(tongue, fact)) " " (tongue.day(happening.on)) }
+                }
+            },
+            _ => {}
+        }
+    }
 }
 
 fn record_text(tongue: &Tongue, happening: &Happening, record: &Recorded) -> Markup {
