@@ -7,7 +7,7 @@ use crate::{Moment, Service, Via};
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{Facts, Sheet, State};
+use touchstone_domain::facts::{Facts, State};
 use touchstone_domain::permission::{Permission, Relation};
 use touchstone_domain::words::{About, Crn};
 use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load};
@@ -102,7 +102,10 @@ pub fn list_of(
     on: Day,
 ) -> Result<Vec<ListedDuty>, Error<Infallible>> {
     service.store.look(moment, actor.name(), |reader| {
-        if !matches!(actor, Actor::Owner(_)) && actor.staff_code().ok() != Some(accountable) {
+        if !matches!(actor, Actor::Owner(_)) && actor.staff_code().ok() == Some(accountable) {
+            let absent = |_| NotAllowed::NotFound(format!("staff {accountable}"));
+            actor.may(Permission::SeeDue, Relation::Themselves).map_err(absent)?;
+        } else if !matches!(actor, Actor::Owner(_)) {
             let facts = reader.load_about(
                 &Subjects::staff(accountable),
                 &service.library.contacts,
@@ -114,17 +117,8 @@ pub fn list_of(
             let relation = actor.relation_to_staff(&state, staff, moment.today());
             actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
         }
-        let hidden = hidden_from(reader, actor, moment)?;
-        let mut list = listed(service, reader, accountable, on)?;
-        if !hidden.is_empty() {
-            let mut seen = Vec::with_capacity(list.len());
-            for listed in list {
-                if !is_hidden(reader, &hidden, &listed.duty)? {
-                    seen.push(listed);
-                }
-            }
-            list = seen;
-        }
+        let list = listed(service, reader, accountable, on)?;
+        let (list, _) = without_barred(reader, actor, list, moment.today())?;
         let mut subjects: Vec<String> = list.iter().map(|listed| listed.duty.subject.clone()).collect();
         subjects.sort_unstable();
         subjects.dedup();
@@ -132,17 +126,32 @@ pub fn list_of(
     })
 }
 
-/// Is the duty about a case that is hidden, or about a document about its person?
-fn is_hidden(reader: &mut Reader<'_>, hidden: &Hidden, duty: &DutyRow) -> Result<bool, StoreError> {
-    match duty.about {
-        About::Case => Ok(hidden.contains(&duty.subject)),
-        About::Staff => Ok(false),
-        About::Document => {
-            let crn = Sheet::Documents.column("crn");
-            let rows = reader.latest_rows(Sheet::Documents, &duty.subject)?;
-            Ok(rows.iter().any(|row| hidden.contains(&row.cells[crn])))
-        }
+/// A list without what is about people whose records limited access keeps from whoever asks today, and how much that was: also
+/// documents about them.
+pub(crate) fn without_barred(
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    mut list: Vec<ListedDuty>,
+    today: Day,
+) -> Result<(Vec<ListedDuty>, usize), StoreError> {
+    let Actor::User(user) = actor else { return Ok((list, 0)) };
+    let about = |kind: About| {
+        let duties = list.iter().map(|listed| &listed.duty);
+        duties.filter(move |duty| duty.about == kind).map(|duty| duty.subject.as_str())
+    };
+    let documents = reader.crns_of_documents(about(About::Document))?;
+    let crns = about(About::Case).chain(documents.values().map(String::as_str));
+    let barred = reader.barred_among(user.staff_code.as_deref(), crns, today)?;
+    let all = list.len();
+    if !barred.is_empty() {
+        list.retain(|listed| match listed.duty.about {
+            About::Case => !barred.contains(&listed.duty.subject),
+            About::Document => documents.get(&listed.duty.subject).is_none_or(|crn| !barred.contains(crn)),
+            About::Staff => true,
+        });
     }
+    let left_out = all - list.len();
+    Ok((list, left_out))
 }
 
 /// One person's list, unlogged: for whoever logs it.

@@ -5,7 +5,7 @@
 
 use crate::actor::{Actor, surname_first};
 use crate::doubt::{Doubt, Opened, open_among};
-use crate::due::listed;
+use crate::due::{listed, without_barred};
 use crate::error::Error;
 use crate::{ListedDuty, Moment, Service, When};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use touchstone_domain::calendar::Day;
 use touchstone_domain::doubt::Doubted;
 use touchstone_domain::facts::{StaffAttribute, State, UNKNOWN};
 use touchstone_domain::measure::{Hours, Unknown, Week, hours};
-use touchstone_domain::permission::{Permission, Relation};
+use touchstone_domain::permission::{Permission, Relation, Withheld};
 use touchstone_domain::plan::{Planner, Status, Subject, why};
 use touchstone_domain::policy::{Basis, Cadence, Keeper, Library};
 use touchstone_domain::words::language::Words;
@@ -50,8 +50,8 @@ pub struct Today {
     pub hours: Option<Result<Hours, Unknown>>,
     /// The number of contracted hours a week that these rest on, and its basis.
     pub contracted: Option<(u16, Basis)>,
-    /// How many duties are about people whose records they may not see.
-    pub limited: usize,
+    /// How many duties are about people whose records they may not see, as far as that may be told. No other figure counts them.
+    pub limited: Withheld,
     /// The first day after the week on which something is due.
     pub next: Option<Day>,
     /// Minutes that all of it takes, overdue or due within the week.
@@ -123,6 +123,7 @@ pub fn today(
     actor.may(Permission::SeeDue, Relation::Themselves)?;
     service.store.look(moment, actor.name(), |reader| {
         let list = listed(service, reader, &staff, on)?;
+        let (list, limited) = without_barred(reader, actor, list, on)?;
         let opened = open_among(service, reader, (actor, &staff), &list, on)?;
         let mut split = Split::of(&service.library, list, on, &opened);
         let overdue_count = split.overdue.len();
@@ -143,7 +144,7 @@ pub fn today(
             doubts: opened.doubts,
             hours: told.hours,
             contracted: service.library.reckoning.contracted_hours.as_ref().map(|hours| (hours.value, hours.basis)),
-            limited: told.limited,
+            limited: Withheld::of(limited),
             next: split.next,
             minutes: told.minutes,
             extract,
@@ -204,7 +205,6 @@ fn key(listed: &ListedDuty) -> Key {
 #[derive(Default)]
 struct ToldItems {
     items: BTreeMap<Key, Item>,
-    limited: usize,
     minutes: u32,
     hours: Option<Result<Hours, Unknown>>,
 }
@@ -240,7 +240,6 @@ fn tell(
         if let Some(case) = case_of(&state, subject)
             && actor.relation_to_case(&state, case, on).is_none()
         {
-            told.limited += 1;
             continue;
         }
         let Some(mut item) = item((&planner, &service.library), &state, listed, subject, words, on) else { continue };

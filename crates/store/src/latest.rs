@@ -54,30 +54,45 @@ impl Reader<'_> {
     pub fn barred_from(&mut self, staff_code: Option<&str>, on: Day) -> Result<BTreeSet<String>> {
         let sheet = Sheet::LimitedAccess;
         let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
-        self.conn().query(table_of(sheet).all, &[], |row| {
+        self.conn().query(table_of(sheet).all, &[], |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
+        Ok(barring(rows.values(), staff_code, on))
+    }
+
+    /// As [`Reader::barred_from`], among some cases.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn barred_among<'c>(
+        &mut self,
+        staff_code: Option<&str>,
+        crns: impl IntoIterator<Item = &'c str>,
+        on: Day,
+    ) -> Result<BTreeSet<String>> {
+        let sheet = Sheet::LimitedAccess;
+        let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
+        let sql = table_of(sheet).of[0].1;
+        each_of(self.conn(), sql, crns, |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
+        Ok(barring(rows.values(), staff_code, on))
+    }
+
+    /// Whom documents are about: the CRN of each that names one, by its id.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn crns_of_documents<'d>(
+        &mut self,
+        ids: impl IntoIterator<Item = &'d str>,
+    ) -> Result<BTreeMap<String, String>> {
+        let (sheet, mut crns) = (Sheet::Documents, BTreeMap::new());
+        each_of(self.conn(), table_of(sheet).of[0].1, ids, |row| {
             let stored = Stored::of(sheet, row)?;
-            if stored.head.as_at.is_none_or(|day| day <= on) {
-                rows.insert(stored.head.first(), stored);
+            let cell = |column: &str| stored.cell(sheet.column(column)).map(str::to_owned);
+            if let (Some(id), Some(crn)) = (cell("document_id"), cell("crn")) {
+                crns.insert(id, crn);
             }
             Ok::<_, StoreError>(())
         })?;
-        let on = on.to_string();
-        // Excluded by name, restricted at all, listed by name.
-        let mut limits: BTreeMap<&str, (bool, bool, bool)> = BTreeMap::new();
-        for row in rows.values().filter(|row| !row.head.withdrawn) {
-            let cell = |at: usize| row.cell(at).unwrap_or_default();
-            if cell(3) > on.as_str() || (!cell(4).is_empty() && cell(4) < on.as_str()) {
-                continue;
-            }
-            let (known, names) = (limits.entry(cell(0)).or_default(), staff_code == Some(cell(2)));
-            match cell(1) {
-                "exclusion" => known.0 |= names || staff_code.is_none(),
-                _ => *known = (known.0, true, known.2 | names),
-            }
-        }
-        let barred =
-            limits.into_iter().filter(|(_, (excluded, restricted, listed))| *excluded || (*restricted && !listed));
-        Ok(barred.map(|(crn, _)| crn.to_owned()).collect())
+        Ok(crns)
     }
 
     /// The record with this id.
@@ -89,4 +104,32 @@ impl Reader<'_> {
         let Some((_, sql)) = by_id else { return Ok(None) };
         Ok(self.latest(Sheet::Records, sql, record_id)?.into_iter().next())
     }
+}
+
+/// Keeps the latest version of a row that counts on a day.
+fn keep(stored: Stored, on: Day, rows: &mut BTreeMap<FactId, Stored>) -> Result<()> {
+    if stored.head.as_at.is_none_or(|day| day <= on) {
+        rows.insert(stored.head.first(), stored);
+    }
+    Ok(())
+}
+
+/// CRNs from which rows bar somebody on a day.
+fn barring<'r>(rows: impl Iterator<Item = &'r Stored>, staff_code: Option<&str>, on: Day) -> BTreeSet<String> {
+    let on = on.to_string();
+    // Excluded by name, restricted at all, listed by name.
+    let mut limits: BTreeMap<&str, (bool, bool, bool)> = BTreeMap::new();
+    for row in rows.filter(|row| !row.head.withdrawn) {
+        let cell = |at: usize| row.cell(at).unwrap_or_default();
+        if cell(3) > on.as_str() || (!cell(4).is_empty() && cell(4) < on.as_str()) {
+            continue;
+        }
+        let (known, names) = (limits.entry(cell(0)).or_default(), staff_code == Some(cell(2)));
+        match cell(1) {
+            "exclusion" => known.0 |= names || staff_code.is_none(),
+            _ => *known = (known.0, true, known.2 | names),
+        }
+    }
+    let barred = limits.into_iter().filter(|(_, (excluded, restricted, listed))| *excluded || (*restricted && !listed));
+    barred.map(|(crn, _)| crn.to_owned()).collect()
 }

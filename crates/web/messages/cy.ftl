@@ -184,5 +184,5 @@ days-later = { $count } diwrnod yn ddiweddarach
 in-one-conversation = { $count } mewn un sgwrs
 today-overdue = Yn hwyr ({ $count })
 today-week = Yn ddyledus o fewn 7 diwrnod ({ $count })
-today-gaps = Ffeithiau coll ({ $count })
+today-limited-few = Mae llai na 5 yn rhagor o ddyletswyddau am bobl na chewch weld eu cofnodion. Gall pennaeth eich PDU ddweud pwy sy'n gweithredu.
 today-limited = Mae { $count } yn rhagor o ddyletswyddau am bobl na chewch weld eu cofnodion. Gall pennaeth eich PDU ddweud pwy sy'n gweithredu.

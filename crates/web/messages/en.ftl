@@ -199,7 +199,7 @@ in-one-conversation = { $count ->
 }
 today-overdue = Overdue ({ $count })
 today-week = Due within 7 days ({ $count })
-today-gaps = Missing facts ({ $count })
+today-limited-few = Fewer than 5 more duties are about people whose records you may not see. Your head of PDU can say who acts.
 today-limited = { $count ->
     [one] { $count } more duty is about somebody whose record you may not see. Your head of PDU can say who acts.
    *[other] { $count } more duties are about people whose records you may not see. Your head of PDU can say who acts.

@@ -8,7 +8,7 @@ mod open;
 mod say;
 
 pub use form::{Form, Owner, form};
-pub use open::{Doubt, list};
+pub use open::{Doubt, list, one};
 pub use say::{NewDoubting, say, say_once, withdraw};
 
 pub(crate) use open::{Open, Opened, open_among, settle_changed, still_open, told};

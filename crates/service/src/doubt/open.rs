@@ -1,7 +1,7 @@
 //! Which doubts are open, and what they hold back.
 
 use crate::actor::{Actor, surname_first};
-use crate::case::shown_on;
+use crate::case::{crn_of, shown_on};
 use crate::error::{Error, NotAllowed};
 use crate::oversight::find_case;
 use crate::{ListedDuty, Moment, Service, When};
@@ -176,6 +176,31 @@ pub fn list(service: &Service, actor: &Actor, moment: &Moment, crn: &str) -> Res
         let told: Result<Vec<Doubt>, StoreError> = open.iter().map(|open| told(service, reader, open, today)).collect();
         let shown = Shown::These(vec![crn.to_owned()]);
         Ok((told?, Entry { verb: Verb::Consultation, what: "doubt.list", shown }))
+    })
+}
+
+/// One doubt of a case, by the id in the case's address, for whoever may take it back; and the case's CRN. There is no doubt if it has
+/// ended.
+///
+/// # Errors
+/// Absent and forbidden alike; faults of the database.
+pub fn one(
+    service: &Service,
+    actor: &Actor,
+    moment: &Moment,
+    (id, number): (&str, &str),
+) -> Result<(String, Option<Doubt>), Error<Infallible>> {
+    let today = moment.today();
+    service.store.look(moment, actor.name(), |reader| {
+        let crn = crn_of(reader, id)?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt)
+            .map_err(|_| NotAllowed::NotFound("case".to_owned()))?;
+        let open = still_open(reader.doubts_of([crn.as_str()])?, &found.state, today);
+        let open = open.iter().find(|open| open.row.seq.to_string() == number);
+        let told = open.map(|open| told(service, reader, open, today)).transpose()?;
+        let shown = Shown::These(vec![crn.clone()]);
+        Ok(((crn, told), Entry { verb: Verb::Consultation, what: "doubt.one", shown }))
     })
 }
 

@@ -153,7 +153,9 @@ fn doubts(tongue: &Tongue, view: &View, happening: &Happening) -> Markup {
             None if case.may_doubt => p.govuk-body-s {
                 a.govuk-link href=(link_to(&view.id, fact)) {
                     (tongue.say("doubt-link"))
-                    span.govuk-visually-hidden { " " (fact_name(tongue, fact)) " " (tongue.day(happening.on)) }
+                    span.govuk-visually-hidden {
+                        " " (fact_name(tongue, fact)) @if !is_here { " " (tongue.day(happening.on)) }
+                    }
                 }
             },
             _ => {}

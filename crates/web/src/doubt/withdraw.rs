@@ -7,9 +7,8 @@ use crate::layout::{Frame, error_message, errors, heading_large};
 use crate::today::sentence;
 use crate::visit::{Answer, Answered, Failure, Visit};
 use maud::{Markup, html};
-use touchstone_service::case::{Case, Seen, see};
-use touchstone_service::doubt::{Doubt, withdraw as take_back};
-use touchstone_service::{Error, Via, When};
+use touchstone_service::doubt::{Doubt, one, withdraw as take_back};
+use touchstone_service::{Error, Via};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -20,20 +19,14 @@ pub(crate) struct View {
     errors: Vec<(&'static str, String)>,
 }
 
-/// The case and the open doubt that are named, if whoever asks may take it back.
-fn find(visit: &Visit<'_>, number: &str) -> Result<(Case, Doubt), Failure> {
-    let when = When::on(visit.moment.today());
-    let words = visit.tongue.words();
-    let seen = see(&visit.site.service, visit.actor()?, &visit.moment, words, (&visit.id, when))?;
-    let Seen::Case(case) = seen else { return Err(Failure::Absent) };
-    let number: i64 = number.parse().map_err(|_| Failure::Absent)?;
-    let doubt = case.doubts.iter().find(|doubt| doubt.number == number && case.may_doubt).cloned();
-    Ok((*case, doubt.ok_or(Failure::Absent)?))
+/// The CRN of the case and, if it is open still, the doubt that are named, for whoever may take it back.
+fn find(visit: &Visit<'_>, number: &str) -> Result<(String, Option<Doubt>), Failure> {
+    Ok(one(&visit.site.service, visit.actor()?, &visit.moment, (&visit.id, number))?)
 }
 
 /// `GET /cases/{id}/doubt/withdraw`
 pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
-    let (_, doubt) = find(visit, visit.query.get("doubt"))?;
+    let doubt = find(visit, visit.query.get("doubt"))?.1.ok_or(Failure::Absent)?;
     let view = View { id: visit.id.clone(), doubt, why: String::new(), errors: Vec::new() };
     Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
@@ -43,8 +36,8 @@ pub(crate) fn withdraw(visit: &Visit<'_>) -> Answered {
     let sent = &visit.form;
     let here = || Ok(Answer::to(format!("/cases/{}", visit.id)));
     // Sent twice, it is taken back once.
-    let Ok((case, doubt)) = find(visit, sent.get("doubt")) else { return here() };
-    let taken = (case.crn.as_str(), doubt.number, sent.get("why"));
+    let (crn, Some(doubt)) = find(visit, sent.get("doubt"))? else { return here() };
+    let taken = (crn.as_str(), doubt.number, sent.get("why"));
     match take_back(&visit.site.service, visit.actor()?, &visit.moment, Via::Page, taken) {
         Ok(()) => here(),
         Err(Error::Refused(refusal)) => {

@@ -11,7 +11,7 @@ use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{Permission, Withheld};
 use touchstone_domain::plan::Status;
 use touchstone_service::today::{Item, PAGE, Today, today as list_of};
 
@@ -82,9 +82,18 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             }
         }
         (missing(tongue, view))
-        @if today.limited > 0 { (InsetText { content: tongue.count("today-limited", today.limited).into(), ..InsetText::default() }) }
+        @if let Some(text) = limited(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
     };
     frame.page(&tongue.say("nav-today"), &content)
+}
+
+/// How much is about people whom the reader may not see.
+fn limited(tongue: &Tongue, limited: Withheld) -> Option<String> {
+    match limited {
+        Withheld::Nobody => None,
+        Withheld::Few => Some(tongue.say("today-limited-few")),
+        Withheld::Count(count) => Some(tongue.count("today-limited", count)),
+    }
 }
 
 /// How old the figures are.
@@ -276,7 +285,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         doubts: vec![doubt],
         hours: Some(Ok(hours)),
         contracted: Some((37, Basis::Assumed)),
-        limited: 2,
+        limited: Withheld::of(2),
         next: None,
         minutes: 445,
         extract: Some(on.plus(-1)),
@@ -290,6 +299,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ("empty", view(Today { next, ..Today::default() })),
         ("nothing at all", view(Today::default())),
         ("hours unknown", view(Today { hours: Some(Err(Unknown::Fte)), ..Today::default() })),
+        ("limited", view(Today { limited: Withheld::of(7), ..Today::default() })),
         ("long", view(Today { overdue, overdue_count: 60, page: 2, extract: Some(on), ..Today::default() })),
     ]
 }
