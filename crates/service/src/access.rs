@@ -254,7 +254,7 @@ mod tests {
     use argon2::PasswordHash;
     use std::sync::Arc;
     use touchstone_domain::calendar::{Calendar, Day, Instant};
-    use touchstone_domain::policy::{ContactMapping, Library};
+    use touchstone_domain::policy::{ContactMapping, Library, Reckoning, RecordMapping};
     use touchstone_store::Store;
 
     #[test]
@@ -273,7 +273,13 @@ mod tests {
         let file = std::env::temp_dir().join(format!("touchstone-work-{}.db", std::process::id()));
         let day = Day::parse(b"2027-01-01").expect("a day");
         let calendar = Calendar::new(Vec::new(), day, day);
-        let library = Library { policies: Vec::new(), calendar, contacts: ContactMapping::default() };
+        let library = Library {
+            policies: Vec::new(),
+            calendar,
+            contacts: ContactMapping::default(),
+            records: RecordMapping::default(),
+            reckoning: Reckoning::default(),
+        };
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };
         let now = Moment { at: Instant(1_800_000_000_000_000), seed: [1; 32] };

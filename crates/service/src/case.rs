@@ -6,13 +6,15 @@ pub use records::{InNdelius, Ours, Recorded, records};
 
 use self::records::Known;
 use crate::actor::{Actor, surname_first};
+use crate::doubt::{Doubt, Open, still_open, told};
 use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::doubt::Doubted;
 use touchstone_domain::facts::{CaseAttribute, CaseIx, StaffIx, State};
 use touchstone_domain::permission::Permission;
-use touchstone_domain::plan::{Planner, Status, Subject, why};
+use touchstone_domain::plan::{Explanation, Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
 use touchstone_domain::words::{About, CodeIx, Crn, Decision, Purpose};
@@ -46,6 +48,10 @@ pub struct Case {
     pub happened: Vec<Happening>,
     /// May whoever looks record oversight of it?
     pub may_record: bool,
+    /// Facts that somebody said are wrong, today.
+    pub doubts: Vec<Doubt>,
+    /// May whoever looks say that one is?
+    pub may_doubt: bool,
 }
 
 /// What one rule comes to.
@@ -53,6 +59,8 @@ pub struct Case {
 pub struct Ruled {
     /// How its duties stand, most pressing first; none if nothing is due.
     pub standing: Vec<(Status, Option<Day>)>,
+    /// The last day on which what is overdue is held back, since it rests on a fact that is doubted.
+    pub held_until: Option<Day>,
     /// Why.
     pub account: why::Account,
     /// May whoever looks agree another date?
@@ -66,6 +74,8 @@ pub struct Happening {
     pub on: Day,
     /// What.
     pub what: Happened,
+    /// The code of the fact that tells it.
+    pub fact: String,
 }
 
 /// What happened.
@@ -143,21 +153,24 @@ pub fn see(
         let Some(relation) = actor.relation_to_case(&now, case, today) else {
             return Ok((Seen::Limited, entry("case.limited")));
         };
-        let may = |permission| {
-            actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && when == When::on(today)
-        };
+        let is_now = when == When::on(today);
+        let may = |permission| actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && is_now;
         let (may_record, may_agree) = (may(Permission::RecordOversight), may(Permission::AgreeDate));
-        let state = if when == When::on(today) {
+        let may_doubt = may(Permission::Doubt);
+        let open = if is_now { still_open(reader.doubts_of([crn.as_str()])?, &now, today) } else { Vec::new() };
+        let state = if is_now {
             now
         } else {
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
+        let doubts: Result<Vec<Doubt>, StoreError> =
+            open.iter().map(|open| told(service, reader, open, today)).collect();
         let known = Known::of(service, reader, actor, (&crn, when.known_at))?;
         let planner = Planner::new(&state, &service.library, when.on);
-        let told = Telling { state: &state, planner, case, words, may_agree };
+        let telling = Telling { state: &state, planner, case, words, may_agree, service, open: &open };
         let me = actor.staff_code().ok().filter(|_| may_record);
-        let seen = Case { may_record, crn: crn.clone(), ..told.case(known, me) };
+        let seen = Case { may_record, may_doubt, doubts: doubts?, crn: crn.clone(), ..telling.case(known, me) };
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }
@@ -176,7 +189,7 @@ pub(crate) fn whole(
     let Some(case) = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)) else { return Ok(None) };
     let known = Known::of(service, reader, actor, (crn, None))?;
     let planner = Planner::new(&state, &service.library, today);
-    let told = Telling { state: &state, planner, case, words, may_agree: false };
+    let told = Telling { state: &state, planner, case, words, may_agree: false, service, open: &[] };
     Ok(Some(Case { crn: crn.to_owned(), ..told.case(known, None) }))
 }
 
@@ -187,6 +200,8 @@ struct Telling<'t> {
     words: &'t Words,
     /// May whoever looks agree another date, where a rule allows it?
     may_agree: bool,
+    service: &'t Service,
+    open: &'t [Open],
 }
 
 /// Attributes that the identity bar and the timeline show.
@@ -238,7 +253,8 @@ impl Telling<'_> {
                 .as_ref()
                 .is_some_and(|rule| rule.judgement.is_some());
             let open = standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
-            Ruled { standing, account, may_agree: self.may_agree && allows && open }
+            let held_until = self.held_until(&explanation);
+            Ruled { standing, held_until, account, may_agree: self.may_agree && allows && open }
         });
         let mut rules: Vec<Ruled> = explained.collect();
         rules.sort_by_key(|ruled| {
@@ -248,27 +264,46 @@ impl Telling<'_> {
         rules
     }
 
+    /// Until when every overdue duty of a rule is held back, if each is.
+    fn held_until(&self, explanation: &Explanation) -> Option<Day> {
+        let overdue = explanation.duties.iter().filter(|told| told.duty.status == Status::Overdue);
+        let held = overdue.map(|told| {
+            let holds = |open: &Open| open.holds(self.service, &self.planner, (explanation, told));
+            self.open.iter().filter_map(holds).max()
+        });
+        held.collect::<Option<Vec<Day>>>()?.into_iter().min()
+    }
+
     fn happened(&self, known: Known, me: Option<&str>) -> Vec<Happening> {
         let (state, on) = (self.state, self.planner.on);
         let mut all: Vec<Happening> = Vec::new();
         let code = |kind: u32| state.facts.codes.text(CodeIx(kind)).to_owned();
         for event in state.happened_in(self.case) {
-            all.push(Happening { on: event.on, what: Happened::Event(code(event.kind)) });
+            let fact = Doubted::Event(event.on, code(event.kind)).code();
+            all.push(Happening { on: event.on, what: Happened::Event(code(event.kind)), fact });
         }
         for (case, attribute) in SHOWN {
             let timeline = state.case_timeline(self.case, case);
             for row in timeline.rows().iter().filter(|_| timeline.has_history()) {
                 let value = why::value(&self.planner, attribute, row.value, self.words);
-                all.push(Happening { on: row.from, what: Happened::Became(attribute.code(), value) });
+                let fact = Doubted::Attribute(case).code();
+                all.push(Happening { on: row.from, what: Happened::Became(attribute.code(), value), fact });
             }
         }
         for entry in state.entries_of_case(self.case) {
-            if !known.has(state.facts.records[entry.record as usize].recorded_at) {
-                all.push(Happening { on: entry.on, what: Happened::Record(Box::new(self.record(entry.record))) });
+            let record = &state.facts.records[entry.record as usize];
+            if !known.has(record.recorded_at) {
+                let what = Happened::Record(Box::new(self.record(entry.record)));
+                let fact = Doubted::Record(entry.on, entry.purposes).code();
+                all.push(Happening { on: entry.on, what, fact });
             }
         }
         let ours = known.told(state, me).into_iter();
-        all.extend(ours.map(|(on, record)| Happening { on, what: Happened::Record(Box::new(record)) }));
+        all.extend(ours.map(|(on, record)| {
+            let served = record.purposes.iter().filter_map(|code| Purpose::from_code(code));
+            let fact = Doubted::Record(on, served.fold(0, |bits, purpose| bits | purpose.bit())).code();
+            Happening { on, what: Happened::Record(Box::new(record)), fact }
+        }));
         all.retain(|happening| happening.on <= on);
         all.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
         all

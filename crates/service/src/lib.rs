@@ -10,6 +10,7 @@ pub mod adoption;
 pub mod case;
 mod checks;
 pub mod cover;
+pub mod doubt;
 pub mod due;
 pub mod emergency;
 mod error;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use touchstone_domain::calendar::{Calendar, Day, Instant};
-use touchstone_domain::policy::{ContactMapping, Library, RecordMapping};
+use touchstone_domain::policy::{ContactMapping, Library, Reckoning, RecordMapping};
 use touchstone_service::access::{PasswordRefusal, SignInRefusal, set_password, sign_in, sign_out, who_is};
 use touchstone_service::actor::Actor;
 use touchstone_service::{Error, Moment, Service, Via, users};
@@ -37,6 +37,7 @@ impl House {
             calendar,
             contacts: ContactMapping::default(),
             records: RecordMapping::default(),
+            reckoning: Reckoning::default(),
         };
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };

@@ -26,6 +26,8 @@ copied! {
     LOG, "log", "seq, at, actor, verb, what, scope, subjects", [Int Text Text Text Text Text Text],
         "$1, $2, $3, $4, $5, $6, $7", "seq";
     OUTPUT, "output", "seq, record, purpose, audience, sensitive", [Int Int Text Text Int], "$1, $2, $3, $4, $5", "seq";
+    DOUBT, "doubt", "seq, crn, fact, stood, owner, by_code, said_on, ended", [Int Text Text Text Text Text Text Int],
+        "$1, $2, $3, $4, $5, $6, $7, $8", "seq";
     NAMES, "names", "kind, code, id, forename, surname", [Text Text Blob Text Text], "$1, $2, $3, $4, $5", "kind, code";
     LEADERS, "leaders", "team_code, staff_code, grade", [Text Text Text], "$1, $2, $3", "team_code, staff_code, grade";
     PLANNING, "planning", "one, planned_for, turning_to, turn, policies", [Int Text Text Int Text], "$1, $2, $3, $4, $5", "one";

@@ -15,6 +15,7 @@ mod conn;
 #[cfg(test)]
 mod contract;
 mod copy;
+mod doubts;
 mod duties;
 mod emergencies;
 mod error;
@@ -46,6 +47,7 @@ pub use change::{Compared, Known, Missing};
 pub use check::{Difference, check_facts, expected_rows};
 pub use conn::{Engine, Row, Value};
 pub use copy::copy;
+pub use doubts::{DoubtRow, NewDoubt};
 pub use duties::{DutyChanges, DutyRow, DutyState, ListedDuty, Named};
 pub use emergencies::EmergencyRow;
 pub use error::StoreError;

@@ -5,10 +5,11 @@ use crate::error::{Result, StoreError};
 use crate::guard::make_triggers;
 
 /// Number, name and text.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../migrations/0001_facts.sql")),
     (2, include_str!("../migrations/0002_access.sql")),
-    (3, include_str!("../migrations/0005_break_glass.sql")),
+    (3, include_str!("../migrations/0003_doubts.sql")),
+    (4, include_str!("../migrations/0004_break_glass.sql")),
 ];
 const INDEXES: &str = include_str!("../migrations/indexes.sql");
 

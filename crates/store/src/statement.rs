@@ -51,6 +51,7 @@ pub fn statements() -> Vec<Statement> {
         crate::change::STATEMENTS,
         crate::check::STATEMENTS,
         crate::copy::STATEMENTS,
+        crate::doubts::STATEMENTS,
         crate::duties::STATEMENTS,
         crate::emergencies::STATEMENTS,
         crate::fact::STATEMENTS,

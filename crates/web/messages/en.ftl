@@ -48,7 +48,6 @@ age-today = today's
 age-none = No extract has been brought in yet.
 today-now = Needs you now
 today-group = { $who }: { $what }, { $time }
-today-gaps-do = What is due cannot be worked out until these facts are in NDelius. The practitioner can put them right.
 today-empty-next = Nothing needs you today or within a week. The next duty is due on { $day }.
 today-empty = Nothing is due. Duties appear here once cases are brought in for which you are accountable.
 nobody-holds = No practitioner
@@ -200,7 +199,6 @@ in-one-conversation = { $count ->
 }
 today-overdue = Overdue ({ $count })
 today-week = Due within 7 days ({ $count })
-today-gaps = Missing facts ({ $count })
 today-limited-few = Fewer than 5 more duties are about people whose records you may not see. Your head of PDU can say who acts.
 today-limited = { $count ->
     [one] { $count } more duty is about somebody whose record you may not see. Your head of PDU can say who acts.

@@ -236,6 +236,7 @@ mod tests {
             ("correct", crate::oversight::correct::samples(tongue)),
             ("agree", crate::oversight::agree::samples(tongue)),
             ("conversation", crate::oversight::meeting::samples(tongue)),
+            ("doubt", crate::doubt::samples(tongue)),
             ("users", crate::users::samples(tongue)),
             ("emergencies", crate::emergencies::samples(tongue)),
             ("permissions", crate::access::permissions::samples(tongue)),

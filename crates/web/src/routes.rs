@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, emergencies, failed, oversight, today, users};
+use crate::{access, assets, case, doubt, emergencies, failed, oversight, today, users};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -67,7 +67,7 @@ const DISCLOSED: Logs = Logs::As(Verb::Disclosure);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 34] = {
+pub static ROUTES: [Route; 38] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -99,6 +99,10 @@ pub static ROUTES: [Route; 34] = {
             DRAFT,
             oversight::meeting::keep,
         ),
+        route(M::Get, "/cases/{id}/doubt", F::May(P::Doubt), SEEN, doubt::say::ask),
+        route(M::Post, "/cases/{id}/doubt", F::May(P::Doubt), CHANGED, doubt::say::say),
+        route(M::Get, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), SEEN, doubt::withdraw::ask),
+        route(M::Post, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), CHANGED, doubt::withdraw::withdraw),
         route(M::Get, "/users", F::May(P::ManageUsers), SEEN, users::list::list),
         route(M::Get, "/users/add", F::May(P::ManageUsers), NOBODY, users::add::ask),
         route(M::Post, "/users/add", F::May(P::ManageUsers), CHANGED, users::add::add),

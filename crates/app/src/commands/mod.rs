@@ -3,6 +3,7 @@
 mod completions;
 mod coverage;
 mod demo;
+mod doubt;
 mod due;
 mod emergency;
 mod explain;
@@ -41,6 +42,8 @@ enum Command {
     Correct(record::Correct),
     AgreeDate(record::Agree),
     #[command(subcommand)]
+    Doubt(doubt::Doubt),
+    #[command(subcommand)]
     Absence(staff::Absence),
     #[command(subcommand)]
     Cover(staff::Cover),
@@ -70,6 +73,7 @@ pub fn run(line: Line) -> Result<(), Ending> {
         Command::Records(records) => records.run(),
         Command::Correct(correct) => correct.run(),
         Command::AgreeDate(agree) => agree.run(),
+        Command::Doubt(doubt) => doubt.run(),
         Command::Absence(absence) => absence.run(),
         Command::Cover(cover) => cover.run(),
         Command::Adopt(adopt) => adopt.run(),

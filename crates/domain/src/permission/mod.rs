@@ -87,6 +87,8 @@ pub enum Permission {
     AdoptEdition,
     /// See what is due about cases and staff.
     SeeDue,
+    /// Say that a fact of a case is wrong, or take that back.
+    Doubt,
     /// Say who may use the service.
     ManageUsers,
     /// Check what is stored.
@@ -103,7 +105,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every act and question.
-    pub const ALL: [Permission; 13] = {
+    pub const ALL: [Permission; 14] = {
         use Permission as P;
         [
             P::Import,
@@ -113,6 +115,7 @@ impl Permission {
             P::SetCover,
             P::AdoptEdition,
             P::SeeDue,
+            P::Doubt,
             P::ManageUsers,
             P::Check,
             P::AskInEmergency,
@@ -133,6 +136,7 @@ impl Permission {
             Permission::SetCover => "set_cover",
             Permission::AdoptEdition => "adopt_edition",
             Permission::SeeDue => "see_due",
+            Permission::Doubt => "doubt",
             Permission::ManageUsers => "manage_users",
             Permission::Check => "check",
             Permission::AskInEmergency => "ask_in_emergency",
@@ -182,12 +186,12 @@ pub const fn may(role: UserRole, permission: Permission, relation: Relation) -> 
         // A manager's duties: of their own team, and of other teams of their PDU while those are short of managers.
         (R::Spo, P::RecordOversight | P::AgreeDate) => matches!(relation, N::Theirs | N::SamePdu),
         (R::Spo, P::RecordAbsence | P::SetCover) => matches!(relation, N::Themselves | N::Theirs),
-        (R::Spo, P::SeeDue) => matches!(relation, N::Themselves | N::Theirs | N::SamePdu),
+        (R::Spo, P::SeeDue | P::Doubt) => matches!(relation, N::Themselves | N::Theirs | N::SamePdu),
         (R::PduHead, P::RecordOversight | P::AgreeDate | P::AdoptEdition) => matches!(relation, N::Theirs | N::SamePdu),
-        (R::PduHead, P::RecordAbsence | P::SetCover | P::SeeDue) => {
+        (R::PduHead, P::RecordAbsence | P::SetCover | P::SeeDue | P::Doubt) => {
             matches!(relation, N::Themselves | N::Theirs | N::SamePdu)
         }
-        (R::Practitioner, P::SeeDue) => matches!(relation, N::Themselves),
+        (R::Practitioner, P::SeeDue | P::Doubt) => matches!(relation, N::Themselves),
         (R::Qdo, P::SeeDue) => matches!(relation, N::Themselves | N::Theirs | N::SamePdu | N::SameRegion),
         (R::Administration, P::RecordAbsence | P::SetCover) => {
             matches!(relation, N::Themselves | N::Theirs | N::SamePdu)
@@ -212,15 +216,15 @@ mod tests {
 
     /// Each role's permissions in the order of [`Permission::ALL`], each by the relations it holds for: t(hemselves), m(anages),
     /// p(du), r(egion), e(lsewhere), a(ll). Written down apart from the function, so that a change of either shows.
-    const EXPECTED: [(&str, [&str; 13]); 8] = [
-        ("practitioner", ["", "", "", "", "", "", "t", "", "", "", "", "", ""]),
-        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "", "", "", "", "", ""]),
-        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "", "", "", "mp", "mp", ""]),
-        ("qdo", ["", "", "", "", "", "", "tmpr", "", "", "", "", "", ""]),
-        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", "", "", "", "", ""]),
-        ("policy_lead", ["", "", "", "", "", "", "", "", "", "", "", "", ""]),
-        ("administrator", ["a", "", "", "", "", "tmprea", "", "a", "a", "tmpre", "tmpre", "tmprea", "a"]),
-        ("auditor", ["", "", "", "", "", "", "tmprea", "", "a", "", "", "tmprea", "a"]),
+    const EXPECTED: [(&str, [&str; 14]); 8] = [
+        ("practitioner", ["", "", "", "", "", "", "t", "t", "", "", "", "", "", ""]),
+        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "tmp", "", "", "", "", "", ""]),
+        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "tmp", "", "", "", "mp", "mp", ""]),
+        ("qdo", ["", "", "", "", "", "", "tmpr", "", "", "", "", "", "", ""]),
+        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", "", "", "", "", "", ""]),
+        ("policy_lead", ["", "", "", "", "", "", "", "", "", "", "", "", "", ""]),
+        ("administrator", ["a", "", "", "", "", "tmprea", "", "", "a", "a", "tmpre", "tmpre", "tmprea", "a"]),
+        ("auditor", ["", "", "", "", "", "", "tmprea", "", "", "a", "", "", "tmprea", "a"]),
     ];
 
     type Cell = (UserRole, Permission, Relation);

@@ -7,6 +7,7 @@ use super::local::{LocalEdition, local_edition};
 use super::mapping::{ContactMapping, contact_mapping};
 use super::ndelius::{RecordMapping, record_mapping};
 use super::read_edition::edition;
+use super::reckoning::{Reckoning, reckoning};
 use super::series::Policy;
 use super::table::Reading;
 use crate::calendar::Calendar;
@@ -32,6 +33,8 @@ pub struct Library {
     pub contacts: ContactMapping,
     /// Records as NDelius contacts.
     pub records: RecordMapping,
+    /// Numbers with which pages reckon, and who keeps which fact.
+    pub reckoning: Reckoning,
 }
 
 impl Library {
@@ -45,8 +48,10 @@ impl Library {
 const CALENDAR: &str = "calendar/bank-holidays.toml";
 const CONTACTS: &str = "ndelius/contact-mapping.csv";
 const RECORDS: &str = "ndelius/record-mapping.toml";
+const RECKONING: &str = "reckoning/numbers.toml";
 const NO_POLICY_FILE: &str = "is no file of a policies folder; expected POLICY/DATE.toml, POLICY/cases/RULE.toml, \
-     local/UNIT/POLICY/DATE.toml, calendar/bank-holidays.toml, ndelius/contact-mapping.csv or ndelius/record-mapping.toml";
+     local/UNIT/POLICY/DATE.toml, calendar/bank-holidays.toml, reckoning/numbers.toml, ndelius/contact-mapping.csv or \
+     ndelius/record-mapping.toml";
 
 /// What the files of a folder come to before they are put together.
 #[derive(Default)]
@@ -58,6 +63,7 @@ struct Found {
     calendar: Option<Calendar>,
     contacts: Option<ContactMapping>,
     records: Option<RecordMapping>,
+    reckoning: Option<Reckoning>,
     faults: Vec<Fault>,
 }
 
@@ -69,6 +75,7 @@ impl Found {
             _ if file.path == CALENDAR => self.calendar = calendar(&reading),
             _ if file.path == CONTACTS => self.contacts = contact_mapping(&reading, &file.text),
             _ if file.path == RECORDS => self.records = record_mapping(&reading),
+            _ if file.path == RECKONING => self.reckoning = reckoning(&reading),
             ["local", unit, folder, name] if name.ends_with(".toml") => {
                 let local = local_edition(&reading, unit, folder, day_of(name));
                 self.locals.extend(local.map(|local| (local, file.path.clone())));
@@ -114,8 +121,8 @@ impl Found {
     }
 }
 
-/// Reads every file of a policies folder. A folder without a calendar or a mapping takes those of `shipped`;
-/// without a mapping of records there either, no code is known for any record.
+/// Reads every file of a policies folder. A folder without a calendar, a contact mapping or numbers to reckon with takes those of
+/// `shipped`; without a mapping of records there either, no code is known for any record.
 ///
 /// # Errors
 /// Every fault of every file.
@@ -136,6 +143,8 @@ pub fn load(files: &[PolicyFile], shipped: Option<&Library>) -> Result<Library, 
     let calendar = found.calendar.take().or_else(|| shipped.map(|library| library.calendar.clone()));
     let contacts = found.contacts.take().or_else(|| shipped.map(|library| library.contacts.clone()));
     let records = found.records.take().or_else(|| shipped.map(|library| library.records.clone())).unwrap_or_default();
+    let reckoning = found.reckoning.take().or_else(|| shipped.map(|library| library.reckoning.clone()));
+    let reckoning = reckoning.unwrap_or_default();
     for (missing, path) in [(calendar.is_none(), CALENDAR), (contacts.is_none(), CONTACTS)] {
         if missing && found.faults.iter().all(|fault| fault.file != path) {
             found.fault(path, 0, "", "is missing");
@@ -144,7 +153,7 @@ pub fn load(files: &[PolicyFile], shipped: Option<&Library>) -> Result<Library, 
     found.faults.sort();
     match (calendar, contacts) {
         (Some(calendar), Some(contacts)) if found.faults.is_empty() => {
-            Ok(Library { policies, calendar, contacts, records })
+            Ok(Library { policies, calendar, contacts, records, reckoning })
         }
         _ => Err(found.faults),
     }

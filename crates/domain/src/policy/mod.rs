@@ -16,6 +16,7 @@ mod ndelius;
 mod number;
 mod read_edition;
 mod read_rule;
+mod reckoning;
 mod series;
 mod table;
 
@@ -29,4 +30,5 @@ pub use mapping::ContactMapping;
 pub use mutate::{Mutation, mutations};
 pub use ndelius::{NdeliusContact, RecordMapping};
 pub use number::{Basis, Number, Source};
+pub use reckoning::{Keeper, Reckoning};
 pub use series::{Policy, Variant};

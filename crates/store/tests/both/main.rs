@@ -18,6 +18,7 @@ macro_rules! on_both {
 mod acts;
 mod copies;
 mod days;
+mod doubts;
 mod emergencies;
 mod equality;
 mod extracts;

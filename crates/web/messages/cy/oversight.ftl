@@ -1,8 +1,6 @@
 # Words of the pages of oversight, in Welsh: a draft.
 
 at = { $day } am { $time }
-clock-am = { $time }yb
-clock-pm = { $time }yp
 recorded-at = Cofnodwyd ar { $when }.
 outcome-corrected = Mae'r cofnod wedi'i gywiro. Cedwir y cofnod cyntaf wrth ei ochr.
 outcome-agreed = Cytunwyd ar ddyddiad arall

@@ -1,8 +1,6 @@
 # Words of the pages of oversight, in English. What recording begins with stands in the file of all pages.
 
 at = { $day } at { $time }
-clock-am = { $time }am
-clock-pm = { $time }pm
 recorded-at = Recorded on { $when }.
 outcome-corrected = The record is corrected. The first entry is kept beside it.
 outcome-agreed = Another date is agreed

@@ -2,9 +2,11 @@
 
 use super::parts::{ask_day, due, not_due, recorded};
 use super::timeline::timeline;
+use crate::doubt::{link_to, said};
 use crate::kit::moj::IdentityBar;
-use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
+use crate::kit::{Button, InsetText, SummaryAction, SummaryActions, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, paragraph};
+use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use maud::{Markup, html};
@@ -82,7 +84,7 @@ fn content(frame: &Frame, view: &View) -> Markup {
             (InsetText { content: tongue.with(message, &[("day", &tongue.day(view.on))]).into(), ..InsetText::default() })
         }
         (heading_large(&tongue.say("case-heading")))
-        (facts(tongue, case))
+        (facts(tongue, view))
         @if case.may_record {
             (Button { content: tongue.say("record-oversight").into(), href: Some(record), ..Button::default() })
         }
@@ -93,7 +95,7 @@ fn content(frame: &Frame, view: &View) -> Markup {
         (not_due(tongue, &closed))
         (heading(&tongue.say("case-timeline")))
         @if case.happened.is_empty() { (paragraph(&tongue.say("case-nothing-happened"))) }
-        (timeline(tongue, &case.happened))
+        (timeline(tongue, view))
         @if !view.id.is_empty() {
             (heading(&tongue.say("case-other-day")))
             (ask_day(tongue, view))
@@ -101,21 +103,41 @@ fn content(frame: &Frame, view: &View) -> Markup {
     }
 }
 
-fn facts(tongue: &Tongue, case: &Case) -> Markup {
-    let row = |key: String, value: String| SummaryRow { key: key.into(), value: value.into(), ..SummaryRow::default() };
-    let capital = |text: String| crate::today::sentence(&text);
+fn facts(tongue: &Tongue, view: &View) -> Markup {
+    let case = &view.case;
+    let capital = |text: String| sentence(&text);
+    let row = |fact: &str, key: String, value: String| {
+        let doubt = case.doubts.iter().find(|doubt| doubt.fact == fact);
+        let link = (case.may_doubt && doubt.is_none()).then(|| SummaryAction {
+            content: tongue.say("doubt-link").into(),
+            href: link_to(&view.id, fact),
+            visually_hidden_text: Some(key.clone()),
+            ..SummaryAction::default()
+        });
+        SummaryRow {
+            key: key.into(),
+            value: html! {
+                (value)
+                @if let Some(doubt) = doubt {
+                    p.govuk-body-s."govuk-!-margin-bottom-0" { (said(tongue, &view.id, doubt, case.may_doubt)) }
+                }
+            }
+            .into(),
+            actions: SummaryActions { items: link.into_iter().collect(), ..SummaryActions::default() },
+            ..SummaryRow::default()
+        }
+    };
     let mut rows: Vec<SummaryRow> = case
         .facts
         .iter()
-        .map(|(code, value)| row(capital(tongue.word("attribute", code)), capital(value.replace('_', " "))))
+        .map(|(code, value)| row(code, capital(tongue.word("attribute", code)), capital(value.replace('_', " "))))
         .collect();
-    rows.push(row(tongue.say("practitioner"), case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"))));
+    let practitioner = case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"));
+    rows.push(row("practitioner", tongue.say("practitioner"), practitioner));
     if let Some((from, until)) = case.supervision {
-        let text = match until {
-            Some(until) => tongue.with("from-until", &[("from", &tongue.day(from)), ("until", &tongue.day(until))]),
-            None => tongue.with("from", &[("from", &tongue.day(from))]),
-        };
-        rows.push(row(tongue.say("supervision"), text));
+        let until = until.map_or_else(|| sentence(&tongue.word("value", "unknown")), |until| tongue.day(until));
+        rows.push(row("supervision_start", sentence(&tongue.say("fact-name-supervision_start")), tongue.day(from)));
+        rows.push(row("supervision_end_expected", sentence(&tongue.say("fact-name-supervision_end_expected")), until));
     }
     html! { (SummaryList { rows, ..SummaryList::default() }) }
 }
@@ -126,6 +148,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     use touchstone_domain::policy::NdeliusContact;
     use touchstone_domain::words::{AskedFor, Occasion, YesNo};
     use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
+    use touchstone_service::doubt::Doubt;
     use touchstone_service::oversight::{Action, Details, Outcome};
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let account = |not_due: Option<&str>| why::Account {
@@ -143,9 +166,11 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         numbers: vec!["every 3 months: practice".to_owned()],
     };
     let standing = vec![(Status::Overdue, Some(on.plus(-8)))];
-    let ruled = Ruled { standing, account: account(None), may_agree: true };
+    let ruled = Ruled { standing, held_until: None, account: account(None), may_agree: true };
+    let held = Ruled { held_until: Some(on.plus(4)), ..ruled.clone() };
     let not = Ruled {
         standing: Vec::new(),
+        held_until: None,
         account: why::Account { duties: Vec::new(), ..account(Some("Not due because ROSH is low")) },
         may_agree: false,
     };
@@ -199,8 +224,14 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         practitioner: Some("Patel, Meera".to_owned()),
         supervision: Some((on.plus(-300), Some(on.plus(300)))),
         rules: vec![ruled, not],
-        happened: what.into_iter().map(|what| Happening { on, what }).collect(),
+        happened: what
+            .into_iter()
+            .zip(["record/2026-01-12/case_oversight", "event/2026-01-12/rosh_raised", "rosh"])
+            .map(|(what, fact)| Happening { on, what, fact: fact.to_owned() })
+            .collect(),
         may_record: true,
+        may_doubt: true,
+        doubts: Vec::new(),
     };
     let view = View {
         id: "0198c2a0-0000-7000-8000-000000000001".to_owned(),
@@ -211,6 +242,9 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         wrong_day: false,
         outcome: None,
     };
+    let record = Doubt { fact: "record/2026-01-12/case_oversight".to_owned(), ..crate::doubt::sample() };
+    let doubts = vec![crate::doubt::sample(), record];
+    let doubted = Case { doubts, rules: vec![held], ..view.case.clone() };
     let met = Outcome { rule: "touch-points/high-risk".to_owned(), met_on: Some(on), due: Some(on.plus(-8)) };
     let moved = Outcome { met_on: None, due: Some(on.plus(90)), ..met.clone() };
     let done = |act, outcomes| {
@@ -224,6 +258,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ("recorded", sample(View { outcome: done(Act::Recorded, vec![met, moved.clone()]), ..view.clone() })),
         ("agreed", sample(View { outcome: done(Act::Agreed, vec![moved]), ..view.clone() })),
         ("corrected, nothing met", sample(View { outcome: done(Act::Corrected, Vec::new()), ..view.clone() })),
+        ("doubted", sample(View { case: doubted, ..view.clone() })),
         ("as known", sample(View { on: on.plus(-30), as_known: true, ..view.clone() })),
         ("wrong day", sample(View { wrong_day: true, ..view.clone() })),
         (

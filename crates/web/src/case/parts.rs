@@ -9,10 +9,11 @@ use crate::kit::{
 use crate::layout::{error_message, errors, list, paragraph};
 use crate::oversight::agree::address;
 use crate::oversight::ndelius::contacts;
-use crate::today::{colour, sentence};
+use crate::today::{colour, held, sentence};
 use crate::tongue::Tongue;
 use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
+use touchstone_domain::plan::Status;
 use touchstone_service::case::Ruled;
 use touchstone_service::oversight::{Act, Outcome, SentCase};
 
@@ -43,7 +44,7 @@ pub(super) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
     let tags = html! {
         (tongue.rule(&account.rule)) " "
         @for (status, due) in ruled.standing.iter().take(3) {
-            (Tag { content: tongue.standing(*status, *due).into(), classes: colour(*status).into(), ..Tag::default() }) " "
+            (tag(tongue, *status, *due, ruled.held_until)) " "
         }
     };
     let title = SummaryCardTitle {
@@ -63,6 +64,14 @@ pub(super) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
         ..SummaryCard::default()
     };
     SummaryList { rows, card: Some(card), ..SummaryList::default() }.render()
+}
+
+/// How a duty stands; what is overdue and rests on a doubted fact is not red.
+fn tag(tongue: &Tongue, status: Status, due: Option<Day>, held_until: Option<Day>) -> Tag {
+    match held_until.filter(|_| status == Status::Overdue) {
+        Some(until) => held(tongue, until),
+        None => Tag { content: tongue.standing(status, due).into(), classes: colour(status).into(), ..Tag::default() },
+    }
 }
 
 fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {

@@ -1,6 +1,8 @@
 //! What happened in a case, the latest first; of records made here every entry, with what was written, both times, and what it is in
 //! NDelius.
 
+use super::page::View;
+use crate::doubt::{fact_name, link_to, said};
 use crate::kit::moj::{Timeline, TimelineDate, TimelineItem};
 use crate::kit::{HeadingLevel, Tag};
 use crate::layout::{list, paragraph};
@@ -12,7 +14,8 @@ use touchstone_domain::words::{AskedFor, Occasion, YesNo};
 use touchstone_service::case::{Happened, Happening, Ours, Recorded};
 use touchstone_service::oversight::Action;
 
-pub(super) fn timeline(tongue: &Tongue, happened: &[Happening]) -> Markup {
+pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
+    let happened = &view.case.happened;
     if happened.is_empty() {
         return Markup::default();
     }
@@ -34,13 +37,35 @@ pub(super) fn timeline(tongue: &Tongue, happened: &[Happening]) -> Markup {
             label: label.into(),
             byline: byline.into(),
             datetime: TimelineDate { timestamp: happening.on.to_string(), text: tongue.day(happening.on) },
-            content: content.into(),
+            content: html! { (content) (doubts(tongue, view, happening)) }.into(),
             ..TimelineItem::default()
         }
     };
     let items = happened.iter().map(item).collect();
     Timeline { heading_level: Some(HeadingLevel::Three), by: Some(tongue.say("by")), items, ..Timeline::default() }
         .render()
+}
+
+/// What is said of the fact that tells of a happening, or where to say that it is wrong.
+fn doubts(tongue: &Tongue, view: &View, happening: &Happening) -> Markup {
+    let (case, fact) = (&view.case, &happening.fact);
+    // An attribute is shown, and doubted, at the top of the page.
+    let is_here = !matches!(happening.what, Happened::Became(..));
+    let doubt = case.doubts.iter().find(|doubt| doubt.fact == *fact);
+    html! {
+        @match doubt {
+            Some(doubt) if is_here => p.govuk-body-s { (said(tongue, &view.id, doubt, case.may_doubt)) },
+            None if case.may_doubt => p.govuk-body-s {
+                a.govuk-link href=(link_to(&view.id, fact)) {
+                    (tongue.say("doubt-link"))
+                    span.govuk-visually-hidden {
+                        " " (fact_name(tongue, fact)) @if !is_here { " " (tongue.day(happening.on)) }
+                    }
+                }
+            },
+            _ => {}
+        }
+    }
 }
 
 fn label(tongue: &Tongue, record: &Recorded) -> Markup {

@@ -108,6 +108,12 @@ impl House {
         stored(self.service.store.read(|reader| reader.id_of_staff(code))).expect("an id")
     }
 
+    /// The id by which addresses name a user.
+    pub fn id_of_user(&self, username: &str) -> String {
+        let found = self.service.store.read(|reader| reader.person(username)).map_err(|wrong: StoreError| wrong);
+        found.expect("read").expect("a user").id
+    }
+
     pub fn new(name: &str) -> Self {
         Self::with_faults(name, |reference, what| panic!("fault {reference}: {what}"))
     }
@@ -178,7 +184,8 @@ impl House {
             let cells = [&id, TODAY, "case_oversight", &case.crn, "", "", by, "20", "endorsed", "", &at];
             let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
             let (purpose, audience) = ("case_oversight".to_owned(), "case".to_owned());
-            let output = Output { purpose, audience, sensitive: false, text: text.to_owned() };
+            let output =
+                Output { purpose, audience, sensitive: false, text: text.to_owned(), more: serde_json::Map::new() };
             tx.write_output(fact, ("case", &case.crn), TODAY, &output)?;
             Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Alteration, what: "test", shown: Shown::Nobody })?))
         });
@@ -258,6 +265,10 @@ impl House {
 
     /// Ends everybody's role: grades that bring none, from today, and none given.
     pub fn end_roles(&self) {
+        // Somebody must always be left who may say who uses the service.
+        let owner = Actor::Owner("owner:test".to_owned());
+        let other = ("root.other", None, ["administrator"].as_slice());
+        users::add(&self.service, Some(&owner), &now(), Via::Command, other).expect("added");
         for asker in ASKERS {
             let was: [&str; 4] = [asker.staff, "grade", "2015-01-01", asker.grade];
             let is: [&str; 4] = [asker.staff, "grade", TODAY, "OTHER"];

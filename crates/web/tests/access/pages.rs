@@ -9,14 +9,42 @@ use touchstone_store::LogRow;
 use touchstone_web::routes::{For, Logs, Method, ROUTES, Route};
 
 /// What stands in the place of `{id}` where a route is not about a case, a member of staff or a unit.
-fn named(path: &str) -> String {
-    path.replace("/language/{id}", "/language/en").replace("{*id}", "touchstone.css")
+fn named(house: &House, path: &str) -> String {
+    let user = path.starts_with("/users/{id}").then(|| house.id_of_user(ASKERS[0].username));
+    path.replace("/language/{id}", "/language/en")
+        .replace("{*id}", "touchstone.css")
+        .replace("/users/{id}", &format!("/users/{}", user.unwrap_or_default()))
 }
+
+/// What a page is asked about besides what its path names.
+fn query(route: &Route) -> &'static str {
+    if route.method == Method::Get && route.path == "/cases/{id}/doubt" { "?fact=rosh" } else { "" }
+}
+
+/// A fact for each asker, since a fact is doubted once.
+const FACTS: [&str; 10] = [
+    "rosh",
+    "tier",
+    "case_type",
+    "mappa_level",
+    "mappa_category",
+    "registration",
+    "cohort",
+    "practitioner",
+    "supervision_start",
+    "release_date",
+];
 
 /// What a form sends that must be done where it may be: a route that is not here sends an empty form, which is answered with what is
 /// wrong with it where it may be sent.
-fn form(path: &str, count: usize) -> String {
+fn form(path: &str, who: &str, count: usize) -> String {
     match path {
+        "/cases/{id}/doubt" => {
+            let fact = ASKERS.iter().position(|asker| asker.username == who).map_or("rosh", |at| FACTS[at]);
+            format!("token=0198c2a0-0000-7000-8000-{count:012}&fact={fact}&why=It+is+wrong")
+        }
+        "/users/add" => format!("token=0198c2a0-0000-7000-8000-{count:012}&username=by.page.{count}"),
+        "/users/{id}/disabled" => "disabled=no".to_owned(),
         "/cases/{id}/oversight" => format!(
             "token=0198c2a0-0000-7000-8000-{count:012}&decision=endorsed&rationale=Plan+holds&purpose=case_oversight&minutes=20\
              &on-day=12&on-month=1&on-year=2026"
@@ -32,8 +60,8 @@ fn form(path: &str, count: usize) -> String {
 
 struct Asking<'a> {
     house: &'a House,
-    /// What each session finds where there is nothing.
-    nothing: BTreeMap<Option<String>, String>,
+    /// What each session gets where there is nothing: its own header, and nothing else of its own.
+    nothing: BTreeMap<String, Got>,
     asked: usize,
 }
 
@@ -54,14 +82,8 @@ impl Asking<'_> {
         let posts = cell.route.method == Method::Post;
         let before = self.house.last_seq();
         self.asked += 1;
-        let session = cell.token.map(str::to_owned);
-        if !self.nothing.contains_key(&session) {
-            let nothing = self.house.ask(false, "/no/such/page", cell.token, "").await;
-            assert_eq!(nothing.status, StatusCode::NOT_FOUND);
-            self.nothing.insert(session.clone(), nothing.body);
-        }
-        let before = before.max(self.house.last_seq());
-        let got = self.house.ask(posts, &cell.path, cell.token, &form(cell.route.path, self.asked)).await;
+        let path = format!("{}{}", cell.path, query(cell.route));
+        let got = self.house.ask(posts, &path, cell.token, &form(cell.route.path, cell.who, self.asked)).await;
         let log = self.house.log_after(before);
         let told = format!(
             "{} as {}: {}: expected {}, got {}",
@@ -104,9 +126,9 @@ impl Asking<'_> {
                 "{told}"
             ),
             '.' => {
+                let nothing = &self.nothing[&cell.token.unwrap_or_default().to_owned()];
                 assert_eq!(got.status, StatusCode::NOT_FOUND, "{told}");
-                let nothing = &self.nothing[&cell.token.map(str::to_owned)];
-                assert_eq!(&got.body, nothing, "{told}: not as if there were none");
+                assert_eq!(got.body, nothing.body, "{told}: not as if there were none");
             }
             other => panic!("{other}: expected y, L, S or a dot of a page"),
         }
@@ -139,7 +161,7 @@ fn logged(cell: &Cell<'_>, log: &[LogRow], told: &str) {
 
 /// Does the route get an empty form, so that nothing is done?
 fn is_empty(route: &Route) -> bool {
-    route.method == Method::Post && form(route.path, 0).is_empty()
+    route.method == Method::Post && form(route.path, "", 0).is_empty()
 }
 
 fn thing(route: &Route) -> String {
@@ -179,15 +201,16 @@ fn targets<'h>(
                 all.push((path.replace("{id}", code), column, 0, None, (*words).to_owned()));
             }
         }
-        About::All => {
-            let path = named(path).replace("{id}", &house.user);
-            all.push((path, 0, 0, None, "it".to_owned()));
-        }
+        About::All => all.push((named(house, path), 0, 0, None, "it".to_owned())),
     }
     all
 }
 
 async fn ask_all(asking: &mut Asking<'_>, table: &Table, rows: &[(&str, usize, Option<&str>)]) {
+    for (_, _, token) in rows {
+        let nothing = asking.house.ask(false, "/no/such/page", *token, "").await;
+        asking.nothing.insert(token.unwrap_or_default().to_owned(), nothing);
+    }
     for route in &ROUTES {
         let group = table.group(&thing(route));
         for (row, asker, token) in rows {

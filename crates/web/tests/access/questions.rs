@@ -11,6 +11,7 @@ use touchstone_service::absence::{NewAbsence, end_absence, record_absence};
 use touchstone_service::actor::Actor;
 use touchstone_service::adoption::adopt;
 use touchstone_service::cover::{NewCover, end_cover, set_cover};
+use touchstone_service::doubt::{NewDoubting, say, withdraw};
 use touchstone_service::due::{Question, ask, list_of};
 use touchstone_service::import::{Brought, Options, import};
 use touchstone_service::oversight::{
@@ -104,6 +105,16 @@ impl Asked<'_> {
                 self.prepared = self.house.last_seq();
                 allowed(emergency::allow(service, actor, &now(), Via::Command, seq))
             }
+            "ask doubt.say" => {
+                let new = NewDoubting {
+                    crn,
+                    fact: "rosh".to_owned(),
+                    why: "It is wrong.".to_owned(),
+                    ..NewDoubting::default()
+                };
+                allowed(say(service, actor, &now(), Via::Command, &new))
+            }
+            "ask doubt.withdraw" => allowed(withdraw(service, actor, &now(), Via::Command, (&crn, 0, "It is right."))),
             other => panic!("{other}: say in questions.rs how a case is asked about"),
         }
     }
@@ -164,6 +175,8 @@ impl Asked<'_> {
                 let change = ("nobody.here", "auditor", true);
                 allowed(users::change_role(service, actor, &now(), Via::Command, change))
             }
+            "ask users.search" => allowed(users::search(service, actor, &now(), users::Sought::default(), 1)),
+            "ask users.enable" => allowed(users::enable(service, actor, &now(), Via::Command, "nobody.here")),
             "ask users.disable" => allowed(users::disable(service, actor, &now(), Via::Command, "nobody.here")),
             "ask access.set_password" => {
                 allowed(access::set_password(service, actor, &now(), Via::Command, ("nobody.here", PASSWORD)))
