@@ -9,7 +9,6 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, State};
 use touchstone_domain::permission::{Permission, Relation};
-use touchstone_domain::words::{About, Crn};
 use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load};
 
 /// A question that is answered from everybody's facts.
@@ -135,27 +134,20 @@ pub(crate) fn without_barred(
     today: Day,
 ) -> Result<(Vec<ListedDuty>, usize), StoreError> {
     let Actor::User(user) = actor else { return Ok((list, 0)) };
-    let about = |kind: About| {
-        let duties = list.iter().map(|listed| &listed.duty);
-        duties.filter(move |duty| duty.about == kind).map(|duty| duty.subject.as_str())
-    };
-    let documents = reader.crns_of_documents(about(About::Document))?;
-    let crns = about(About::Case).chain(documents.values().map(String::as_str));
-    let barred = reader.barred_among(user.staff_code.as_deref(), crns, today)?;
-    let all = list.len();
-    if !barred.is_empty() {
-        list.retain(|listed| match listed.duty.about {
-            About::Case => !barred.contains(&listed.duty.subject),
-            About::Document => documents.get(&listed.duty.subject).is_none_or(|crn| !barred.contains(crn)),
-            About::Staff => true,
-        });
+    let limited: BTreeSet<&str> =
+        list.iter().filter(|listed| listed.ever_limited).filter_map(|listed| listed.duty.crn.as_deref()).collect();
+    if limited.is_empty() {
+        return Ok((list, 0));
     }
+    let barred = reader.barred_among(user.staff_code.as_deref(), limited, today)?;
+    let all = list.len();
+    list.retain(|listed| listed.duty.crn.as_ref().is_none_or(|crn| !barred.contains(crn)));
     let left_out = all - list.len();
     Ok((list, left_out))
 }
 
 /// One person's list, unlogged: for whoever logs it.
-pub(crate) fn listed(
+fn listed(
     service: &Service,
     reader: &mut Reader<'_>,
     accountable: &str,
@@ -164,29 +156,42 @@ pub(crate) fn listed(
     if reader.planning()?.answers_for(on, &service.policies) {
         return reader.list_of(accountable);
     }
+    listed_live(service, reader, accountable, on)
+}
+
+/// What of one person's list is due by a day or has no due day, and the first due day after it; unlogged.
+pub(crate) fn listed_until(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    accountable: &str,
+    (on, until): (Day, Day),
+) -> Result<(Vec<ListedDuty>, Option<Day>), StoreError> {
+    if reader.planning()?.answers_for(on, &service.policies) {
+        return reader.list_until(accountable, until);
+    }
+    let mut list = listed_live(service, reader, accountable, on)?;
+    let next = list.iter().filter_map(|listed| listed.duty.due).filter(|due| *due > until).min();
+    list.retain(|listed| listed.duty.due.is_none_or(|due| due <= until));
+    Ok((list, next))
+}
+
+/// One person's list worked out now, because the table is for another day.
+fn listed_live(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    accountable: &str,
+    on: Day,
+) -> Result<Vec<ListedDuty>, StoreError> {
     let mut subjects = reader.reach_of(accountable)?;
     subjects.join(reader.subjects_of(accountable)?);
     let facts = reader.load_about(&subjects, &service.library.contacts, When::on(on))?;
-    let names = facts.clone();
-    let mut list: Vec<ListedDuty> = duties(service, facts, &subjects, on)
+    let duties: Vec<DutyRow> = duties(service, facts, &subjects, on)
         .into_iter()
         .filter(|duty| duty.accountable.as_deref() == Some(accountable) && duty.state != crate::DutyState::Met)
-        .map(|duty| with_name(&names, duty))
         .collect();
+    let mut list = reader.named(duties)?;
     list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     Ok(list)
-}
-
-fn with_name(facts: &Facts, duty: DutyRow) -> ListedDuty {
-    let name = match duty.about {
-        About::Case => Crn::parse(duty.subject.as_bytes())
-            .and_then(|crn| facts.case_with(crn))
-            .map(|case| facts.name(facts.cases[case.at()].name)),
-        About::Staff => facts.staff_coded(&duty.subject).map(|staff| facts.name(facts.staff[staff.at()].name)),
-        About::Document => None,
-    };
-    let (forename, surname) = name.unwrap_or_default();
-    ListedDuty { forename: forename.to_owned(), surname: surname.to_owned(), id: None, duty }
 }
 
 /// Duties that are changed in one short transaction.

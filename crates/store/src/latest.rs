@@ -2,9 +2,9 @@
 
 use crate::error::{Result, StoreError};
 use crate::fact::FactId;
-use crate::sheets::table_of;
-use crate::slice::{Stored, each_of};
+use crate::sheets::{Lookup, table_of};
 use crate::store::Reader;
+use crate::stored::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::Sheet;
@@ -23,9 +23,9 @@ pub struct KnownRow {
 }
 
 impl Reader<'_> {
-    fn latest(&mut self, sheet: Sheet, sql: &'static str, code: &str) -> Result<Vec<KnownRow>> {
+    fn latest(&mut self, sheet: Sheet, lookup: &Lookup, code: &str) -> Result<Vec<KnownRow>> {
         let mut rows: BTreeMap<FactId, KnownRow> = BTreeMap::new();
-        each_of(self.conn(), sql, [code], |row| {
+        lookup.rows(self.conn(), [code], |row| {
             let stored = Stored::of(sheet, row)?;
             let first = stored.head.first();
             let imported = rows.get(&first).map_or(stored.head.known_from.is_none(), |known| known.imported);
@@ -41,7 +41,7 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn latest_rows(&mut self, sheet: Sheet, code: &str) -> Result<Vec<KnownRow>> {
-        let mut rows = self.latest(sheet, table_of(sheet).of[0].1, code)?;
+        let mut rows = self.latest(sheet, &table_of(sheet).of[0], code)?;
         rows.retain(|row| !row.withdrawn);
         Ok(rows)
     }
@@ -70,8 +70,7 @@ impl Reader<'_> {
     ) -> Result<BTreeSet<String>> {
         let sheet = Sheet::LimitedAccess;
         let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
-        let sql = table_of(sheet).of[0].1;
-        each_of(self.conn(), sql, crns, |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
+        table_of(sheet).of[0].rows(self.conn(), crns, |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
         Ok(barring(rows.values(), staff_code, on))
     }
 
@@ -84,7 +83,7 @@ impl Reader<'_> {
         ids: impl IntoIterator<Item = &'d str>,
     ) -> Result<BTreeMap<String, String>> {
         let (sheet, mut crns) = (Sheet::Documents, BTreeMap::new());
-        each_of(self.conn(), table_of(sheet).of[0].1, ids, |row| {
+        table_of(sheet).of[0].rows(self.conn(), ids, |row| {
             let stored = Stored::of(sheet, row)?;
             let cell = |column: &str| stored.cell(sheet.column(column)).map(str::to_owned);
             if let (Some(id), Some(crn)) = (cell("document_id"), cell("crn")) {
@@ -100,9 +99,8 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn record(&mut self, record_id: &str) -> Result<Option<KnownRow>> {
-        let by_id = table_of(Sheet::Records).of.iter().find(|(column, _)| *column == "record_id");
-        let Some((_, sql)) = by_id else { return Ok(None) };
-        Ok(self.latest(Sheet::Records, sql, record_id)?.into_iter().next())
+        let by_id = table_of(Sheet::Records).by("record_id")?;
+        Ok(self.latest(Sheet::Records, by_id, record_id)?.into_iter().next())
     }
 }
 

@@ -57,6 +57,7 @@ pub fn statements() -> Vec<Statement> {
         crate::log::STATEMENTS,
         crate::outputs::STATEMENTS,
         crate::people::STATEMENTS,
+        crate::remembered::STATEMENTS,
         crate::planning::STATEMENTS,
         crate::reach::STATEMENTS,
         crate::sent::STATEMENTS,

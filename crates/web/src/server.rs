@@ -19,13 +19,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use touchstone_domain::words::language::Language;
+use touchstone_service::access::{self, Actors};
 use touchstone_service::actor::Actor;
-use touchstone_service::{Moment, Service, access};
+use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// Pages that are made at once; others wait.
-const AT_ONCE: usize = 16;
+/// Pages that are made at once, as many as there are connections to the database; others wait.
+const AT_ONCE: usize = 8;
 /// How long a page waits for its turn.
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
@@ -50,13 +51,14 @@ pub struct Site {
 
 struct Serving {
     site: Site,
+    actors: Actors,
     turns: Arc<Semaphore>,
 }
 
 /// The whole site, to be served.
 pub fn app(site: Site) -> Router {
     let secure = site.secure;
-    let serving = Arc::new(Serving { site, turns: Arc::new(Semaphore::new(AT_ONCE)) });
+    let serving = Arc::new(Serving { site, actors: Actors::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) });
     let mut router = Router::new();
     for route in &ROUTES {
         let filter = if route.method == Method::Get { MethodFilter::GET } else { MethodFilter::POST };
@@ -117,7 +119,7 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
     // Who stops waiting does not stop the work: the turn lasts as long as that.
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        answer(&serving.site, route, heard)
+        answer(&serving, route, heard)
     })
     .await;
     match done {
@@ -153,30 +155,47 @@ async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
 }
 
 /// Finds out who asks, whether they may, and answers.
-fn answer(site: &Site, route: Option<&Route>, heard: Heard) -> Answer {
+fn answer(serving: &Serving, route: Option<&Route>, heard: Heard) -> Answer {
+    let site = &serving.site;
     let tongue = Tongue::of(heard.language);
     let mut reader = None;
-    let found = visited(site, route, heard, &tongue, &mut reader);
+    let found = visited(serving, route, heard, &tongue, &mut reader);
     let frame = || failed::frame(&tongue, reader.as_ref());
     found.unwrap_or_else(|failure| match failure {
         Failure::Absent => failed::absent(&frame()),
         Failure::Busy => failed::busy(&frame()),
+        Failure::Unlogged(what) => {
+            (site.fault)(&reference(site), &what);
+            failed::busy(&frame())
+        }
         Failure::Fault(what) => {
-            let reference =
-                (site.moment)().map(|moment| moment.seed[0..4].iter().map(|byte| format!("{byte:02X}")).collect());
-            let reference: String = reference.unwrap_or_default();
+            let reference = reference(site);
             (site.fault)(&reference, &what);
             failed::fault(&frame(), &reference)
         }
     })
 }
 
-fn visited(site: &Site, route: Option<&Route>, heard: Heard, tongue: &Tongue, reader: &mut Option<Actor>) -> Answered {
+/// What a page shows of a fault, by which whoever runs the service finds it.
+fn reference(site: &Site) -> String {
+    (site.moment)()
+        .map(|moment| moment.seed[0..4].iter().map(|byte| format!("{byte:02X}")).collect())
+        .unwrap_or_default()
+}
+
+fn visited(
+    serving: &Serving,
+    route: Option<&Route>,
+    heard: Heard,
+    tongue: &Tongue,
+    reader: &mut Option<Actor>,
+) -> Answered {
+    let site = &serving.site;
     let moment = (site.moment)().map_err(Failure::Fault)?;
     // Styles and scripts are asked for with every page.
     let is_open = route.is_some_and(|route| route.who == For::Anybody && !route.path.starts_with("/sign"));
     let actor = match &heard.token {
-        Some(token) if !is_open => access::who_is(&site.service, &moment, token)?,
+        Some(token) if !is_open => access::who_is(&site.service, &serving.actors, &moment, token)?,
         _ => None,
     };
     reader.clone_from(&actor);

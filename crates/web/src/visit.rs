@@ -124,13 +124,19 @@ pub(crate) enum Failure {
     Absent,
     /// Too many ask at once.
     Busy,
+    /// What would be shown could not be logged, so that it is not shown.
+    Unlogged(String),
     /// Our side failed.
     Fault(String),
 }
 
 impl From<StoreError> for Failure {
     fn from(fault: StoreError) -> Self {
-        if matches!(fault, StoreError::Busy) { Failure::Busy } else { Failure::Fault(fault.to_string()) }
+        match fault {
+            StoreError::Busy => Failure::Busy,
+            StoreError::NotLogged(_) => Failure::Unlogged(fault.to_string()),
+            _ => Failure::Fault(fault.to_string()),
+        }
     }
 }
 

@@ -238,6 +238,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         minutes: 30,
         why: "3 months after the last oversight on 4 October 2025".to_owned(),
         practitioner: "Patel, Meera".to_owned(),
+        holder: None,
     };
     let long = "Featherstonehaugh-Cholmondeley, Maximiliana Wilhelmina Theodora";
     let soon = vec![item("Smith, John", "touch-points/high-risk", Status::DueSoon, 3)];
@@ -246,7 +247,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         overdue: vec![item("Smith, John", "touch-points/high-risk", Status::Overdue, -8)],
         overdue_count: 1,
         page: 1,
-        week: vec![Group { practitioner: "Patel, Meera".to_owned(), items: soon, minutes: 30 }],
+        week: vec![Group { practitioner: "Patel, Meera".to_owned(), id: None, items: soon, minutes: 30 }],
         gaps: vec![item("Lee, Sam", "panels/mappa-level-1", Status::Gap, 0)],
         limited: Withheld::of(2),
         next: None,
