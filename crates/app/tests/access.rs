@@ -52,6 +52,7 @@ impl Base {
                 all.extend(on);
             }
             "due" | "coverage" => all.extend(on),
+            "records" => all.extend(["--case", code]),
             "record" => all.extend(["--case", code, "--decision", "endorsed", "--rationale", "Plan holds."]),
             "emergency ask" => all.extend(["--case", code, "--reason", "Police ask."]),
             "agree-date" => {

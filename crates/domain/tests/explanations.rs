@@ -287,7 +287,10 @@ fn gist_is_the_account(told: &Told<'_>, said: &Explanation) -> Result<(), TestCa
         let first = if one.gap.is_some() { Some(&words.headline) } else { words.because.first() };
         let known = one.due.is_some() || one.gap.is_some();
         prop_assert_eq!(known, !line.is_empty(), "{}", text);
-        prop_assert!(!known || first.is_some_and(|first| first.contains(&line)), "{}: {:?}", line, first);
+        // A fact that is the due day itself has two wordings: alone, and as the better of two.
+        let day = text.strip_prefix("is|").and_then(|_| one.duty.due).map(|due| ENGLISH.day(due));
+        let told = first.is_some_and(|first| first.contains(day.as_ref().unwrap_or(&line)));
+        prop_assert!(!known || told, "{}: {:?}", line, first);
     }
     Ok(())
 }

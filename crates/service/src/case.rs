@@ -1,18 +1,22 @@
 //! One case: who it is, what every rule comes to for it and why, and what happened in it, on any day and as known at any instant.
 
+mod records;
+
+pub use records::{InNdelius, Ours, Recorded, records};
+
+use self::records::Known;
 use crate::actor::{Actor, surname_first};
 use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
-use touchstone_domain::facts::{CaseAttribute, CaseIx, Sheet, StaffIx, State};
+use touchstone_domain::facts::{CaseAttribute, CaseIx, StaffIx, State};
 use touchstone_domain::permission::Permission;
-use touchstone_domain::permission::audience::{Audience, Standing, may_read_all};
 use touchstone_domain::plan::{Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
 use touchstone_domain::words::{About, CodeIx, Crn, Decision, Purpose};
-use touchstone_store::{Entry, KnownRow, Output, Reader, Shown, StoreError, Subjects, Verb};
+use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
 
 /// What somebody sees of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub struct Ruled {
     pub standing: Vec<(Status, Option<Day>)>,
     /// Why.
     pub account: why::Account,
+    /// May whoever looks agree another date?
+    pub may_agree: bool,
 }
 
 /// Something that happened.
@@ -73,21 +79,14 @@ pub enum Happened {
     Record(Box<Recorded>),
 }
 
-/// A record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recorded {
-    /// What it served, by code.
-    pub purposes: Vec<&'static str>,
-    /// By whom.
-    pub by: String,
-    /// What was decided, by code.
-    pub decision: Option<&'static str>,
-    /// Minutes it took.
-    pub minutes: Option<u16>,
+impl Happening {
     /// When it was recorded, if that is known.
-    pub recorded_at: Option<Instant>,
-    /// What was written with it for all who may see the case.
-    pub texts: Vec<String>,
+    fn recorded_at(&self) -> Option<Instant> {
+        match &self.what {
+            Happened::Record(record) => record.recorded_at,
+            Happened::Event(_) | Happened::Became(..) => None,
+        }
+    }
 }
 
 /// The CRN of the case that an address names.
@@ -144,16 +143,21 @@ pub fn see(
         let Some(relation) = actor.relation_to_case(&now, case, today) else {
             return Ok((Seen::Limited, entry("case.limited")));
         };
-        let may_record = actor.may(Permission::RecordOversight, relation).is_ok() && actor.staff_code().is_ok();
+        let may = |permission| {
+            actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && when == When::on(today)
+        };
+        let (may_record, may_agree) = (may(Permission::RecordOversight), may(Permission::AgreeDate));
         let state = if when == When::on(today) {
             now
         } else {
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
-        let texts = texts(reader, actor, &crn)?;
-        let told = Telling { state: &state, planner: Planner::new(&state, &service.library, when.on), case, words };
-        let seen = Case { may_record: may_record && when.on == today, crn: crn.clone(), ..told.case(&texts) };
+        let known = Known::of(service, reader, actor, (&crn, when.known_at))?;
+        let planner = Planner::new(&state, &service.library, when.on);
+        let told = Telling { state: &state, planner, case, words, may_agree };
+        let me = actor.staff_code().ok().filter(|_| may_record);
+        let seen = Case { may_record, crn: crn.clone(), ..told.case(known, me) };
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }
@@ -170,50 +174,10 @@ pub(crate) fn whole(
     let subjects = shown_on(actor, crn);
     let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
     let Some(case) = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)) else { return Ok(None) };
-    let texts = texts(reader, actor, crn)?;
-    let told = Telling { state: &state, planner: Planner::new(&state, &service.library, today), case, words };
-    Ok(Some(Case { crn: crn.to_owned(), ..told.case(&texts) }))
-}
-
-/// What was written with records of ours about a case, by when they were recorded: what whoever looks is the audience of.
-fn texts(reader: &mut Reader<'_>, actor: &Actor, crn: &str) -> Result<Vec<(Instant, Vec<String>)>, StoreError> {
-    let at = Sheet::Records.column("recorded_at");
-    let of = Sheet::Records.column("crn");
-    let ours = |row: &KnownRow| !row.imported && row.cells[of] == crn;
-    let rows: Vec<KnownRow> = reader.latest_rows(Sheet::Records, crn)?.into_iter().filter(ours).collect();
-    let mut texts = Vec::new();
-    for row in rows {
-        let Ok(recorded) = Instant::parse(row.cells[at].as_bytes()) else { continue };
-        let outputs = reader.outputs_of(row.first)?;
-        let standing = standing(actor, &row);
-        texts.push((
-            recorded,
-            outputs.into_iter().filter(|output| reads(output, standing)).map(|output| output.text).collect(),
-        ));
-    }
-    Ok(texts)
-}
-
-/// How somebody who may see a case stands to what was written with a record of it. Whose manager they are is not asked here, so that
-/// nothing is opened by it.
-fn standing(actor: &Actor, row: &KnownRow) -> Standing {
-    let Actor::User(user) = actor else {
-        return Standing { wrote: true, sees_case: true, in_team: true, ..Standing::default() };
-    };
-    let is_me = |column: &str| user.staff_code.as_deref() == Some(row.cells[Sheet::Records.column(column)].as_str());
-    Standing { wrote: is_me("by_code"), is_about: is_me("staff_code"), sees_case: true, ..Standing::default() }
-}
-
-/// Is whoever stands so the audience of a text? The reason of a correction is read by whoever reads the record.
-fn reads(output: &Output, standing: Standing) -> bool {
-    if output.audience != Audience::Case.code() && !standing.wrote && !standing.is_about {
-        return false;
-    }
-    let purposes: Option<Vec<Purpose>> = output.purpose.split(';').map(Purpose::from_code).collect();
-    match purposes {
-        Some(purposes) => may_read_all(&purposes, standing),
-        None => output.purpose == "correction" && standing.sees_case,
-    }
+    let known = Known::of(service, reader, actor, (crn, None))?;
+    let planner = Planner::new(&state, &service.library, today);
+    let told = Telling { state: &state, planner, case, words, may_agree: false };
+    Ok(Some(Case { crn: crn.to_owned(), ..told.case(known, None) }))
 }
 
 struct Telling<'t> {
@@ -221,6 +185,8 @@ struct Telling<'t> {
     planner: Planner<'t>,
     case: CaseIx,
     words: &'t Words,
+    /// May whoever looks agree another date, where a rule allows it?
+    may_agree: bool,
 }
 
 /// Attributes that the identity bar and the timeline show.
@@ -234,7 +200,7 @@ const SHOWN: [(CaseAttribute, Attribute); 6] = [
 ];
 
 impl Telling<'_> {
-    fn case(&self, texts: &[(Instant, Vec<String>)]) -> Case {
+    fn case(&self, known: Known, me: Option<&str>) -> Case {
         let (facts, on) = (&self.state.facts, self.planner.on);
         let fact = &facts.cases[self.case.at()];
         let attributes = SHOWN.iter().map(|(case, attribute)| {
@@ -248,7 +214,7 @@ impl Telling<'_> {
             practitioner: self.state.holding_on(self.case, on).holder.map(|staff| self.person(staff)),
             supervision: Some((fact.supervision_start, ends)),
             rules: self.rules(),
-            happened: self.happened(texts),
+            happened: self.happened(known, me),
             ..Case::default()
         }
     }
@@ -267,7 +233,12 @@ impl Telling<'_> {
             let mut standing: Vec<(Status, Option<Day>)> =
                 explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
             standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
-            Ruled { standing, account }
+            let allows = self.planner.variants()[usize::from(explanation.variant)]
+                .numbers
+                .as_ref()
+                .is_some_and(|rule| rule.judgement.is_some());
+            let open = standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
+            Ruled { standing, account, may_agree: self.may_agree && allows && open }
         });
         let mut rules: Vec<Ruled> = explained.collect();
         rules.sort_by_key(|ruled| {
@@ -277,7 +248,7 @@ impl Telling<'_> {
         rules
     }
 
-    fn happened(&self, texts: &[(Instant, Vec<String>)]) -> Vec<Happening> {
+    fn happened(&self, known: Known, me: Option<&str>) -> Vec<Happening> {
         let (state, on) = (self.state, self.planner.on);
         let mut all: Vec<Happening> = Vec::new();
         let code = |kind: u32| state.facts.codes.text(CodeIx(kind)).to_owned();
@@ -292,26 +263,29 @@ impl Telling<'_> {
             }
         }
         for entry in state.entries_of_case(self.case) {
-            let what = Happened::Record(Box::new(self.record(entry.record, texts)));
-            all.push(Happening { on: entry.on, what });
+            if !known.has(state.facts.records[entry.record as usize].recorded_at) {
+                all.push(Happening { on: entry.on, what: Happened::Record(Box::new(self.record(entry.record))) });
+            }
         }
+        let ours = known.told(state, me).into_iter();
+        all.extend(ours.map(|(on, record)| Happening { on, what: Happened::Record(Box::new(record)) }));
         all.retain(|happening| happening.on <= on);
-        all.sort_by_key(|happening| std::cmp::Reverse(happening.on));
+        all.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
         all
     }
 
-    fn record(&self, number: u32, texts: &[(Instant, Vec<String>)]) -> Recorded {
+    fn record(&self, number: u32) -> Recorded {
         let record = &self.state.facts.records[number as usize];
         let served = Purpose::ALL.iter().filter(|purpose| record.purposes & purpose.bit() != 0);
         let known = record.recorded_at != Instant::EARLIEST;
-        let written = texts.iter().find(|(at, _)| known && *at == record.recorded_at);
         Recorded {
             purposes: served.map(|purpose| purpose.code()).collect(),
             by: record.by.map(|by| self.person(by)).unwrap_or_default(),
             decision: record.decision.map(Decision::code),
             minutes: record.minutes,
             recorded_at: known.then_some(record.recorded_at),
-            texts: written.map(|(_, texts)| texts.clone()).unwrap_or_default(),
+            changed_work: record.changed_work,
+            ours: None,
         }
     }
 }

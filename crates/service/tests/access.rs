@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use touchstone_domain::calendar::{Calendar, Day, Instant};
-use touchstone_domain::policy::{ContactMapping, Library};
+use touchstone_domain::policy::{ContactMapping, Library, RecordMapping};
 use touchstone_service::access::{PasswordRefusal, SignInRefusal, set_password, sign_in, sign_out, who_is};
 use touchstone_service::actor::Actor;
 use touchstone_service::{Error, Moment, Service, Via, users};
@@ -32,7 +32,12 @@ impl House {
         let file = std::env::temp_dir().join(format!("touchstone-access-{name}-{}.db", std::process::id()));
         let day = Day::parse(b"2027-01-01").expect("a day");
         let calendar = Calendar::new(Vec::new(), day, day);
-        let library = Library { policies: Vec::new(), calendar, contacts: ContactMapping::default() };
+        let library = Library {
+            policies: Vec::new(),
+            calendar,
+            contacts: ContactMapping::default(),
+            records: RecordMapping::default(),
+        };
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };
         let house = Self {

@@ -50,7 +50,7 @@ pub use duties::{DutyChanges, DutyRow, DutyState, ListedDuty, Named};
 pub use emergencies::EmergencyRow;
 pub use error::StoreError;
 pub use fact::{Cells, FactId, NewRow, Via};
-pub use latest::KnownRow;
+pub use latest::{KnownRow, RowVersion};
 pub use load::{When, load};
 pub use log::{Entry, LogRow, Logged, Shown, Verb};
 pub use outputs::Output;

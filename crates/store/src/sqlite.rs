@@ -70,7 +70,7 @@ impl Sqlite {
 
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
         // Transactions begin and end all the time: their words are read once.
-        if sql.len() < 32 && !sql.contains(';') {
+        if matches!(sql, "begin" | "begin immediate" | "commit" | "rollback") {
             self.conn.prepare_cached(sql)?.raw_execute()?;
             return Ok(());
         }

@@ -186,12 +186,12 @@ pub(crate) fn list(items: &[String]) -> Markup {
 }
 
 /// All that is wrong with a form: the id of each field, and what is wrong.
-pub(crate) fn errors(tongue: &Tongue, errors: &[(&str, String)]) -> Markup {
+pub(crate) fn errors<F: AsRef<str>>(tongue: &Tongue, errors: &[(F, String)]) -> Markup {
     if errors.is_empty() {
         return Markup::default();
     }
-    let item = |(field, text): &(&str, String)| ErrorListItem {
-        href: Some(format!("#{field}")),
+    let item = |(field, text): &(F, String)| ErrorListItem {
+        href: Some(format!("#{}", field.as_ref())),
         content: text.clone().into(),
         ..ErrorListItem::default()
     };
@@ -233,6 +233,9 @@ mod tests {
             ("today", crate::today::samples(tongue)),
             ("case", crate::case::samples(tongue)),
             ("record", crate::oversight::record::samples(tongue)),
+            ("correct", crate::oversight::correct::samples(tongue)),
+            ("agree", crate::oversight::agree::samples(tongue)),
+            ("conversation", crate::oversight::meeting::samples(tongue)),
             ("users", crate::users::samples(tongue)),
             ("emergencies", crate::emergencies::samples(tongue)),
             ("permissions", crate::access::permissions::samples(tongue)),

@@ -67,7 +67,7 @@ const DISCLOSED: Logs = Logs::As(Verb::Disclosure);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 27] = {
+pub static ROUTES: [Route; 34] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -80,6 +80,25 @@ pub static ROUTES: [Route; 27] = {
         route(M::Get, "/cases/{id}/oversight", F::May(P::RecordOversight), SEEN, oversight::record::ask),
         route(M::Post, "/cases/{id}/oversight", F::May(P::RecordOversight), CHANGED, oversight::record::save),
         route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(M::Get, "/cases/{id}/agreed-date", F::May(P::AgreeDate), SEEN, oversight::agree::ask),
+        route(M::Post, "/cases/{id}/agreed-date", F::May(P::AgreeDate), CHANGED, oversight::agree::save),
+        route(M::Get, "/records/{id}/correct", F::May(P::RecordOversight), SEEN, oversight::correct::ask),
+        route(M::Post, "/records/{id}/correct", F::May(P::RecordOversight), CHANGED, oversight::correct::save),
+        route(M::Get, "/practitioners/{id}/conversation", F::May(P::RecordOversight), SEEN, oversight::meeting::ask),
+        route(
+            M::Post,
+            "/practitioners/{id}/conversation",
+            F::May(P::RecordOversight),
+            CHANGED,
+            oversight::meeting::save,
+        ),
+        route(
+            M::Post,
+            "/practitioners/{id}/conversation/draft",
+            F::May(P::RecordOversight),
+            DRAFT,
+            oversight::meeting::keep,
+        ),
         route(M::Get, "/users", F::May(P::ManageUsers), SEEN, users::list::list),
         route(M::Get, "/users/add", F::May(P::ManageUsers), NOBODY, users::add::ask),
         route(M::Post, "/users/add", F::May(P::ManageUsers), CHANGED, users::add::add),

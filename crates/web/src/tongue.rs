@@ -8,15 +8,17 @@ use touchstone_domain::plan::Status;
 use touchstone_domain::words::language::{Language, Words};
 
 /// Words of all pages, then those of a feature each.
-const ENGLISH: [&str; 4] = [
+const ENGLISH: [&str; 5] = [
     include_str!("../messages/en.ftl"),
     include_str!("../messages/en/emergencies.ftl"),
+    include_str!("../messages/en/oversight.ftl"),
     include_str!("../messages/en/permissions.ftl"),
     include_str!("../messages/en/users.ftl"),
 ];
-const WELSH: [&str; 4] = [
+const WELSH: [&str; 5] = [
     include_str!("../messages/cy.ftl"),
     include_str!("../messages/cy/emergencies.ftl"),
+    include_str!("../messages/cy/oversight.ftl"),
     include_str!("../messages/cy/permissions.ftl"),
     include_str!("../messages/cy/users.ftl"),
 ];
@@ -77,9 +79,12 @@ impl Tongue {
         self.words.day(day)
     }
 
-    /// The day of an instant in London.
-    pub(crate) fn day_of(&self, at: Instant) -> String {
-        self.words.day(at.day())
+    /// 12 January 2026 at 10:30am, by the clock in London.
+    pub(crate) fn at(&self, at: Instant) -> String {
+        let (hour, minute) = at.clock();
+        let half = if hour < 12 { "clock-am" } else { "clock-pm" };
+        let time = format!("{}:{minute:02}", if hour % 12 == 0 { 12 } else { hour % 12 });
+        self.with("at", &[("day", &self.words.day(at.day())), ("time", &self.with(half, &[("time", &time)]))])
     }
 
     /// 4:05pm in London; midday and midnight by their names.

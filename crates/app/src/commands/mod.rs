@@ -37,6 +37,7 @@ enum Command {
     Serve(serve::Serve),
     Import(import::Import),
     Record(record::Record),
+    Records(record::Records),
     Correct(record::Correct),
     AgreeDate(record::Agree),
     #[command(subcommand)]
@@ -66,6 +67,7 @@ pub fn run(line: Line) -> Result<(), Ending> {
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
         Command::Record(record) => record.run(),
+        Command::Records(records) => records.run(),
         Command::Correct(correct) => correct.run(),
         Command::AgreeDate(agree) => agree.run(),
         Command::Absence(absence) => absence.run(),

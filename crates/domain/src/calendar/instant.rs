@@ -56,7 +56,7 @@ impl Instant {
             .unwrap_or(Day::EARLIEST)
     }
 
-    /// Hour and minute of the clock in Europe/London at this instant.
+    /// The hour, from 0, and the minute of a clock in London at this instant.
     #[must_use]
     pub fn clock(self) -> (u8, u8) {
         let Ok(timestamp) = Timestamp::from_microsecond(self.0) else { return (0, 0) };
@@ -121,6 +121,7 @@ mod tests {
         assert_eq!(Instant::start_of(day("2026-03-29")), at("2026-03-29T00:00:00Z"));
         assert_eq!(Instant::start_of(day("2026-03-30")), at("2026-03-29T23:00:00Z"));
         assert_eq!(at("2026-06-11T23:30:00Z").day(), day("2026-06-12"));
+        assert_eq!(at("2026-06-11T23:30:00Z").clock(), (0, 30));
     }
 
     #[test]

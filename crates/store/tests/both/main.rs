@@ -23,5 +23,6 @@ mod equality;
 mod extracts;
 mod keeping;
 mod logs;
+mod records;
 mod support;
 mod users;

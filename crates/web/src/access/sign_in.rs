@@ -5,7 +5,7 @@
 use crate::headers;
 use crate::kit::{Button, Input, InputType, InsetText, Label, PasswordInput};
 use crate::layout::{Frame, error_message, errors, heading_large, paragraph};
-use crate::oversight::record::keep_for;
+use crate::oversight::drafts::keep_for;
 use crate::visit::{Answer, Answered, Fields, Visit, local};
 use maud::{Markup, html};
 use touchstone_service::access::{self, SignInRefusal};

@@ -1,6 +1,7 @@
 //! The page of a case.
 
-use super::parts::{ask_day, due, not_due, recorded, timeline};
+use super::parts::{ask_day, due, not_due, recorded};
+use super::timeline::timeline;
 use crate::kit::moj::IdentityBar;
 use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, paragraph};
@@ -10,7 +11,7 @@ use maud::{Markup, html};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_service::When;
 use touchstone_service::case::{self, Case, Seen};
-use touchstone_service::oversight::{Outcome, outcome};
+use touchstone_service::oversight::{Act, SentCase, outcome};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -24,8 +25,8 @@ pub(crate) struct View {
     pub(super) as_known: bool,
     /// Is something wrong with the day that was written?
     pub(super) wrong_day: bool,
-    /// What a record that was just made met or moved.
-    pub(super) outcome: Option<Vec<Outcome>>,
+    /// What was just done, and what came of it.
+    pub(super) outcome: Option<(Act, SentCase)>,
 }
 
 /// `GET /cases/{id}`
@@ -41,7 +42,9 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     let frame = Frame::of(visit);
     let Seen::Case(case) = seen else { return Ok(Answer::page(200, &limited(&frame))) };
     let sent = query.get("sent");
-    let outcome = if sent.is_empty() { None } else { outcome(service, actor, &visit.moment, sent).ok() };
+    let sent = if sent.is_empty() { None } else { outcome(service, actor, &visit.moment, sent).ok() };
+    // What was done about another case is not told here.
+    let outcome = sent.and_then(|sent| Some((sent.act, sent.cases.into_iter().find(|done| done.crn == case.crn)?)));
     let view = View { id: visit.id.clone(), case: *case, today, on, as_known, wrong_day: day.is_err(), outcome };
     Ok(Answer::page(if view.wrong_day { 422 } else { 200 }, &page(&frame, &view)))
 }
@@ -73,7 +76,7 @@ fn content(frame: &Frame, view: &View) -> Markup {
     };
     html! {
         (bar)
-        @if let Some(outcome) = &view.outcome { (recorded(tongue, outcome)) }
+        @if let Some((act, done)) = &view.outcome { (recorded(tongue, *act, done)) }
         @if view.on != view.today || view.as_known {
             @let message = if view.as_known { "case-as-known" } else { "case-on" };
             (InsetText { content: tongue.with(message, &[("day", &tongue.day(view.on))]).into(), ..InsetText::default() })
@@ -85,7 +88,7 @@ fn content(frame: &Frame, view: &View) -> Markup {
         }
         (heading(&tongue.say("case-due")))
         @if open.is_empty() { (paragraph(&tongue.say("case-nothing-due"))) }
-        @for ruled in &open { (due(tongue, ruled)) }
+        @for ruled in &open { (due(tongue, &view.id, ruled)) }
         (heading(&tongue.say("case-not-due")))
         (not_due(tongue, &closed))
         (heading(&tongue.say("case-timeline")))
@@ -120,7 +123,10 @@ fn facts(tongue: &Tongue, case: &Case) -> Markup {
 #[cfg(test)]
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     use touchstone_domain::plan::{Status, why};
-    use touchstone_service::case::{Happened, Happening, Recorded, Ruled};
+    use touchstone_domain::policy::NdeliusContact;
+    use touchstone_domain::words::{AskedFor, Occasion, YesNo};
+    use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
+    use touchstone_service::oversight::{Action, Details, Outcome};
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let account = |not_due: Option<&str>| why::Account {
         rule: "touch-points/high-risk".to_owned(),
@@ -137,10 +143,11 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         numbers: vec!["every 3 months: practice".to_owned()],
     };
     let standing = vec![(Status::Overdue, Some(on.plus(-8)))];
-    let ruled = Ruled { standing, account: account(None) };
+    let ruled = Ruled { standing, account: account(None), may_agree: true };
     let not = Ruled {
         standing: Vec::new(),
         account: why::Account { duties: Vec::new(), ..account(Some("Not due because ROSH is low")) },
+        may_agree: false,
     };
     let record = Recorded {
         purposes: vec!["case_oversight"],
@@ -148,10 +155,40 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         decision: Some("endorsed"),
         minutes: Some(30),
         recorded_at: Some(Instant::start_of(on)),
-        texts: vec!["Plan holds.\n<script>alert(1)</script>".to_owned()],
+        changed_work: Some(YesNo::Yes),
+        ours: Some(Ours {
+            record_id: "0198c2a0-0000-7000-8000-000000000009".to_owned(),
+            rationale: "Plan holds.\n<script>alert(1)</script>".to_owned(),
+            details: Details {
+                actions: vec![
+                    Action { what: "Refer to housing".to_owned(), owner: "Patel".to_owned(), by: Some(on.plus(9)) },
+                    Action { what: "Write to his employer".to_owned(), ..Action::default() },
+                ],
+                own_view: "He wants to move nearer to work.".to_owned(),
+                diversity: "Reads with difficulty: said, not written.".to_owned(),
+                occasion: Some(Occasion::Responsive),
+                asked_for: Some(AskedFor::TestMyThinking),
+            },
+            sensitive: true,
+            may_correct: true,
+            contacts: vec![InNdelius {
+                contact: Some(NdeliusContact { contact_type: "MO1".to_owned(), ..NdeliusContact::default() }),
+                is_there: false,
+            }],
+            ..Ours::default()
+        }),
     };
+    let mut corrected = record.clone();
+    if let Some(ours) = &mut corrected.ours {
+        ours.corrected_at = Some(Instant::start_of(on.plus(1)));
+        ours.reason = Some("Wrong day.".to_owned());
+        ours.contacts = vec![InNdelius { contact: None, is_there: true }];
+    }
+    let imported = Recorded { by: "Ward, Anna".to_owned(), purposes: vec!["risk_change"], ..Recorded::default() };
     let what = [
         Happened::Record(Box::new(record)),
+        Happened::Record(Box::new(corrected)),
+        Happened::Record(Box::new(imported)),
         Happened::Event("rosh_raised".to_owned()),
         Happened::Became("rosh", "high".to_owned()),
     ];
@@ -176,12 +213,17 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let met = Outcome { rule: "touch-points/high-risk".to_owned(), met_on: Some(on), due: Some(on.plus(-8)) };
     let moved = Outcome { met_on: None, due: Some(on.plus(90)), ..met.clone() };
+    let done = |act, outcomes| {
+        let contacts = if act == Act::Agreed { Vec::new() } else { vec![None] };
+        Some((act, SentCase { outcomes, contacts, ..SentCase::default() }))
+    };
     let frame = Frame::sample(tongue, "/cases/x");
     let sample = |view: View| page(&frame, &view);
     vec![
         ("normal", sample(view.clone())),
-        ("recorded", sample(View { outcome: Some(vec![met, moved]), ..view.clone() })),
-        ("recorded, nothing met", sample(View { outcome: Some(Vec::new()), ..view.clone() })),
+        ("recorded", sample(View { outcome: done(Act::Recorded, vec![met, moved.clone()]), ..view.clone() })),
+        ("agreed", sample(View { outcome: done(Act::Agreed, vec![moved]), ..view.clone() })),
+        ("corrected, nothing met", sample(View { outcome: done(Act::Corrected, Vec::new()), ..view.clone() })),
         ("as known", sample(View { on: on.plus(-30), as_known: true, ..view.clone() })),
         ("wrong day", sample(View { wrong_day: true, ..view.clone() })),
         (

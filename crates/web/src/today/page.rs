@@ -73,6 +73,14 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
                     ("what", &tongue.count("in-one-conversation", group.items.len())),
                     ("time", &tongue.minutes(group.minutes)),
                 ])))
+                @if let Some(id) = group.id.as_ref().filter(|_| view.may_record) {
+                    p.govuk-body {
+                        a.govuk-link href={ "/practitioners/" (id) "/conversation" } {
+                            (tongue.say("today-conversation"))
+                            span.govuk-visually-hidden { " " (tongue.with("with-whom", &[("name", &who)])) }
+                        }
+                    }
+                }
                 (duties(tongue, view, &group.items, false))
             }
         }
@@ -247,7 +255,12 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         overdue: vec![item("Smith, John", "touch-points/high-risk", Status::Overdue, -8)],
         overdue_count: 1,
         page: 1,
-        week: vec![Group { practitioner: "Patel, Meera".to_owned(), id: None, items: soon, minutes: 30 }],
+        week: vec![Group {
+            practitioner: "Patel, Meera".to_owned(),
+            id: Some("x".to_owned()),
+            items: soon,
+            minutes: 30,
+        }],
         gaps: vec![item("Lee, Sam", "panels/mappa-level-1", Status::Gap, 0)],
         limited: Withheld::of(2),
         next: None,

@@ -103,6 +103,11 @@ fn stored<T>(done: Result<T, StoreError>) -> T {
 }
 
 impl House {
+    /// The id by which addresses name a member of staff.
+    pub fn id_of_staff(&self, code: &str) -> String {
+        stored(self.service.store.read(|reader| reader.id_of_staff(code))).expect("an id")
+    }
+
     pub fn new(name: &str) -> Self {
         Self::with_faults(name, |reference, what| panic!("fault {reference}: {what}"))
     }

@@ -21,6 +21,9 @@ fn form(path: &str, count: usize) -> String {
             "token=0198c2a0-0000-7000-8000-{count:012}&decision=endorsed&rationale=Plan+holds&purpose=case_oversight&minutes=20\
              &on-day=12&on-month=1&on-year=2026"
         ),
+        "/cases/{id}/agreed-date" => {
+            format!("token=0198c2a0-0000-7000-8000-{count:012}&rationale=Ill&next-day=20&next-month=1&next-year=2026")
+        }
         "/cases/{id}/oversight/draft" => "rationale=Half+a+thought".to_owned(),
         "/sign-in" => format!("username={}&password={}", ASKERS[0].username, PASSWORD.replace(' ', "+")),
         _ => String::new(),
@@ -159,6 +162,7 @@ fn targets<'h>(
                     let case = case_for(&house.cases, asker, column, limit);
                     let at = house.cases.iter().position(|known| known == case).expect("it is there");
                     let words = format!("a case of {}, {words}", near.name);
+                    let path = path.replace("agreed-date", "agreed-date?rule=touch-points/high-risk");
                     all.push((path.replace("{id}", &house.ids[at]), column, limit, Some(case), words));
                 }
             }
@@ -166,7 +170,8 @@ fn targets<'h>(
         About::Staff => {
             for (column, near) in NEAR.iter().enumerate() {
                 let code = if near.staff.is_empty() { ASKERS[asker].staff } else { near.staff };
-                all.push((path.replace("{id}", code), column, 0, None, format!("staff of {}", near.name)));
+                let id = house.id_of_staff(code);
+                all.push((path.replace("{id}", &id), column, 0, None, format!("staff of {}", near.name)));
             }
         }
         About::Unit => {

@@ -13,7 +13,9 @@ use touchstone_service::adoption::adopt;
 use touchstone_service::cover::{NewCover, end_cover, set_cover};
 use touchstone_service::due::{Question, ask, list_of};
 use touchstone_service::import::{Brought, Options, import};
-use touchstone_service::oversight::{AgreeDate, Correction, NewRecord, OversightRefusal, agree_date, correct, record};
+use touchstone_service::oversight::{
+    AgreeDate, Correction, Details, NewRecord, OversightRefusal, agree_date, correct, record,
+};
 use touchstone_service::{Error, StoreError, Via, When, access, check, copy_to, emergency, users};
 use touchstone_store::{Entry, Shown, Store, Verb};
 
@@ -59,6 +61,7 @@ impl Asked<'_> {
                     minutes: Some(20),
                     changed_work: None,
                     sensitive: false,
+                    details: Details::default(),
                 };
                 let done = record(service, actor, &now(), Via::Command, &new);
                 if let Ok(recorded) = &done {
