@@ -129,7 +129,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
 }
 
 fn one(tongue: &Tongue, view: &View, known: &EmergencyRow) -> Markup {
-    let at = |at: Instant| format!("{}, {}", tongue.day_of(at), tongue.time(at));
+    let at = |at: Instant| format!("{}, {}", tongue.day(at.day()), tongue.time(at));
     let row = |key: &str, value: String| SummaryRow {
         key: tongue.say(key).into(),
         value: value.into(),

@@ -190,7 +190,8 @@ impl House {
             let cells = [&id, TODAY, "case_oversight", &case.crn, "", "", by, "20", "endorsed", "", &at];
             let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
             let (purpose, audience) = ("case_oversight".to_owned(), "case".to_owned());
-            let output = Output { purpose, audience, sensitive: false, text: text.to_owned() };
+            let output =
+                Output { purpose, audience, sensitive: false, text: text.to_owned(), more: Default::default() };
             tx.write_output(fact, ("case", &case.crn), TODAY, &output)?;
             Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Alteration, what: "test", shown: Shown::Nobody })?))
         });
