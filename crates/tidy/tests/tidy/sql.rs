@@ -4,8 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::tree::{File, expect_none, files};
 
-/// Crates whose files may hold SQL: the store, the tests' own server, and this one's planted faults.
-const AT_HOME: [&str; 3] = ["crates/store/", "crates/testkit/", "crates/tidy/"];
+/// What may hold SQL: the store, the tests' own server, this crate's planted faults, and what a test does to a database by hand.
+const AT_HOME: [&str; 4] = ["crates/store/", "crates/testkit/", "crates/tidy/", "crates/web/tests/access/by_hand.rs"];
 
 /// How a statement begins, and a word that follows in it: "update the plan" is no statement.
 const STATEMENTS: [(&str, &str); 8] = [

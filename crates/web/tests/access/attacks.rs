@@ -276,7 +276,7 @@ async fn without_its_log_nothing_is_shown_and_nothing_is_done() {
     let token = house.sign_in(ASKERS[SPO].username).await;
     let case = case_for(&house.cases, SPO, 1, 0).clone();
     let page = house.page_of(&case);
-    house.by_hand("create trigger no_more before insert on log begin select raise(abort, 'the disk is full'); end");
+    house.fill_the_disk();
     let form = "token=0198c2a0-0000-7000-8000-000000000009&decision=endorsed&rationale=Unlogged&purpose=case_oversight&minutes=20\
         &on-day=12&on-month=1&on-year=2026";
     let answers = [
@@ -295,7 +295,7 @@ async fn without_its_log_nothing_is_shown_and_nothing_is_done() {
             "what failed is for whoever runs it"
         );
     }
-    house.by_hand("drop trigger no_more");
+    house.empty_the_disk();
     let after = house.ask(false, &page, Some(&token), "").await;
     assert!(after.status == StatusCode::OK && !after.body.contains("Unlogged"));
 }
@@ -307,7 +307,7 @@ async fn where_it_cannot_be_found_out_who_may_nobody_may() {
         let token = house.sign_in(ASKERS[SPO].username).await;
         let case = case_for(&house.cases, SPO, 1, 0).clone();
         let page = house.page_of(&case);
-        house.by_hand(&format!("alter table {broken} rename to lost"));
+        house.lose(broken);
         for path in [page.clone(), format!("{page}/oversight"), "/today".to_owned()] {
             let got = house.ask(false, &path, Some(&token), "").await;
             assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE, "{broken} {path}");

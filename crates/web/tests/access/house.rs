@@ -159,10 +159,22 @@ impl House {
         house
     }
 
-    /// Runs statements as somebody would by hand, past the store.
-    pub fn by_hand(&self, sql: &str) {
-        let conn = rusqlite::Connection::open(&self.file).expect("the file opens");
-        conn.execute_batch(sql).expect("it can be done by hand");
+    pub fn path(&self) -> &Path {
+        &self.file
+    }
+
+    /// Somebody has left, from a day on.
+    pub fn leaves(&self, staff: &str, on: &str) {
+        let done = self.service.store.write(&now(), "test", Via::Import, |tx| {
+            let known = tx.reader().latest_rows(Sheet::Staff, staff)?.pop().expect("somebody");
+            let mut cells = known.cells.clone();
+            cells[Sheet::Staff.column("left_on")] = on.to_owned();
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let replaces = Some(known.first);
+            tx.add(&NewRow { replaces, as_at: Some(on), ..NewRow::of(Sheet::Staff, &cells) })?;
+            Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Collection, what: "test", shown: Shown::Nobody })?))
+        });
+        stored(done);
     }
 
     /// All that is in the files of the database.

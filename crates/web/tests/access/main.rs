@@ -2,6 +2,7 @@
 //! a person reviews (`table.txt`).
 
 mod attacks;
+mod by_hand;
 mod crawl;
 mod emergency;
 mod house;

@@ -128,6 +128,6 @@ async fn somebody_who_has_left_is_signed_out() {
     let token = house.sign_in(ASKERS[SPO].username).await;
     let case = case_for(&house.cases, SPO, 1, 0).clone();
     assert_eq!(finds(&house, &token, &case).await, Finds::Case);
-    house.by_hand(&format!("update staff set left_on = '2026-01-11' where staff_code = '{}'", ASKERS[SPO].staff));
+    house.leaves(ASKERS[SPO].staff, "2026-01-11");
     assert_eq!(finds(&house, &token, &case).await, Finds::SignIn);
 }
