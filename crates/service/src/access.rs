@@ -77,7 +77,7 @@ pub fn set_password(
         tx.set_password(username, &hash)?;
         tx.end_sessions_of(username)?;
         let shown = Shown::These(vec![username.to_owned()]);
-        Ok(((), tx.log(&Entry { verb: Verb::Alteration, what: "access.set_password", shown })?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "access.set_password", shown))?))
     })
 }
 
@@ -119,7 +119,7 @@ pub fn sign_in(
 ) -> Result<String, Error<SignInRefusal>> {
     let since = Instant(moment.at.0 - WITHIN);
     let (by_name, by_address) = (format!("name {}", username.to_lowercase()), format!("address {address}"));
-    let entry = |what| Entry { verb: Verb::Consultation, what, shown: Shown::Nobody };
+    let entry = |what| Entry::new(Verb::Consultation, what, Shown::Nobody);
     let within = service.store.write(moment, "touchstone", Via::Page, |tx| {
         let tries = (tx.count_attempt(&by_name, since)?, tx.count_attempt(&by_address, since)?);
         let within = tries.0 <= TRIES_FOR_NAME && tries.1 <= TRIES_FROM_ADDRESS;
@@ -153,7 +153,7 @@ pub fn sign_in(
 pub fn sign_out(service: &Service, actor: &Actor, moment: &Moment, token: &str) -> Result<(), StoreError> {
     service.store.write(moment, actor.name(), Via::Page, |tx| {
         tx.end_session(token)?;
-        let entry = Entry { verb: Verb::Consultation, what: "access.sign_out", shown: Shown::Nobody };
+        let entry = Entry::new(Verb::Consultation, "access.sign_out", Shown::Nobody);
         Ok(((), tx.log(&entry)?))
     })
 }

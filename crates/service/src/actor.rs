@@ -146,7 +146,10 @@ impl Actor {
     }
 
     /// May they, with data this near?
-    pub(crate) fn may(&self, permission: Permission, relation: Relation) -> Result<(), NotAllowed> {
+    ///
+    /// # Errors
+    /// [`NotAllowed::Role`] if they may not.
+    pub fn may(&self, permission: Permission, relation: Relation) -> Result<(), NotAllowed> {
         let allowed = match self {
             // The file is theirs: what they may not do needs a name, which an act asks for itself.
             Actor::Owner(_) => true,

@@ -2,6 +2,7 @@
 
 use crate::actor::{Actor, surname_first};
 use crate::error::{Error, NotAllowed};
+use crate::oversight::find_case;
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
@@ -96,6 +97,34 @@ pub(crate) fn crn_of(reader: &mut Reader<'_>, id: &str) -> Result<String, Error<
     reader.case_with_id(&bytes)?.ok_or_else(absent)
 }
 
+/// The CRN of the case that an address names, for who looked at it: absent, if there is none.
+///
+/// # Errors
+/// Of the database.
+pub fn crn_with_id(reader: &mut Reader<'_>, id: &str) -> Result<Result<String, NotAllowed>, StoreError> {
+    match crn_of(reader, id) {
+        Ok(crn) => Ok(Ok(crn)),
+        Err(Error::NotAllowed(not)) => Ok(Err(not)),
+        Err(Error::Fault(fault)) => Err(fault),
+    }
+}
+
+/// May somebody do this with a case today? Absent and forbidden are alike.
+///
+/// # Errors
+/// Of the database.
+pub fn may_with_case(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    crn: &str,
+    permission: Permission,
+    on: Day,
+) -> Result<Result<(), NotAllowed>, StoreError> {
+    let facts = reader.load_about(&shown_on(actor, crn), &service.library.contacts, When::on(on))?;
+    Ok(find_case(State::fold(facts, None), actor, crn, on, permission).map(drop))
+}
+
 /// The bytes of an id as addresses have it: 32 hexadecimal digits, with hyphens.
 fn bytes_of(id: &str) -> Option<[u8; 16]> {
     let digits: Vec<u8> = id.bytes().filter(|byte| *byte != b'-').collect();
@@ -134,7 +163,7 @@ pub fn see(
         let crn = crn_of(reader, id)?;
         let subjects = shown_on(actor, &crn);
         let absent = || NotAllowed::NotFound("case".to_owned());
-        let entry = |what| Entry { verb: Verb::Consultation, what, shown: Shown::These(vec![crn.clone()]) };
+        let entry = |what| Entry::new(Verb::Consultation, what, Shown::These(vec![crn.clone()]));
         let now = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
         let found = |state: &State| Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn));
         // Who may look is a question about today, whatever day they ask about.

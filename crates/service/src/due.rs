@@ -41,7 +41,7 @@ pub fn ask<T>(
         check_scope(service, reader, actor, moment, (&facts, &question.shown))?;
         let (answer, subjects) = answer(facts, &hidden);
         let shown = subjects.map_or_else(|| question.shown.clone(), Shown::These);
-        Ok((answer, Entry { verb: Verb::Consultation, what: question.what, shown }))
+        Ok((answer, Entry::new(Verb::Consultation, question.what, shown)))
     })
 }
 
@@ -67,7 +67,7 @@ fn check_scope(
     actor.may_ever(Permission::SeeDue)?;
     let today = moment.today();
     match shown {
-        Shown::Nobody => {}
+        Shown::Nobody | Shown::Key(_) => {}
         Shown::Everybody => actor.may(Permission::SeeDue, Relation::Everybody)?,
         Shown::Unit(code) => {
             let found = crate::actor::place_of_unit(facts, code);
@@ -128,7 +128,7 @@ pub fn list_of(
         let mut subjects: Vec<String> = list.iter().map(|listed| listed.duty.subject.clone()).collect();
         subjects.sort_unstable();
         subjects.dedup();
-        Ok((list, Entry { verb: Verb::Consultation, what: "due.list", shown: Shown::These(subjects) }))
+        Ok((list, Entry::new(Verb::Consultation, "due.list", Shown::These(subjects))))
     })
 }
 
@@ -193,7 +193,7 @@ pub fn turn_to(service: &Service, moment: &Moment, day: Day) -> Result<usize, St
     if service.store.read(|reader| reader.planning())?.answers_for(day, policies) {
         return Ok(0);
     }
-    let entry = Entry { verb: Verb::Combination, what: "due.turn", shown: Shown::Nobody };
+    let entry = Entry::new(Verb::Combination, "due.turn", Shown::Nobody);
     // Two servers may turn at once: the one that began last goes on, and the other leaves the rest to it.
     let turn = i64::from(u32::from_le_bytes([moment.seed[0], moment.seed[1], moment.seed[2], moment.seed[3]]));
     let is_ours = |now: &Planning| now.turning_to == Some(day) && now.turn == turn && now.policies == *policies;

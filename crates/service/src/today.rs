@@ -115,7 +115,7 @@ pub fn today(
             minutes: told.minutes,
             extract,
         };
-        Ok((today, Entry { verb: Verb::Consultation, what: "today", shown: Shown::These(crns) }))
+        Ok((today, Entry::new(Verb::Consultation, "today", Shown::These(crns))))
     })
 }
 

@@ -161,7 +161,7 @@ impl Store {
         })?;
         let mut tx = Tx {
             conn: taken.conn()?,
-            actor: actor.to_owned(),
+            actor: crate::log::safe(actor).into_owned(),
             via,
             at: instant_text(moment.at),
             moment: *moment,

@@ -18,6 +18,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
+use touchstone_audit::Keeper;
 use touchstone_domain::words::language::Language;
 use touchstone_service::{Moment, Service, access};
 use tower_http::csrf::CsrfLayer;
@@ -37,6 +38,8 @@ const LARGEST: usize = 128 * 1024;
 pub struct Site {
     /// The database and its policies.
     pub service: Service,
+    /// Who keeps the log's tree, for receipts.
+    pub keeper: Arc<Keeper>,
     /// The clock and chance.
     pub moment: fn() -> Result<Moment, String>,
     /// Is it reached over TLS? Only a browser on the same machine may do without.
@@ -127,22 +130,21 @@ async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
 /// Finds out who asks, whether they may, and answers.
 fn answer(site: &Site, route: Option<&Route>, heard: Heard) -> Answer {
     let tongue = Tongue::of(heard.language);
-    let found = visited(site, route, heard, &tongue);
+    let moment = (site.moment)();
+    // What the page of a fault shows is what the log has of the request, if it came so far.
+    let reference = moment.as_ref().map(Moment::correlation).unwrap_or_default();
+    let found = moment.map_err(Failure::Fault).and_then(|moment| visited(site, route, heard, &tongue, moment));
     found.unwrap_or_else(|failure| match failure {
         Failure::Absent => failed::absent(&tongue),
         Failure::Busy => failed::busy(&tongue),
         Failure::Fault(what) => {
-            let reference =
-                (site.moment)().map(|moment| moment.seed[0..4].iter().map(|byte| format!("{byte:02X}")).collect());
-            let reference: String = reference.unwrap_or_default();
             (site.fault)(&reference, &what);
             failed::fault(&tongue, &reference)
         }
     })
 }
 
-fn visited(site: &Site, route: Option<&Route>, heard: Heard, tongue: &Tongue) -> Answered {
-    let moment = (site.moment)().map_err(Failure::Fault)?;
+fn visited(site: &Site, route: Option<&Route>, heard: Heard, tongue: &Tongue, moment: Moment) -> Answered {
     let Some(route) = route else { return Err(Failure::Absent) };
     let actor = match (&heard.token, route.who) {
         (None, _) => None,

@@ -63,7 +63,7 @@ pub fn agree_date(
         replan(service, tx, &subjects)?;
         let after = duties_today(service, tx, &subjects)?;
         let shown = Shown::These(vec![new.crn.clone()]);
-        let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.agree_date", shown })?;
+        let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.agree_date", shown))?;
         Ok((changed(&before, &after), logged))
     })
 }

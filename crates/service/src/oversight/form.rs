@@ -68,7 +68,7 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
             crn: crn.clone(),
             draft,
         };
-        Ok((form, Entry { verb: Verb::Consultation, what: "oversight.form", shown: Shown::These(vec![crn]) }))
+        Ok((form, Entry::new(Verb::Consultation, "oversight.form", Shown::These(vec![crn]))))
     })
 }
 

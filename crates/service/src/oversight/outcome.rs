@@ -49,7 +49,7 @@ pub fn outcome(
         let sent = reader.sent(token)?.filter(|sent| sent.username == actor.name());
         let sent = sent.ok_or_else(|| NotAllowed::NotFound("form".to_owned()))?;
         // Rules and days alone, of a case that the page names and logs itself.
-        let entry = Entry { verb: Verb::Consultation, what: "oversight.outcome", shown: Shown::Nobody };
+        let entry = Entry::new(Verb::Consultation, "oversight.outcome", Shown::Nobody);
         Ok((read(&sent.changed), entry))
     })
 }

@@ -74,7 +74,7 @@ pub fn record_once(
                 return Err(NotAllowed::NotFound("form".to_owned()).into());
             }
             let shown = Shown::These(vec![new.crn.clone()]);
-            let logged = tx.log(&Entry { verb: Verb::Consultation, what: "oversight.record", shown })?;
+            let logged = tx.log(&Entry::new(Verb::Consultation, "oversight.record", shown))?;
             return Ok((Recorded { record_id: sent.record_id, changed: Vec::new() }, logged));
         }
         let (recorded, logged) = recorded_in(tx, service, actor, new)?;
@@ -128,7 +128,7 @@ fn recorded_in(
     replan(service, tx, &subjects)?;
     let after = duties_today(service, tx, &subjects)?;
     let shown = Shown::These(vec![new.crn.clone()]);
-    let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.record", shown })?;
+    let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.record", shown))?;
     Ok((Recorded { record_id, changed: changed(&before, &after) }, logged))
 }
 
