@@ -115,7 +115,9 @@ pub fn today(
             minutes: told.minutes,
             extract,
         };
-        Ok((today, Entry::new(Verb::Consultation, "today", Shown::These(crns))))
+        // A list is of what is theirs to do.
+        let entry = Entry::new(Verb::Consultation, "today", Shown::These(crns));
+        Ok((today, entry.with_purpose(actor.purpose(Relation::Themselves))))
     })
 }
 

@@ -190,6 +190,7 @@ mod tests {
             ("today", crate::today::samples(tongue)),
             ("case", crate::case::samples(tongue)),
             ("record", crate::oversight::record::samples(tongue)),
+            ("looks", crate::looks::samples(tongue)),
             ("failed", crate::failed::samples(tongue)),
         ]
     }

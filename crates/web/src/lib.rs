@@ -11,6 +11,7 @@ mod case;
 mod failed;
 mod headers;
 mod layout;
+mod looks;
 mod oversight;
 pub mod routes;
 pub mod server;

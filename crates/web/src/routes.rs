@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, failed, oversight, today};
+use crate::{access, assets, case, failed, looks, oversight, today};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -65,7 +65,7 @@ const DRAFT: Logs = Logs::Nothing("their own words are kept for them alone");
 const SEEN: Logs = Logs::As(Verb::Consultation);
 
 /// Every route.
-pub static ROUTES: [Route; 14] = {
+pub static ROUTES: [Route; 16] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -84,6 +84,8 @@ pub static ROUTES: [Route; 14] = {
             oversight::record::save,
         ),
         route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(M::Get, "/cases/{id}/looks", F::May(P::SeeLooks), SEEN, looks::looks),
+        route(M::Get, "/records/{id}/receipt", F::May(P::SeeDue), Logs::As(Verb::Disclosure), looks::receipt),
         route(M::Get, "/assets/{*id}", F::Anybody, NOBODY, assets::show),
         route(M::Get, "/health", F::Anybody, NOBODY, failed::health),
         route(M::Get, "/health/ping", F::Anybody, NOBODY, failed::ping),

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use touchstone_audit::Keeper;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::language::Language;
 use touchstone_service::{Moment, Service, access};
 use tower_http::csrf::CsrfLayer;
@@ -152,6 +153,8 @@ fn visited(site: &Site, route: Option<&Route>, heard: Heard, tongue: &Tongue, mo
         (Some(_), For::Anybody) if !route.path.starts_with("/sign") => None,
         (Some(token), _) => access::who_is(&site.service, &moment, token)?,
     };
+    let stated = LookPurpose::stated(heard.query.get("why"));
+    let actor = actor.map(|actor| actor.stating(stated));
     let posted = heard.posted;
     let visit = Visit {
         site,
@@ -187,6 +190,10 @@ fn sent(answer: Answer) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
     if let Some(location) = answer.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         headers.insert(header::LOCATION, location);
+    }
+    if let Some(name) = answer.file {
+        let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+        headers.extend(kept.ok().map(|kept| (header::CONTENT_DISPOSITION, kept)));
     }
     for cookie in answer.cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
         headers.append(header::SET_COOKIE, cookie);
