@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{CaseAttribute, CaseIx, Sheet, StaffIx, State};
 use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::audience::{Audience, Standing, may_read_all};
 use touchstone_domain::plan::{Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
@@ -132,7 +133,7 @@ pub fn may_with_case(
 }
 
 /// The bytes of an id as addresses have it: 32 hexadecimal digits, with hyphens.
-fn bytes_of(id: &str) -> Option<[u8; 16]> {
+pub(crate) fn bytes_of(id: &str) -> Option<[u8; 16]> {
     let digits: Vec<u8> = id.bytes().filter(|byte| *byte != b'-').collect();
     let mut bytes = [0; 16];
     if id.len() != 36 || digits.len() != 32 {
@@ -191,7 +192,7 @@ pub fn see(
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
-        let texts = texts(reader, &crn)?;
+        let texts = texts(reader, actor, &crn)?;
         let told = Telling { state: &state, planner: Planner::new(&state, &service.library, when.on), case, words };
         let may_record = may_record && when.on == today;
         let seen = Case { may_record, may_see_looks, crn: crn.clone(), ..told.case(&texts) };
@@ -199,8 +200,8 @@ pub fn see(
     })
 }
 
-/// What was written with records of ours about a case, by when they were recorded.
-fn texts(reader: &mut Reader<'_>, crn: &str) -> Result<Vec<Written>, StoreError> {
+/// What was written with records of ours about a case, by when they were recorded: what whoever looks is the audience of.
+fn texts(reader: &mut Reader<'_>, actor: &Actor, crn: &str) -> Result<Vec<Written>, StoreError> {
     let at = Sheet::Records.column("recorded_at");
     let (of, id) = (Sheet::Records.column("crn"), Sheet::Records.column("record_id"));
     let ours = |row: &KnownRow| !row.imported && row.cells[of] == crn;
@@ -209,7 +210,8 @@ fn texts(reader: &mut Reader<'_>, crn: &str) -> Result<Vec<Written>, StoreError>
     for row in rows {
         let Ok(recorded) = Instant::parse(row.cells[at].as_bytes()) else { continue };
         let outputs = reader.outputs_of(row.first)?;
-        let said = outputs.into_iter().filter(|output: &Output| output.audience == "case").map(|output| output.text);
+        let standing = standing(actor, &row);
+        let said = outputs.into_iter().filter(|output| reads(output, standing)).map(|output| output.text);
         texts.push(Written { recorded, texts: said.collect(), record_id: row.cells[id].clone() });
     }
     Ok(texts)
@@ -220,6 +222,28 @@ struct Written {
     recorded: Instant,
     texts: Vec<String>,
     record_id: String,
+}
+
+/// How somebody who may see a case stands to what was written with a record of it. Whose manager they are is not asked here, so that
+/// nothing is opened by it.
+fn standing(actor: &Actor, row: &KnownRow) -> Standing {
+    let Actor::User(user) = actor else {
+        return Standing { wrote: true, sees_case: true, in_team: true, ..Standing::default() };
+    };
+    let is_me = |column: &str| user.staff_code.as_deref() == Some(row.cells[Sheet::Records.column(column)].as_str());
+    Standing { wrote: is_me("by_code"), is_about: is_me("staff_code"), sees_case: true, ..Standing::default() }
+}
+
+/// Is whoever stands so the audience of a text? The reason of a correction is read by whoever reads the record.
+fn reads(output: &Output, standing: Standing) -> bool {
+    if output.audience != Audience::Case.code() && !standing.wrote && !standing.is_about {
+        return false;
+    }
+    let purposes: Option<Vec<Purpose>> = output.purpose.split(';').map(Purpose::from_code).collect();
+    match purposes {
+        Some(purposes) => may_read_all(&purposes, standing),
+        None => output.purpose == "correction" && standing.sees_case,
+    }
 }
 
 struct Telling<'t> {

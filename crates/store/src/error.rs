@@ -33,6 +33,9 @@ pub enum StoreError {
         /// What is wrong.
         wrong: String,
     },
+    /// A look could not be written to the log, so that it is not answered.
+    #[error("the log cannot be written, so that nothing is shown: {0}")]
+    NotLogged(String),
     /// Too many wait for a connection.
     #[error("the database is busy; try again in a moment")]
     Busy,

@@ -16,6 +16,12 @@ success = Success
 absent-title = Page not found
 absent-what = There is no such page, or it is not one that you may see.
 absent-do = Go to the first page
+elsewhere-title = This form came from another site
+elsewhere-do = Nothing was done. Open the page here, and send the form again.
+late-title = Sorry, this takes too long
+late-do = Try again in a few seconds. What you sent may have been saved meanwhile: look before you send it again.
+too-long-title = What you sent is too long
+too-long-do = Nothing was saved. Go back, shorten the text to 20,000 letters, and send it again.
 busy-title = Sorry, too many people are asking at once
 busy-do = Try again in a few seconds. Nothing that you saved is lost.
 fault-title = Sorry, there is a problem with the service
@@ -195,6 +201,7 @@ in-one-conversation = { $count ->
 today-overdue = Overdue ({ $count })
 today-week = Due within 7 days ({ $count })
 today-gaps = Missing facts ({ $count })
+today-limited-few = Fewer than 5 more duties are about people whose records you may not see. Your head of PDU can say who acts.
 today-limited = { $count ->
     [one] { $count } more duty is about somebody whose record you may not see. Your head of PDU can say who acts.
    *[other] { $count } more duties are about people whose records you may not see. Your head of PDU can say who acts.

@@ -17,6 +17,7 @@ pub mod routes;
 pub mod server;
 mod today;
 mod tongue;
+mod users;
 mod visit;
 
 pub use server::{Site, app};

@@ -70,6 +70,19 @@ impl Visit<'_> {
     pub(crate) fn actor(&self) -> Result<&Actor, Failure> {
         self.actor.as_ref().ok_or(Failure::Absent)
     }
+
+    /// A token for one form, so that it is one act however often it is sent.
+    pub(crate) fn form_token(&self) -> String {
+        let mut chance = [0; 10];
+        chance.copy_from_slice(&self.moment.seed[22..]);
+        let milliseconds = u64::try_from(self.moment.at.0 / 1000).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid().to_string()
+    }
+}
+
+/// A token as one of our forms holds it.
+pub(crate) fn is_token(text: &str) -> bool {
+    uuid::Uuid::parse_str(text).is_ok()
 }
 
 /// What a page answers.
@@ -126,13 +139,19 @@ pub(crate) enum Failure {
     Absent,
     /// Too many ask at once.
     Busy,
+    /// What would be shown could not be logged, so that it is not shown.
+    Unlogged(String),
     /// Our side failed.
     Fault(String),
 }
 
 impl From<StoreError> for Failure {
     fn from(fault: StoreError) -> Self {
-        if matches!(fault, StoreError::Busy) { Failure::Busy } else { Failure::Fault(fault.to_string()) }
+        match fault {
+            StoreError::Busy => Failure::Busy,
+            StoreError::NotLogged(_) => Failure::Unlogged(fault.to_string()),
+            _ => Failure::Fault(fault.to_string()),
+        }
     }
 }
 

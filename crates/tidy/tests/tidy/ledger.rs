@@ -72,7 +72,7 @@ fn only_the_log_s_own_crate_reads_statements_of_it() {
     let wanted = |path: &&str| {
         path.starts_with("crates/store/src/ledger/") || path.ends_with("/log.rs") || path.ends_with("/copy.rs")
     };
-    assert!(readers.iter().all(|path| wanted(path)) && readers.len() > 3, "{readers:?}");
+    assert!(readers.iter().all(wanted) && readers.len() > 3, "{readers:?}");
 }
 
 #[test]

@@ -9,8 +9,9 @@ use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, html};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::words::{Decision, Purpose, YesNo};
+use touchstone_service::Error;
+use touchstone_service::access::{self, Actors};
 use touchstone_service::oversight::{Form, NewRecord, OversightRefusal, form, record_once, save_draft};
-use touchstone_service::{Error, access};
 use uuid::Builder;
 
 /// What the page shows.
@@ -87,7 +88,7 @@ pub(crate) fn keep_for(visit: &Visit<'_>, token: &str, to: &str, sent: &Fields) 
     let to = to.split('?').next().unwrap_or_default();
     let Some(id) = to.strip_prefix("/cases/").and_then(|rest| rest.strip_suffix("/oversight")) else { return Ok(()) };
     let service = &visit.site.service;
-    let Some(actor) = access::who_is(service, &visit.moment, token)? else { return Ok(()) };
+    let Some(actor) = access::who_is(service, &Actors::default(), &visit.moment, token)? else { return Ok(()) };
     match save_draft(service, &actor, &visit.moment, (id, &to_keep(sent))) {
         // Somebody else signed in, who may not write there: it is not theirs to keep.
         Ok(()) | Err(Error::NotAllowed(_)) => Ok(()),
