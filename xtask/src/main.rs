@@ -33,6 +33,7 @@ usage: cargo xtask <task>
   demo [ARGUMENT…]   build the product and run `touchstone demo`
   test               install what is missing, then check and test everything
   check              the checks alone: formatting, spelling, clippy, licences, unused dependencies
+  check tampering    1,000 clean databases raise no alarm, and every kind of tampering is found, on both engines
   fuzz [--seconds N] let the fuzzer try the readers, N seconds each, 600 unless told
   fuzz TARGET FILE   try one input again: TARGET is extract or editions
   bench [--accept]   time the phases and the whole command; count the phases' instructions and compare them with
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
             assets::check(&place, journal)?;
             lints::run(&place, journal)
         }),
+        ["check", "tampering"] => Journal::keep(|journal| suites::tampering(&place, journal)),
         ["fuzz", options @ ..] => fuzz::command(&place, options),
         ["bench"] => Journal::keep(|journal| bench::run(&place, journal, Baseline::Compare)),
         ["bench", "--accept"] => Journal::keep(|journal| bench::run(&place, journal, Baseline::Accept)),

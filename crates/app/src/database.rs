@@ -5,7 +5,8 @@ use crate::ending::Ending;
 use crate::shipped::library_and_digest;
 use clap::Args;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use touchstone_audit::{AuditError, Keeper, Publish};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::State;
 use touchstone_domain::plan::plan;
@@ -28,6 +29,48 @@ pub struct Database {
     /// Who acts or looks; needed on a shared database, and for records in somebody's name
     #[arg(long = "as", id = "user", value_name = "USERNAME")]
     user: Option<String>,
+    #[arg(skip)]
+    files: Files,
+}
+
+/// Where the log's checkpoints and the key that signs them are.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Files {
+    /// File for the log's signed checkpoints (default: what TOUCHSTONE_CHECKPOINTS says, else beside the file of the database); keep
+    /// it, or copies of it, where nobody who can write to the database can write
+    #[arg(long, value_name = "PATH")]
+    pub checkpoints: Option<PathBuf>,
+    /// File with the private key that signs them (default: what TOUCHSTONE_KEY_FILE says, else beside the file of the database)
+    #[arg(long, value_name = "PATH")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// Keepers of the databases that this command has opened: what it logged gets its places before it ends.
+static OPENED: Mutex<Vec<Arc<Keeper>>> = Mutex::new(Vec::new());
+
+/// Gives what was logged its places, and signs that.
+pub fn settle() -> Result<(), Ending> {
+    let opened = std::mem::take(&mut *OPENED.lock().unwrap_or_else(PoisonError::into_inner));
+    for keeper in opened {
+        keeper.keep(&moment()?, Publish::Now).map_err(|fault| match audit_ending(fault) {
+            Ending::Refused(sentences) => Ending::Refused(
+                sentences
+                    .into_iter()
+                    .chain(["What this command did is done and logged; only its checkpoint is not signed.".to_owned()])
+                    .collect(),
+            ),
+            fault => fault,
+        })?;
+    }
+    Ok(())
+}
+
+/// How a command ends when the log could not be kept, read or proved.
+pub fn audit_ending(fault: AuditError) -> Ending {
+    match fault {
+        AuditError::Store(fault) => store_ending(fault),
+        other => Ending::refused(other.to_string()),
+    }
 }
 
 /// The file of the embedded database where none is named.
@@ -49,11 +92,29 @@ pub fn moment() -> Result<Moment, Ending> {
 impl Database {
     /// The database at an address, for somebody by name or for its owner.
     pub fn at(url: &str, user: Option<String>) -> Self {
-        Self { url: Some(url.to_owned()), policies: None, user }
+        Self { url: Some(url.to_owned()), policies: None, user, files: Files::default() }
+    }
+
+    /// The same database, with the log's files named.
+    pub fn with_files(self, files: &Files) -> Self {
+        Self { files: files.clone(), ..self }
     }
 
     /// Opens the database, which is made if there is none and `make` says so.
     pub fn open(&self, make: bool) -> Result<Service, Ending> {
+        Ok(self.open_kept(make)?.0)
+    }
+
+    /// Opens the database, and refuses it if it is older than its checkpoints.
+    pub fn open_kept(&self, make: bool) -> Result<(Service, Arc<Keeper>), Ending> {
+        let (service, keeper) = self.open_to_verify(make)?;
+        keeper.begin(&moment()?).map_err(audit_ending)?;
+        OPENED.lock().unwrap_or_else(PoisonError::into_inner).push(keeper.clone());
+        Ok((service, keeper))
+    }
+
+    /// Opens the database as it is.
+    pub fn open_to_verify(&self, make: bool) -> Result<(Service, Arc<Keeper>), Ending> {
         let (library, policies) = library_and_digest(self.policies.as_deref())?;
         // Not the argument parser's own reading of the environment: a folder named with --data would clash with it.
         let url = match self.url.clone().or_else(|| std::env::var("TOUCHSTONE_DATABASE").ok()) {
@@ -67,8 +128,14 @@ impl Database {
                 "{path}: there is no database yet. Bring in an extract with `touchstone import DIR`, or ask about a folder with --data DIR."
             )));
         }
-        let store = Store::open(&url).map_err(store_ending)?;
-        Ok(Service { store: Arc::new(store), library: Arc::new(library), policies })
+        let store = Arc::new(Store::open(&url).map_err(store_ending)?);
+        let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let beside = url.strip_prefix("sqlite:").map(|path| Keeper::files_beside(std::path::Path::new(path)));
+        let (checkpoints, key) = beside.map_or((None, None), |(checkpoints, key)| (Some(checkpoints), Some(key)));
+        let checkpoints = self.files.checkpoints.clone().or_else(|| named("TOUCHSTONE_CHECKPOINTS")).or(checkpoints);
+        let key = self.files.key_file.clone().or_else(|| named("TOUCHSTONE_KEY_FILE")).or(key);
+        let keeper = Arc::new(Keeper::new(store.clone(), checkpoints, key));
+        Ok((Service { store, library: Arc::new(library), policies }, keeper))
     }
 
     /// Who works: the person named or, on an embedded database, its owner.

@@ -6,14 +6,18 @@ use crate::listening::answer;
 use crate::table::printable;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use touchstone_audit::{Keeper, Publish};
 use touchstone_domain::calendar::Instant;
 use touchstone_service::{Moment, Service, due};
 use touchstone_web::{Site, app};
 
 /// How long to wait before turning again after a fault.
 const AGAIN: Duration = Duration::from_secs(60);
+/// How far the log's tree may be behind.
+const BEHIND: Duration = Duration::from_millis(150);
 
 fn now() -> Result<Moment, String> {
     moment().map_err(|ending| match ending {
@@ -31,6 +35,7 @@ fn fault(reference: &str, what: &str) {
 /// Serves until it is told to stop; `ready` hears the address.
 pub fn serve(
     service: Service,
+    keeper: Arc<Keeper>,
     listen: SocketAddr,
     ready: impl FnOnce(SocketAddr) -> Result<(), Ending>,
 ) -> Result<(), Ending> {
@@ -41,11 +46,14 @@ pub fn serve(
             .map_err(|wrong| Ending::refused(format!("--listen {listen}: {wrong}; choose another address")))?;
         let address = listener.local_addr()?;
         let turning = tokio::spawn(turn_every_day(service.clone()));
+        let keeping = tokio::spawn(keep_the_log(keeper.clone()));
         // A browser elsewhere must come over TLS, which something in front of this program ends.
-        let site = Site { service, moment: now, secure: !address.ip().is_loopback(), fault };
+        let site = Site { service, keeper: keeper.clone(), moment: now, secure: !address.ip().is_loopback(), fault };
         ready(address)?;
         answer(listener, app(site), told_to_stop()).await;
         turning.abort();
+        keeping.abort();
+        tokio::task::spawn_blocking(move || kept(&keeper, Publish::Now)).await?;
         Ok(())
     })
 }
@@ -60,6 +68,24 @@ async fn told_to_stop() {
         return;
     }
     drop(tokio::signal::ctrl_c().await);
+}
+
+/// Gives what was logged its places, and says once what stands in the way.
+fn kept(keeper: &Keeper, publish: Publish) -> bool {
+    let kept = now().and_then(|moment| keeper.keep_up(&moment, publish).map_err(|wrong| wrong.to_string()));
+    if let Err(wrong) = &kept {
+        fault("log", wrong);
+    }
+    kept.is_ok()
+}
+
+/// Keeps the log's tree, a moment behind what is logged.
+async fn keep_the_log(keeper: Arc<Keeper>) {
+    loop {
+        let keeping = keeper.clone();
+        let kept = tokio::task::spawn_blocking(move || kept(&keeping, Publish::WhenDue)).await;
+        tokio::time::sleep(if matches!(kept, Ok(true)) { BEHIND } else { AGAIN }).await;
+    }
 }
 
 /// Turns the duties to today, and again after each midnight in London.

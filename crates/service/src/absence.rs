@@ -82,7 +82,7 @@ pub fn record_absence(
         tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Absences, &cells) })?;
         touch(service, tx, &new.staff)?;
         let shown = Shown::These(vec![new.staff.clone()]);
-        Ok(((), tx.log(&Entry { verb: Verb::Alteration, what: "absence.record", shown })?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.record", shown))?))
     })
 }
 
@@ -117,7 +117,7 @@ pub fn end_absence(
         })?;
         touch(service, tx, staff)?;
         let shown = Shown::These(vec![staff.to_owned()]);
-        Ok(((), tx.log(&Entry { verb: Verb::Alteration, what: "absence.end", shown })?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.end", shown))?))
     })
 }
 

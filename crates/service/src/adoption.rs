@@ -63,9 +63,6 @@ pub fn adopt(
         tx.add(&NewRow { known_from_now: true, replaces, ..NewRow::of(Sheet::Adoption, &cells) })?;
         let subjects = tx.reader().subjects_in(unit)?;
         replan(service, tx, &subjects)?;
-        Ok((
-            (),
-            tx.log(&Entry { verb: Verb::Alteration, what: "adoption.adopt", shown: Shown::Unit(unit.to_owned()) })?,
-        ))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "adoption.adopt", Shown::Unit(unit.to_owned())))?))
     })
 }

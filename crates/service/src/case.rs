@@ -8,6 +8,7 @@ use self::records::Known;
 use crate::actor::{Actor, surname_first};
 use crate::doubt::{Doubt, Open, still_open, told};
 use crate::error::{Error, NotAllowed};
+use crate::oversight::find_case;
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
@@ -25,6 +26,8 @@ use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
 pub enum Seen {
     /// That there is one, and that access to it is limited.
     Limited,
+    /// Nothing yet: it is not given to whoever looks, who has not said what for.
+    AskWhy,
     /// All of it.
     Case(Box<Case>),
 }
@@ -52,6 +55,8 @@ pub struct Case {
     pub doubts: Vec<Doubt>,
     /// May whoever looks say that one is?
     pub may_doubt: bool,
+    /// May they see who has looked at it?
+    pub may_see_looks: bool,
 }
 
 /// What one rule comes to.
@@ -106,6 +111,34 @@ pub(crate) fn crn_of(reader: &mut Reader<'_>, id: &str) -> Result<String, Error<
     reader.case_with_id(&bytes)?.ok_or_else(absent)
 }
 
+/// The CRN of the case that an address names, for who looked at it: absent, if there is none.
+///
+/// # Errors
+/// Of the database.
+pub fn crn_with_id(reader: &mut Reader<'_>, id: &str) -> Result<Result<String, NotAllowed>, StoreError> {
+    match crn_of(reader, id) {
+        Ok(crn) => Ok(Ok(crn)),
+        Err(Error::NotAllowed(not)) => Ok(Err(not)),
+        Err(Error::Fault(fault)) => Err(fault),
+    }
+}
+
+/// May somebody do this with a case today? Absent and forbidden are alike.
+///
+/// # Errors
+/// Of the database.
+pub fn may_with_case(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    crn: &str,
+    permission: Permission,
+    on: Day,
+) -> Result<Result<(), NotAllowed>, StoreError> {
+    let facts = reader.load_about(&shown_on(actor, crn), &service.library.contacts, When::on(on))?;
+    Ok(find_case(State::fold(facts, None), actor, crn, on, permission).map(drop))
+}
+
 /// The bytes of an id as addresses have it: 32 hexadecimal digits, with hyphens.
 pub(crate) fn bytes_of(id: &str) -> Option<[u8; 16]> {
     let digits: Vec<u8> = id.bytes().filter(|byte| *byte != b'-').collect();
@@ -144,15 +177,21 @@ pub fn see(
         let crn = crn_of(reader, id)?;
         let subjects = shown_on(actor, &crn);
         let absent = || NotAllowed::NotFound("case".to_owned());
-        let entry = |what| Entry { verb: Verb::Consultation, what, shown: Shown::These(vec![crn.clone()]) };
+        let entry = |what| Entry::new(Verb::Consultation, what, Shown::These(vec![crn.clone()]));
         let now = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
         let found = |state: &State| Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn));
         // Who may look is a question about today, whatever day they ask about.
         let case = found(&now).ok_or_else(absent)?;
-        actor.may(Permission::SeeDue, actor.nearness(&now, case, today)).map_err(|_| absent())?;
+        let nearness = actor.nearness(&now, case, today);
+        actor.may(Permission::SeeDue, nearness).map_err(|_| absent())?;
+        let entry = |what| entry(what).with_purpose(actor.purpose(nearness));
         let Some(relation) = actor.relation_to_case(&now, case, today) else {
             return Ok((Seen::Limited, entry("case.limited")));
         };
+        if matches!(actor, Actor::User(_)) && actor.purpose(relation).is_none() {
+            return Ok((Seen::AskWhy, entry("case.ask_why")));
+        }
+        let may_see_looks = actor.may(Permission::SeeLooks, relation).is_ok();
         let is_now = when == When::on(today);
         let may = |permission| actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && is_now;
         let (may_record, may_agree) = (may(Permission::RecordOversight), may(Permission::AgreeDate));
@@ -170,7 +209,8 @@ pub fn see(
         let planner = Planner::new(&state, &service.library, when.on);
         let telling = Telling { state: &state, planner, case, words, may_agree, service, open: &open };
         let me = actor.staff_code().ok().filter(|_| may_record);
-        let seen = Case { may_record, may_doubt, doubts: doubts?, crn: crn.clone(), ..telling.case(known, me) };
+        let seen =
+            Case { may_record, may_doubt, may_see_looks, doubts: doubts?, crn: crn.clone(), ..telling.case(known, me) };
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }

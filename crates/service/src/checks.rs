@@ -49,7 +49,7 @@ pub fn check(service: &Service, actor: &Actor, moment: &Moment) -> Result<Checke
                 }
             }
         }
-        let entry = Entry { verb: Verb::Consultation, what: "check.rebuild", shown: Shown::Everybody };
+        let entry = Entry::new(Verb::Consultation, "check.rebuild", Shown::Everybody);
         Ok::<_, Error<Infallible>>((checked, entry))
     })?;
     // Names and leaders are worked out by the database itself: in a transaction that is given up.

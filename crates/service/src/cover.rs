@@ -96,7 +96,7 @@ pub fn set_cover(
         tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Cover, &cells) })?;
         touch(service, tx, &new.staff)?;
         let shown = Shown::These(vec![new.staff.clone(), new.deputy.clone()]);
-        Ok(((), tx.log(&Entry { verb: Verb::Alteration, what: "cover.set", shown })?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.set", shown))?))
     })
 }
 
@@ -133,7 +133,7 @@ pub fn end_cover(
         })?;
         touch(service, tx, &ended.staff)?;
         let shown = Shown::These(vec![ended.staff.clone(), ended.deputy.clone()]);
-        Ok(((), tx.log(&Entry { verb: Verb::Alteration, what: "cover.end", shown })?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.end", shown))?))
     })
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, State};
-use touchstone_domain::permission::{Permission, Relation};
+use touchstone_domain::permission::{LookPurpose, Permission, Relation};
 use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load};
 
 /// A question that is answered from everybody's facts.
@@ -37,10 +37,10 @@ pub fn ask<T>(
     service.store.look(moment, actor.name(), |reader| {
         let hidden = hidden_from(reader, actor, moment)?;
         let facts = load(reader, &service.library.contacts, question.when)?;
-        check_scope(service, reader, actor, moment, (&facts, &question.shown))?;
+        let purpose = check_scope(service, reader, actor, moment, (&facts, &question.shown))?;
         let (answer, subjects) = answer(facts, &hidden);
         let shown = subjects.map_or_else(|| question.shown.clone(), Shown::These);
-        Ok((answer, Entry { verb: Verb::Consultation, what: question.what, shown }))
+        Ok((answer, Entry::new(Verb::Consultation, question.what, shown).with_purpose(purpose)))
     })
 }
 
@@ -61,16 +61,20 @@ fn check_scope(
     actor: &Actor,
     moment: &Moment,
     (facts, shown): (&Facts, &Shown),
-) -> Result<(), Error<Infallible>> {
-    let Actor::User(user) = actor else { return Ok(()) };
+) -> Result<Option<LookPurpose>, Error<Infallible>> {
+    let Actor::User(user) = actor else { return Ok(None) };
     actor.may_ever(Permission::SeeDue)?;
     let today = moment.today();
+    // It is for one purpose only if all of it is.
+    let mut purposes = BTreeSet::new();
     match shown {
-        Shown::Nobody => {}
+        Shown::Nobody | Shown::Key(_) => {}
         Shown::Everybody => actor.may(Permission::SeeDue, Relation::Everybody)?,
         Shown::Unit(code) => {
             let found = crate::actor::place_of_unit(facts, code);
-            let may = actor.may(Permission::SeeDue, actor.relation_to(&found));
+            let relation = actor.relation_to(&found);
+            purposes.insert(actor.purpose(relation));
+            let may = actor.may(Permission::SeeDue, relation);
             may.map_err(|_| NotAllowed::NotFound(format!("unit {code}")))?;
         }
         Shown::These(codes) => {
@@ -83,10 +87,12 @@ fn check_scope(
                 let absent = || NotAllowed::NotFound(code.clone());
                 let relation = actor.relation_to_code(&state, code, today).ok_or_else(absent)?;
                 actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
+                purposes.insert(actor.purpose(relation));
             }
         }
     }
-    Ok(())
+    let first = purposes.pop_first().flatten();
+    Ok(first.filter(|_| purposes.is_empty()))
 }
 
 /// What one person is accountable for on a day and is not met, by due day: from the table if it is for that day, else worked out now.
@@ -101,6 +107,7 @@ pub fn list_of(
     on: Day,
 ) -> Result<Vec<ListedDuty>, Error<Infallible>> {
     service.store.look(moment, actor.name(), |reader| {
+        let mut purpose = actor.purpose(Relation::Themselves);
         if !matches!(actor, Actor::Owner(_)) && actor.staff_code().ok() == Some(accountable) {
             let absent = |_| NotAllowed::NotFound(format!("staff {accountable}"));
             actor.may(Permission::SeeDue, Relation::Themselves).map_err(absent)?;
@@ -115,13 +122,15 @@ pub fn list_of(
             let staff = state.facts.staff_coded(accountable).ok_or_else(absent)?;
             let relation = actor.relation_to_staff(&state, staff, moment.today());
             actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
+            purpose = actor.purpose(relation);
         }
         let list = listed(service, reader, accountable, on)?;
         let (list, _) = without_barred(reader, actor, list, moment.today())?;
         let mut subjects: Vec<String> = list.iter().map(|listed| listed.duty.subject.clone()).collect();
         subjects.sort_unstable();
         subjects.dedup();
-        Ok((list, Entry { verb: Verb::Consultation, what: "due.list", shown: Shown::These(subjects) }))
+        let entry = Entry::new(Verb::Consultation, "due.list", Shown::These(subjects));
+        Ok((list, entry.with_purpose(purpose)))
     })
 }
 
@@ -207,7 +216,7 @@ pub fn turn_to(service: &Service, moment: &Moment, day: Day) -> Result<usize, St
     if service.store.read(|reader| reader.planning())?.answers_for(day, policies) {
         return Ok(0);
     }
-    let entry = Entry { verb: Verb::Combination, what: "due.turn", shown: Shown::Nobody };
+    let entry = Entry::new(Verb::Combination, "due.turn", Shown::Nobody);
     // Two servers may turn at once: the one that began last goes on, and the other leaves the rest to it.
     let turn = i64::from(u32::from_le_bytes([moment.seed[0], moment.seed[1], moment.seed[2], moment.seed[3]]));
     let is_ours = |now: &Planning| now.turning_to == Some(day) && now.turn == turn && now.policies == *policies;

@@ -102,7 +102,7 @@ pub fn ask(
 }
 
 fn entry(verb: Verb, what: &'static str, crn: &str) -> Entry {
-    Entry { verb, what, shown: Shown::These(vec![crn.to_owned()]) }
+    Entry::new(verb, what, Shown::These(vec![crn.to_owned()]))
 }
 
 /// An emergency about which this person may do this, and the facts about its case.
@@ -211,7 +211,7 @@ pub fn list(service: &Service, actor: &Actor, moment: &Moment) -> Result<Vec<Eme
     service.store.look(moment, actor.name(), |reader| {
         let known = theirs(service, reader, actor, moment, false)?;
         let shown = Shown::These(known.iter().map(|row| row.crn.clone()).collect());
-        Ok((known, Entry { verb: Verb::Consultation, what: "emergency.list", shown }))
+        Ok((known, Entry::new(Verb::Consultation, "emergency.list", shown)))
     })
 }
 

@@ -99,7 +99,7 @@ pub fn import(
         return service.store.look(moment, actor.name(), |reader| {
             check_order(reader.latest_extract()?, as_at)?;
             let report = if reader.is_empty()? { first(brought.rows) } else { later(reader, brought.rows, options)?.0 };
-            Ok((report, Entry { verb: Verb::Consultation, what: "import.dry_run", shown: Shown::Everybody }))
+            Ok((report, Entry::new(Verb::Consultation, "import.dry_run", Shown::Everybody)))
         });
     }
     service.store.write(moment, actor.name(), Via::Import, |tx| {
@@ -134,7 +134,7 @@ pub fn import(
             tx.forget_turned()?;
             tx.count_for_plans()?;
         }
-        let logged = tx.log(&Entry { verb: Verb::Collection, what: "import.bring_in", shown: Shown::Everybody })?;
+        let logged = tx.log(&Entry::new(Verb::Collection, "import.bring_in", Shown::Everybody))?;
         Ok((report, logged))
     })
 }

@@ -159,7 +159,9 @@ pub fn today(
             minutes,
             extract,
         };
-        Ok((today, Entry { verb: Verb::Consultation, what: "today", shown }))
+        // A list is of what is theirs to do.
+        let entry = Entry::new(Verb::Consultation, "today", shown);
+        Ok((today, entry.with_purpose(actor.purpose(Relation::Themselves))))
     })
 }
 

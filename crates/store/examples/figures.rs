@@ -151,7 +151,7 @@ fn lists(service: &Service, day: Day) -> Vec<(String, String)> {
 }
 
 fn records(service: &Service, people: &[(String, String)], day: Day) {
-    let entry = Entry { verb: Verb::Consultation, what: "figures", shown: Shown::Nobody };
+    let entry = Entry::new(Verb::Consultation, "figures", Shown::Nobody);
     let (mut bare, mut whole) = (Vec::new(), Vec::new());
     for (number, (code, crn)) in people.iter().step_by(4).enumerate() {
         let number = 100_000 + 2 * number as u64;

@@ -39,7 +39,7 @@ statements! {
     ROLES_NOW = "select seq, username, role, unit, ended from roles order by seq";
     DOUBTS_NOW = "select seq, crn, fact, stood, owner, by_code, said_on, ended from doubt order by seq";
     LEADERS_NOW = "select team_code, staff_code, grade from leaders order by team_code, staff_code, grade";
-    NAMES_NOW = "select kind, code, forename, surname from names order by kind, code";
+    NAMES_NOW = "select kind, code, forename, surname, id from names order by kind, code";
 }
 
 /// Facts looked at together.
@@ -400,12 +400,15 @@ impl Reader<'_> {
     /// Of the database.
     pub fn names_and_leaders(&mut self) -> Result<Vec<String>> {
         let mut lines = Vec::new();
-        for (sql, columns) in [(LEADERS_NOW, 3), (NAMES_NOW, 4)] {
+        for (sql, columns, id) in [(LEADERS_NOW, 3, None), (NAMES_NOW, 4, Some(4))] {
             self.conn().query(sql, &[], |row| {
                 let mut line = String::new();
                 for at in 0..columns {
                     line.push_str(row.maybe_text(at)?.unwrap_or_default());
                     line.push('\t');
+                }
+                if let Some(id) = id {
+                    line.extend(row.blob(id)?.iter().map(|byte| format!("{byte:02x}")));
                 }
                 lines.push(line);
                 Ok::<_, StoreError>(())

@@ -23,8 +23,15 @@ macro_rules! copied {
 }
 
 copied! {
-    LOG, "log", "seq, at, actor, verb, what, scope, subjects", [Int Text Text Text Text Text Text],
-        "$1, $2, $3, $4, $5, $6, $7", "seq";
+    LOG, "log", "seq, at, actor, verb, what, scope, subjects, purpose, correlation",
+        [Int Text Text Text Text Text Text Text Text], "$1, $2, $3, $4, $5, $6, $7, $8, $9", "seq";
+    LOG_RUN, "log_run", "place, source, first_seq, amount", [Int Text Int Int], "$1, $2, $3, $4", "place";
+    LOG_TILE, "log_tile", "level, n, hash", [Int Int Blob], "$1, $2, $3", "level, n";
+    LOG_HEAD, "log_head", "one, origin, size, frontier, last_fact, last_log, indexed, signing_key, published",
+        [Int Text Int Blob Int Int Int Text Int], "$1, $2, $3, $4, $5, $6, $7, $8, $9", "one";
+    LOG_GAP, "log_gap", "source, first_seq, last_seq, seen_at", [Text Int Int Int], "$1, $2, $3, $4", "source, first_seq";
+    LOG_SEGMENT, "log_segment", "segment, entries", [Int Int], "$1, $2", "segment";
+    LOG_SUBJECT, "log_subject", "segment, subject, entries", [Int Text Text], "$1, $2, $3", "segment, subject";
     OUTPUT, "output", "seq, record, purpose, audience, sensitive", [Int Int Text Text Int], "$1, $2, $3, $4, $5", "seq";
     DOUBT, "doubt", "seq, crn, fact, stood, owner, by_code, said_on, ended", [Int Text Text Text Text Text Text Int],
         "$1, $2, $3, $4, $5, $6, $7, $8", "seq";
@@ -111,7 +118,7 @@ fn digest(conn: &mut Conn, table: &Table, all: &'static str) -> Result<(u64, [u8
 /// # Errors
 /// Of either database, for one that is not empty, and if what arrived is not what was sent; then the new database stays empty.
 pub fn copy(from: &Store, to: &Store, moment: &Moment, actor: &str) -> Result<Vec<(&'static str, u64)>> {
-    let entry = Entry { verb: Verb::Disclosure, what: "store.copy", shown: Shown::Everybody };
+    let entry = Entry::new(Verb::Disclosure, "store.copy", Shown::Everybody);
     // The old database says that it was copied; the new one says so too, since the entry goes with the rest.
     from.write(moment, actor, Via::Command, |tx| Ok::<_, StoreError>(((), tx.log(&entry)?)))?;
     from.read(|reader| {

@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 /// Settings of every SQLite connection.
 pub(crate) const PRAGMAS: &str = "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
     pragma foreign_keys = on; pragma recursive_triggers = on; pragma trusted_schema = off; \
-    pragma temp_store = memory; pragma cache_size = -65536; pragma journal_size_limit = 67108864";
+    pragma temp_store = memory; pragma cache_size = -4096; pragma journal_size_limit = 67108864";
 
 /// Settings that are asked for again, and what must be answered.
 const MUST: [(&str, &str, &str); 5] = [
@@ -17,11 +17,27 @@ const MUST: [(&str, &str, &str); 5] = [
     ("trusted_schema", "pragma trusted_schema", "0"),
 ];
 
-/// Tables of which nothing may be changed or removed.
-const KEPT: [&str; 3] = ["fact", "fact_body", "log"];
+/// A table of which nothing may be changed or removed, the columns of its key, and the migration that makes it.
+struct Kept {
+    table: &'static str,
+    key: &'static [&'static str],
+    since: i64,
+}
+
+const fn kept(table: &'static str, key: &'static [&'static str], since: i64) -> Kept {
+    Kept { table, key, since }
+}
+
+const KEPT: [Kept; 5] = [
+    kept("fact", &["seq"], 1),
+    kept("fact_body", &["seq"], 1),
+    kept("log", &["seq"], 1),
+    kept("log_run", &["place"], 5),
+    kept("log_tile", &["level", "n"], 5),
+];
 
 /// The triggers that keep them, for SQLite: `INSERT OR REPLACE` of a row that is there is caught by the third.
-fn sqlite_triggers() -> Vec<(String, String)> {
+fn sqlite_triggers(of: impl Iterator<Item = &'static Kept>) -> Vec<(String, String)> {
     let trigger = |table: &str, verb: &str, when: &str| {
         let name = format!("{table}_kept_from_{verb}");
         let text = format!(
@@ -29,24 +45,25 @@ fn sqlite_triggers() -> Vec<(String, String)> {
         );
         (name, text)
     };
-    KEPT.iter()
-        .flat_map(|table| {
-            let again = format!("when exists (select 1 from {table} where seq = new.seq) ");
-            [trigger(table, "update", ""), trigger(table, "delete", ""), trigger(table, "insert", &again)]
-        })
-        .collect()
+    of.flat_map(|Kept { table, key, .. }| {
+        let same: Vec<String> = key.iter().map(|column| format!("{column} = new.{column}")).collect();
+        let again = format!("when exists (select 1 from {table} where {}) ", same.join(" and "));
+        [trigger(table, "update", ""), trigger(table, "delete", ""), trigger(table, "insert", &again)]
+    })
+    .collect()
 }
 
 const REFUSE: &str = "create or replace function refuse_change() returns trigger language plpgsql as $$ \
     begin raise exception '%: what was stored is never changed', tg_table_name; end $$";
 
-/// Makes the triggers; part of the first migration.
-pub(crate) fn make_triggers(conn: &mut Conn) -> Result<()> {
+/// Makes the triggers of the tables that a migration made; part of it.
+pub(crate) fn make_triggers(conn: &mut Conn, since: i64) -> Result<()> {
+    let mut of = KEPT.iter().filter(|kept| kept.since == since);
     match conn.engine() {
-        Engine::Sqlite => sqlite_triggers().iter().try_for_each(|(_, text)| conn.run(text)),
+        Engine::Sqlite => sqlite_triggers(of).iter().try_for_each(|(_, text)| conn.run(text)),
         Engine::Postgres => {
             conn.run(REFUSE)?;
-            KEPT.iter().try_for_each(|table| {
+            of.try_for_each(|Kept { table, .. }| {
                 conn.run(&format!(
                     "create trigger {table}_kept before update or delete on {table} for each row execute function refuse_change(); \
                      create trigger {table}_kept_whole before truncate on {table} for each statement execute function refuse_change(); \
@@ -81,7 +98,7 @@ pub(crate) fn check(conn: &mut Conn) -> Result<()> {
                     )));
                 }
             }
-            for (name, text) in sqlite_triggers() {
+            for (name, text) in sqlite_triggers(KEPT.iter()) {
                 let found = conn.one(SQLITE_TRIGGER, &[Value::Text(&name)], |row| Ok(row.text(0)?.to_owned()))?;
                 if found.as_deref() != Some(&text) {
                     return Err(missing(&name));
@@ -89,7 +106,7 @@ pub(crate) fn check(conn: &mut Conn) -> Result<()> {
             }
         }
         Engine::Postgres => {
-            for table in KEPT {
+            for Kept { table, .. } in &KEPT {
                 let mut found = 0;
                 conn.query(POSTGRES_TRIGGERS, &[Value::Text(table)], |row| {
                     found += i32::from(row.text(1)?.trim() == POSTGRES_BODY);

@@ -2,8 +2,11 @@
 
 use crate::conn::Value;
 use crate::error::Result;
-use crate::store::{Reader, Tx};
+use crate::store::{Moment, Tx};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use touchstone_domain::calendar::Instant;
+use touchstone_domain::permission::LookPurpose;
 
 /// What was done with personal data, in the words of the Data Protection Act 2018, section 62.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ impl Verb {
 pub enum Shown {
     /// Nobody's.
     Nobody,
+    /// Nobody's: the entry brings a public key, as a text without spaces but one before what vouches for it.
+    Key(String),
     /// That of these subjects, by code.
     These(Vec<String>),
     /// That of everybody in a team, PDU or region.
@@ -52,6 +57,64 @@ pub struct Entry {
     pub what: &'static str,
     /// Whose data.
     pub shown: Shown,
+    /// What for: known from who holds the case, or stated; nothing is needed where nobody is shown.
+    pub purpose: Option<LookPurpose>,
+}
+
+impl Entry {
+    /// An entry that needs no purpose, or whose purpose nobody stated.
+    #[must_use]
+    pub const fn new(verb: Verb, what: &'static str, shown: Shown) -> Self {
+        Self { verb, what, shown, purpose: None }
+    }
+
+    /// The same, for a purpose.
+    #[must_use]
+    pub fn with_purpose(self, purpose: Option<LookPurpose>) -> Self {
+        Self { purpose, ..self }
+    }
+}
+
+/// The most characters of a name or code that an entry keeps.
+const LONGEST: usize = 200;
+
+/// A name or code as it may stand in an entry: no character that ends a line or a field, or turns the direction of writing, stands
+/// there as itself.
+pub(crate) fn safe(text: &str) -> Cow<'_, str> {
+    let odd = |letter: char| {
+        letter == '%'
+            || letter.is_control()
+            || letter.is_whitespace()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if !text.contains(odd) && text.chars().count() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::new();
+    for letter in text.chars().take(LONGEST) {
+        if odd(letter) {
+            let mut bytes = [0; 4];
+            letter.encode_utf8(&mut bytes).bytes().for_each(|byte| safe.push_str(&format!("%{byte:02X}")));
+        } else {
+            safe.push(letter);
+        }
+    }
+    if text.chars().count() > LONGEST {
+        safe.push('…');
+    }
+    Cow::Owned(safe)
+}
+
+impl Moment {
+    /// What one request is found again by, in the log and on the page that says it failed. It says nothing about the seed.
+    #[must_use]
+    pub fn correlation(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(b"touchstone correlation");
+        hash.update(self.seed);
+        let digest: [u8; 32] = hash.finalize().into();
+        digest[..6].iter().map(|byte| format!("{byte:02X}")).collect()
+    }
 }
 
 /// Proof that an entry was written: nothing is committed, and nothing is answered, without one.
@@ -66,28 +129,9 @@ impl Logged {
     }
 }
 
-/// One entry as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogRow {
-    /// Its number.
-    pub seq: i64,
-    /// When.
-    pub at: String,
-    /// Who.
-    pub actor: String,
-    /// The verb's word.
-    pub verb: String,
-    /// The act or question.
-    pub what: String,
-    /// `nobody`, `these`, `everybody`, or `unit` and its code.
-    pub scope: String,
-    /// The codes of subjects, with spaces between.
-    pub subjects: String,
-}
-
 statements! {
-    ADD = "insert into log (seq, at, actor, verb, what, scope, subjects) values ($1, $2, $3, $4, $5, $6, $7)";
-    [hot] RECENT = "select seq, at, actor, verb, what, scope, subjects from log where seq > $1 order by seq";
+    ADD = "insert into log (seq, at, actor, verb, what, scope, subjects, purpose, correlation) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     [hot] LAST = "select coalesce(max(seq), 0) from log";
 }
 
@@ -100,12 +144,17 @@ impl Tx<'_> {
         let seq = self.next_log_seq(LAST)?;
         let (scope, subjects) = match &entry.shown {
             Shown::Nobody => ("nobody".to_owned(), String::new()),
-            Shown::These(subjects) => ("these".to_owned(), subjects.join(" ")),
-            Shown::Unit(code) => (format!("unit {code}"), String::new()),
+            Shown::These(subjects) => {
+                let codes: Vec<Cow<'_, str>> = subjects.iter().map(|code| safe(code)).collect();
+                ("these".to_owned(), codes.join(" "))
+            }
+            Shown::Unit(code) => (format!("unit {}", safe(code)), String::new()),
+            Shown::Key(key) => (format!("key {key}"), String::new()),
             Shown::Everybody => ("everybody".to_owned(), String::new()),
         };
         let at = self.at_text().to_owned();
         let actor = self.actor().to_owned();
+        let correlation = self.moment().correlation();
         let values = [
             Value::Int(seq),
             Value::Text(&at),
@@ -114,36 +163,33 @@ impl Tx<'_> {
             Value::Text(entry.what),
             Value::Text(&scope),
             Value::Text(&subjects),
+            Value::Text(entry.purpose.map_or("", LookPurpose::code)),
+            Value::Text(&correlation),
         ];
         self.conn().execute(ADD, &values)?;
         Ok(Logged(()))
     }
 }
 
-impl Reader<'_> {
-    /// The entries after a number.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn log_after(&mut self, seq: i64) -> Result<Vec<LogRow>> {
-        let mut rows = Vec::new();
-        self.conn().query(RECENT, &[Value::Int(seq)], |row| {
-            rows.push(LogRow {
-                seq: row.int(0)?,
-                at: row.text(1)?.to_owned(),
-                actor: row.text(2)?.to_owned(),
-                verb: row.text(3)?.to_owned(),
-                what: row.text(4)?.to_owned(),
-                scope: row.text(5)?.to_owned(),
-                subjects: row.text(6)?.to_owned(),
-            });
-            Ok::<_, crate::StoreError>(())
-        })?;
-        Ok(rows)
-    }
-}
-
 /// An instant as it is stored: UTC with six digits, so that texts sort as instants do.
 pub(crate) fn instant_text(at: Instant) -> String {
     at.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn no_line_field_or_subject_can_be_forged_in_an_entry() {
+        assert_eq!(safe("anna.ward"), "anna.ward");
+        assert_eq!(safe("Ŵyn-7"), "Ŵyn-7");
+        for odd in ["a b", "a\nb", "a\r\nb", "a\tb", "a\u{202e}b", "a\u{2028}b", "a\u{0}b", "a\u{a0}b", "a%20b"] {
+            let safe = safe(odd);
+            assert!(safe.chars().all(|letter| letter.is_ascii_graphic()), "{odd:?} is {safe}");
+            assert_ne!(safe, super::safe("a b").replace("20", ""), "{odd:?}");
+        }
+        assert_ne!(safe("a%20b"), safe("a b"));
+        assert!(safe(&"x".repeat(100_000)).len() < 300);
+    }
 }

@@ -5,12 +5,15 @@ use crate::error::{Result, StoreError};
 use crate::guard::make_triggers;
 
 /// Number, name and text.
-const MIGRATIONS: [(i64, &str); 4] = [
+const MIGRATIONS: [(i64, &str); 5] = [
     (1, include_str!("../migrations/0001_facts.sql")),
     (2, include_str!("../migrations/0002_access.sql")),
     (3, include_str!("../migrations/0003_doubts.sql")),
     (4, include_str!("../migrations/0004_break_glass.sql")),
+    (5, include_str!("../migrations/0005_log.sql")),
 ];
+/// The migrations that make tables of which nothing may be changed: with the tables come their triggers.
+const MAKES_KEPT: [i64; 2] = [1, 5];
 const INDEXES: &str = include_str!("../migrations/indexes.sql");
 
 const SQLITE_VERSION: &str = "pragma user_version";
@@ -23,8 +26,7 @@ const LOCK: &str = "select pg_advisory_xact_lock(7241987110)";
 
 /// Brings the tables up to date.
 pub(crate) fn migrate(conn: &mut Conn) -> Result<()> {
-    let newest = MIGRATIONS.len() as i64;
-    if version(conn)? == newest {
+    if version(conn)? == newest() {
         return Ok(());
     }
     loop {
@@ -56,20 +58,22 @@ fn step(conn: &mut Conn) -> Result<bool> {
     }
     // Asked again inside the lock: another server may have been here meanwhile.
     let at = version(conn)?;
-    let newest = MIGRATIONS.len() as i64;
+    let newest = newest();
     if at > newest {
         return Err(StoreError::Refused(format!(
             "it was made by a newer version of Touchstone (tables {at}, this program knows {newest}); use that version"
         )));
     }
-    let Some((number, text)) = MIGRATIONS.iter().find(|(number, _)| *number == at + 1) else { return Ok(false) };
+    let Some((number, text)) = MIGRATIONS.iter().find(|(number, _)| *number > at) else { return Ok(false) };
     conn.run(&in_words_of(conn.engine(), text))?;
     if *number == 1 {
         if conn.engine() == Engine::Postgres {
             conn.run("create sequence fact_seq; create sequence log_seq")?;
         }
-        make_triggers(conn)?;
         make_indexes(conn)?;
+    }
+    if MAKES_KEPT.contains(number) {
+        make_triggers(conn, *number)?;
     }
     match conn.engine() {
         Engine::Sqlite => conn.run(&format!("pragma user_version = {number}"))?,
@@ -79,6 +83,10 @@ fn step(conn: &mut Conn) -> Result<bool> {
         }
     }
     Ok(*number < newest)
+}
+
+fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(number, _)| *number)
 }
 
 fn version(conn: &mut Conn) -> Result<i64> {

@@ -66,6 +66,7 @@ pub fn statements() -> Vec<Statement> {
         crate::sheets::STATEMENTS,
         crate::slice::STATEMENTS,
         crate::users::STATEMENTS,
+        &crate::ledger::statements(),
     ]
     .concat()
 }

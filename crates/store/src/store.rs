@@ -167,7 +167,7 @@ impl Store {
         })?;
         let mut tx = Tx {
             conn: taken.conn()?,
-            actor: actor.to_owned(),
+            actor: crate::log::safe(actor).into_owned(),
             via,
             at: instant_text(moment.at),
             moment: *moment,
@@ -262,7 +262,7 @@ impl<'c> Tx<'c> {
     /// From now on in somebody else's name: looks of several people are logged together.
     pub(crate) fn turn_to(&mut self, moment: &Moment, actor: &str) {
         self.at = instant_text(moment.at);
-        actor.clone_into(&mut self.actor);
+        self.actor = crate::log::safe(actor).into_owned();
     }
 
     pub(crate) fn conn(&mut self) -> &mut Conn {

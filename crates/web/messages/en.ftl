@@ -204,3 +204,32 @@ today-limited = { $count ->
     [one] { $count } more duty is about somebody whose record you may not see. Your head of PDU can say who acts.
    *[other] { $count } more duties are about people whose records you may not see. Your head of PDU can say who acts.
 }
+
+looks-link = Who has looked at this record
+looks-title = Who has looked at this record
+looks-what = Every look at this record and every change of it, the newest first. Looks at lists of a whole team, PDU or region that this record is or was in are among them.
+looks-none = Nobody has looked at this record yet.
+looks-back = Back to the case
+looks-when = When
+looks-who = Who
+looks-did = What
+looks-for = What for
+verb-collection = Brought in
+verb-alteration = Changed or added to
+verb-consultation = Looked at
+verb-disclosure = Given out
+verb-combination = Put together with other data
+verb-erasure = Erased
+scope-everybody = with everybody
+scope-unit = with all of { $unit }
+why-title = Why are you looking at this record?
+why-what-for = It is not given to you or your team today. Your answer is kept with your name, and those who answer for the record can see it.
+why-allocation = Theirs: they hold it, manage or cover
+why-helping = I help a team that is short of staff
+why-duty = I am on duty
+why-checking = I check or countersign work on it
+why-assurance = I review the quality of work on it
+why-enquiry = A court, the police or another service asks
+why-inquiry = I look into a complaint, or into who looked
+why-not-said = Not said
+receipt-link = Receipt for the record of { $day }

@@ -240,6 +240,7 @@ mod tests {
             ("users", crate::users::samples(tongue)),
             ("emergencies", crate::emergencies::samples(tongue)),
             ("permissions", crate::access::permissions::samples(tongue)),
+            ("looks", crate::looks::samples(tongue)),
             ("failed", crate::failed::samples(tongue)),
         ]
     }

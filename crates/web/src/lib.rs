@@ -13,6 +13,7 @@ mod emergencies;
 mod failed;
 mod headers;
 mod layout;
+mod looks;
 mod oversight;
 pub mod routes;
 pub mod server;

@@ -18,6 +18,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
+use touchstone_audit::Keeper;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::language::Language;
 use touchstone_service::access::{self, Actors};
 use touchstone_service::actor::Actor;
@@ -41,6 +43,8 @@ const LARGEST: usize = 128 * 1024;
 pub struct Site {
     /// The database and its policies.
     pub service: Service,
+    /// Who keeps the log's tree, for receipts.
+    pub keeper: Arc<Keeper>,
     /// The clock and chance.
     pub moment: fn() -> Result<Moment, String>,
     /// Is it reached over TLS? Only a browser on the same machine may do without.
@@ -158,29 +162,25 @@ async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
 fn answer(serving: &Serving, route: Option<&Route>, heard: Heard) -> Answer {
     let site = &serving.site;
     let tongue = Tongue::of(heard.language);
+    let moment = (site.moment)();
+    // What the page of a fault shows is what the log has of the request, if it came so far.
+    let reference = moment.as_ref().map(Moment::correlation).unwrap_or_default();
     let mut reader = None;
-    let found = visited(serving, route, heard, &tongue, &mut reader);
+    let found =
+        moment.map_err(Failure::Fault).and_then(|moment| visited(serving, route, heard, &tongue, moment, &mut reader));
     let frame = || failed::frame(&tongue, reader.as_ref());
     found.unwrap_or_else(|failure| match failure {
         Failure::Absent => failed::absent(&frame()),
         Failure::Busy => failed::busy(&frame()),
         Failure::Unlogged(what) => {
-            (site.fault)(&reference(site), &what);
+            (site.fault)(&reference, &what);
             failed::busy(&frame())
         }
         Failure::Fault(what) => {
-            let reference = reference(site);
             (site.fault)(&reference, &what);
             failed::fault(&frame(), &reference)
         }
     })
-}
-
-/// What a page shows of a fault, by which whoever runs the service finds it.
-fn reference(site: &Site) -> String {
-    (site.moment)()
-        .map(|moment| moment.seed[0..4].iter().map(|byte| format!("{byte:02X}")).collect())
-        .unwrap_or_default()
 }
 
 fn visited(
@@ -188,16 +188,18 @@ fn visited(
     route: Option<&Route>,
     heard: Heard,
     tongue: &Tongue,
+    moment: Moment,
     reader: &mut Option<Actor>,
 ) -> Answered {
     let site = &serving.site;
-    let moment = (site.moment)().map_err(Failure::Fault)?;
+    let stated = LookPurpose::stated(heard.query.get("why"));
     // Styles and scripts are asked for with every page.
     let is_open = route.is_some_and(|route| route.who == For::Anybody && !route.path.starts_with("/sign"));
     let actor = match &heard.token {
         Some(token) if !is_open => access::who_is(&site.service, &serving.actors, &moment, token)?,
         _ => None,
     };
+    let actor = actor.map(|actor| actor.stating(stated));
     reader.clone_from(&actor);
     let Some(route) = route else { return Err(Failure::Absent) };
     let posted = heard.posted;
@@ -235,6 +237,10 @@ fn sent(answer: Answer) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
     if let Some(location) = answer.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         headers.insert(header::LOCATION, location);
+    }
+    if let Some(name) = answer.file {
+        let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+        headers.extend(kept.ok().map(|kept| (header::CONTENT_DISPOSITION, kept)));
     }
     for cookie in answer.cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
         headers.append(header::SET_COOKIE, cookie);

@@ -3,7 +3,9 @@
 use crate::server::Site;
 use crate::tongue::Tongue;
 use maud::{Markup, Render};
+use touchstone_audit::AuditError;
 use touchstone_domain::calendar::Day;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_service::actor::Actor;
 use touchstone_service::{Error, Moment, StoreError};
 
@@ -58,6 +60,12 @@ pub(crate) struct Visit<'v> {
 }
 
 impl Visit<'_> {
+    /// What they state they look for, to be carried to the next page; empty if they stated nothing.
+    pub(crate) fn why(&self) -> String {
+        let stated = LookPurpose::stated(self.query.get("why"));
+        stated.map(|purpose| format!("?why={}", purpose.code())).unwrap_or_default()
+    }
+
     /// Who asks. Routes that are for anybody do not ask this.
     pub(crate) fn actor(&self) -> Result<&Actor, Failure> {
         self.actor.as_ref().ok_or(Failure::Absent)
@@ -85,13 +93,15 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     pub(crate) location: Option<String>,
     pub(crate) cookies: Vec<String>,
+    /// The name of the file that it is to be kept as, if it is no page.
+    pub(crate) file: Option<String>,
     /// May it be kept, because it is the same for everybody and for ever?
     pub(crate) lasting: bool,
 }
 
 impl Answer {
     fn new(status: u16, kind: &'static str, body: Vec<u8>) -> Self {
-        Self { status, kind, body, location: None, cookies: Vec::new(), lasting: false }
+        Self { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false }
     }
 
     pub(crate) fn page(status: u16, page: &Markup) -> Self {
@@ -104,6 +114,11 @@ impl Answer {
 
     pub(crate) fn file(kind: &'static str, body: Vec<u8>) -> Self {
         Self { lasting: true, ..Self::new(200, kind, body) }
+    }
+
+    /// A text to be kept as a file.
+    pub(crate) fn download(name: String, text: String) -> Self {
+        Self { file: Some(name), ..Self::new(200, "text/plain; charset=utf-8", text.into_bytes()) }
     }
 
     /// To another page, which is asked for anew.
@@ -146,6 +161,16 @@ impl From<Error<std::convert::Infallible>> for Failure {
             Error::Refused(never) => match never {},
             Error::NotAllowed(_) => Failure::Absent,
             Error::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::NotAllowed(_) => Failure::Absent,
+            AuditError::Store(fault) => fault.into(),
+            other => Failure::Fault(other.to_string()),
         }
     }
 }

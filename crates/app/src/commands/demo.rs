@@ -1,6 +1,6 @@
 //! `touchstone demo`.
 
-use crate::database::{moment, store_ending};
+use crate::database::{audit_ending, moment, store_ending};
 use crate::ending::Ending;
 use crate::serving::serve;
 use crate::shipped::library_and_digest;
@@ -11,6 +11,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use touchstone_audit::{Keeper, Publish};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{StaffIx, State};
 use touchstone_domain::permission::UserRole;
@@ -96,7 +97,11 @@ impl Demo {
             }
             Ok(out.flush()?)
         };
-        if self.only_make { say(None) } else { serve(service, self.listen, |address| say(Some(address))) }
+        let (checkpoints, key) = Keeper::files_beside(&file);
+        let keeper = Arc::new(Keeper::new(service.store.clone(), Some(checkpoints), Some(key)));
+        keeper.begin(&moment()?).map_err(audit_ending)?;
+        keeper.keep(&moment()?, Publish::Now).map_err(audit_ending)?;
+        if self.only_make { say(None) } else { serve(service, keeper, self.listen, |address| say(Some(address))) }
     }
 }
 

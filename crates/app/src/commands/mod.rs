@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod audit;
 mod completions;
 mod coverage;
 mod demo;
@@ -55,6 +56,8 @@ enum Command {
     Check(keep::Check),
     Copy(keep::Copy),
     #[command(subcommand)]
+    Audit(audit::Audit),
+    #[command(subcommand)]
     Policy(policy::Policy),
     Synth(synth::Synth),
     Demo(demo::Demo),
@@ -63,6 +66,13 @@ enum Command {
 
 /// Runs one command line.
 pub fn run(line: Line) -> Result<(), Ending> {
+    let ended = answer(line);
+    // Looks that were refused in the end are logged too.
+    let settled = crate::database::settle();
+    ended.and(settled)
+}
+
+fn answer(line: Line) -> Result<(), Ending> {
     match line.command {
         Command::Due(due) => due.run(),
         Command::Explain(explain) => explain.run(),
@@ -81,6 +91,7 @@ pub fn run(line: Line) -> Result<(), Ending> {
         Command::Emergency(emergency) => emergency.run(),
         Command::Check(check) => check.run(),
         Command::Copy(copy) => copy.run(),
+        Command::Audit(audit) => audit.run(),
         Command::Policy(policy) => policy.run(),
         Command::Synth(synth) => synth.run(),
         Command::Demo(demo) => demo.run(),

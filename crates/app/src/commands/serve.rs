@@ -1,6 +1,6 @@
 //! `touchstone serve`.
 
-use crate::database::{Database, store_ending};
+use crate::database::{Database, Files, store_ending};
 use crate::ending::Ending;
 use crate::serving::serve;
 use clap::Args;
@@ -19,6 +19,8 @@ use touchstone_service::access;
 pub struct Serve {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    files: Files,
     /// Where to listen
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -26,9 +28,9 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self) -> Result<(), Ending> {
-        let service = self.database.open(false)?;
+        let (service, keeper) = self.database.with_files(&self.files).open_kept(false)?;
         let anybody = access::anybody(&service).map_err(store_ending)?;
-        serve(service, self.listen, |address| {
+        serve(service, keeper, self.listen, |address| {
             let mut out = std::io::stdout().lock();
             writeln!(out, "Touchstone is at http://{address}")?;
             if !anybody {

@@ -10,6 +10,10 @@ mod withheld;
 
 pub use withheld::{FEWEST, Withheld};
 
+mod purpose;
+
+pub use purpose::LookPurpose;
+
 use crate::words::Grade;
 
 /// What somebody is to the service.
@@ -101,11 +105,17 @@ pub enum Permission {
     SeeEmergencies,
     /// See who may do what.
     SeePermissions,
+    /// See who has looked at a case.
+    SeeLooks,
+    /// Read the whole log.
+    ReadLog,
+    /// Change the key that signs the log's checkpoints.
+    RotateKey,
 }
 
 impl Permission {
     /// Every act and question.
-    pub const ALL: [Permission; 14] = {
+    pub const ALL: [Permission; 17] = {
         use Permission as P;
         [
             P::Import,
@@ -122,6 +132,9 @@ impl Permission {
             P::AllowInEmergency,
             P::SeeEmergencies,
             P::SeePermissions,
+            P::SeeLooks,
+            P::ReadLog,
+            P::RotateKey,
         ]
     };
 
@@ -143,6 +156,9 @@ impl Permission {
             Permission::AllowInEmergency => "allow_in_emergency",
             Permission::SeeEmergencies => "see_emergencies",
             Permission::SeePermissions => "see_permissions",
+            Permission::SeeLooks => "see_looks",
+            Permission::ReadLog => "read_log",
+            Permission::RotateKey => "rotate_key",
         }
     }
 }
@@ -199,6 +215,12 @@ pub const fn may(role: UserRole, permission: Permission, relation: Relation) -> 
         (R::Administration | R::Administrator, P::Import) => matches!(relation, N::Everybody),
         (R::Administrator, P::ManageUsers | P::Check) => matches!(relation, N::Everybody),
         (R::Administrator, P::AdoptEdition) => true,
+        // Who looked at a case: whoever answers for those who look.
+        (R::Spo, P::SeeLooks) => matches!(relation, N::Theirs),
+        (R::PduHead, P::SeeLooks) => matches!(relation, N::Theirs | N::SamePdu),
+        (R::Auditor, P::SeeLooks) => true,
+        (R::Auditor, P::ReadLog) => matches!(relation, N::Everybody),
+        (R::Administrator, P::RotateKey) => matches!(relation, N::Everybody),
         (R::Auditor, P::Check) => matches!(relation, N::Everybody),
         (R::Auditor, P::SeeDue) => true,
         // Case content in an emergency: an administrator asks, and never the same person allows it.
@@ -216,15 +238,18 @@ mod tests {
 
     /// Each role's permissions in the order of [`Permission::ALL`], each by the relations it holds for: t(hemselves), m(anages),
     /// p(du), r(egion), e(lsewhere), a(ll). Written down apart from the function, so that a change of either shows.
-    const EXPECTED: [(&str, [&str; 14]); 8] = [
-        ("practitioner", ["", "", "", "", "", "", "t", "t", "", "", "", "", "", ""]),
-        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "tmp", "", "", "", "", "", ""]),
-        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "tmp", "", "", "", "mp", "mp", ""]),
-        ("qdo", ["", "", "", "", "", "", "tmpr", "", "", "", "", "", "", ""]),
-        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", "", "", "", "", "", ""]),
-        ("policy_lead", ["", "", "", "", "", "", "", "", "", "", "", "", "", ""]),
-        ("administrator", ["a", "", "", "", "", "tmprea", "", "", "a", "a", "tmpre", "tmpre", "tmprea", "a"]),
-        ("auditor", ["", "", "", "", "", "", "tmprea", "", "", "a", "", "", "tmprea", "a"]),
+    const EXPECTED: [(&str, [&str; 17]); 8] = [
+        ("practitioner", ["", "", "", "", "", "", "t", "t", "", "", "", "", "", "", "", "", ""]),
+        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "tmp", "", "", "", "", "", "", "m", "", ""]),
+        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "tmp", "", "", "", "mp", "mp", "", "mp", "", ""]),
+        ("qdo", ["", "", "", "", "", "", "tmpr", "", "", "", "", "", "", "", "", "", ""]),
+        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", "", "", "", "", "", "", "", "", ""]),
+        ("policy_lead", ["", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""]),
+        (
+            "administrator",
+            ["a", "", "", "", "", "tmprea", "", "", "a", "a", "tmpre", "tmpre", "tmprea", "a", "", "", "a"],
+        ),
+        ("auditor", ["", "", "", "", "", "", "tmprea", "", "", "a", "", "", "tmprea", "a", "tmprea", "a", ""]),
     ];
 
     type Cell = (UserRole, Permission, Relation);

@@ -186,7 +186,7 @@ pub fn records(
         actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
         let told = Known::of(service, reader, actor, (crn, None))?.told(&state, actor.staff_code().ok());
         let shown = Shown::These(vec![crn.to_owned()]);
-        Ok((told, Entry { verb: Verb::Consultation, what: "case.records", shown }))
+        Ok((told, Entry::new(Verb::Consultation, "case.records", shown)))
     })
 }
 

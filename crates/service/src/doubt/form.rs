@@ -79,7 +79,7 @@ pub fn form(
             crn: crn.clone(),
             draft,
         };
-        Ok((form, Entry { verb: Verb::Consultation, what: "doubt.form", shown: Shown::These(vec![crn]) }))
+        Ok((form, Entry::new(Verb::Consultation, "doubt.form", Shown::These(vec![crn]))))
     })
 }
 

@@ -175,7 +175,7 @@ pub fn list(service: &Service, actor: &Actor, moment: &Moment, crn: &str) -> Res
         let open = still_open(reader.doubts_of([crn])?, &found.state, today);
         let told: Result<Vec<Doubt>, StoreError> = open.iter().map(|open| told(service, reader, open, today)).collect();
         let shown = Shown::These(vec![crn.to_owned()]);
-        Ok((told?, Entry { verb: Verb::Consultation, what: "doubt.list", shown }))
+        Ok((told?, Entry::new(Verb::Consultation, "doubt.list", shown)))
     })
 }
 
@@ -200,7 +200,7 @@ pub fn one(
         let open = open.iter().find(|open| open.row.seq.to_string() == number);
         let told = open.map(|open| told(service, reader, open, today)).transpose()?;
         let shown = Shown::These(vec![crn.clone()]);
-        Ok(((crn, told), Entry { verb: Verb::Consultation, what: "doubt.one", shown }))
+        Ok(((crn, told), Entry::new(Verb::Consultation, "doubt.one", shown)))
     })
 }
 

@@ -59,7 +59,7 @@ pub fn say_once(
                 return Err(NotAllowed::NotFound("form".to_owned()).into());
             }
             let shown = Shown::These(vec![new.crn.clone()]);
-            let logged = tx.log(&Entry { verb: Verb::Consultation, what: "doubt.say", shown })?;
+            let logged = tx.log(&Entry::new(Verb::Consultation, "doubt.say", shown))?;
             return Ok((sent.record_id.parse().unwrap_or_default(), logged));
         }
         let (number, logged) = said_in(tx, service, actor, new)?;
@@ -109,7 +109,7 @@ fn said_in(
         should_be: should_be.as_deref(),
     })?;
     let shown = Shown::These(vec![new.crn.clone()]);
-    Ok((number, tx.log(&Entry { verb: Verb::Alteration, what: "doubt.say", shown })?))
+    Ok((number, tx.log(&Entry::new(Verb::Alteration, "doubt.say", shown))?))
 }
 
 /// Takes a doubt back, whoever said it: the fact is right, or was said by mistake.
@@ -135,6 +135,6 @@ pub fn withdraw(
         let row = row.ok_or(Error::Refused(DoubtRefusal::None(number)))?.row;
         tx.end_doubt(&row, Some((&by, &why)))?;
         let shown = Shown::These(vec![crn.to_owned()]);
-        Ok(((), tx.log(&Entry { verb: Verb::Alteration, what: "doubt.withdraw", shown })?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "doubt.withdraw", shown))?))
     })
 }

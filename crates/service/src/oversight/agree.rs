@@ -82,7 +82,7 @@ pub fn agree_form(
             draft: draft_of(reader, actor, &Begun::Agree(id, rule).key(&crn))?,
             crn: crn.clone(),
         };
-        Ok((form, Entry { verb: Verb::Consultation, what: "oversight.agree_date", shown: Shown::These(vec![crn]) }))
+        Ok((form, Entry::new(Verb::Consultation, "oversight.agree_date", Shown::These(vec![crn]))))
     })
 }
 
@@ -114,7 +114,7 @@ pub fn agree_once(
     service.store.write(moment, actor.name(), Via::Page, |tx| {
         tx.hold(Some(&[&new.crn]))?;
         if sent_before(tx, actor, token)?.is_some() {
-            let entry = Entry { verb: Verb::Consultation, what: "oversight.agree_date", shown: Shown::Nobody };
+            let entry = Entry::new(Verb::Consultation, "oversight.agree_date", Shown::Nobody);
             return Ok(((), tx.log(&entry)?));
         }
         let (changed, logged) = agreed_in(tx, service, actor, new)?;
@@ -159,7 +159,7 @@ fn agreed_in(
     replan(service, tx, &subjects)?;
     let after = duties_today(service, tx, &subjects)?;
     let shown = Shown::These(vec![new.crn.clone()]);
-    let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.agree_date", shown })?;
+    let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.agree_date", shown).with_purpose(found.purpose))?;
     Ok((changed(&before, &after), logged))
 }
 /// Does the rule let dates be agreed?

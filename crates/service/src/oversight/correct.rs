@@ -14,7 +14,7 @@ use crate::{Moment, Service, Via, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Sheet, State};
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{LookPurpose, Permission};
 use touchstone_domain::words::{Decision, Purpose, YesNo};
 use touchstone_store::{Entry, KnownRow, Logged, NewRow, Output, SentRow, Shown, Subjects, Tx, Verb};
 
@@ -87,7 +87,7 @@ pub fn correct_form(
             crn: crn.clone(),
             entered,
         };
-        Ok((form, Entry { verb: Verb::Consultation, what: "oversight.correct", shown: Shown::These(vec![crn]) }))
+        Ok((form, Entry::new(Verb::Consultation, "oversight.correct", Shown::These(vec![crn]))))
     })
 }
 
@@ -125,7 +125,7 @@ pub fn correct_once(
             tx.hold(Some(&[&known.cells[Sheet::Records.column("crn")]]))?;
         }
         if sent_before(tx, actor, token)?.is_some() {
-            let entry = Entry { verb: Verb::Consultation, what: "oversight.correct", shown: Shown::Nobody };
+            let entry = Entry::new(Verb::Consultation, "oversight.correct", Shown::Nobody);
             return Ok(((), tx.log(&entry)?));
         }
         let (corrected, logged) = corrected_in(tx, service, actor, correction)?;
@@ -153,13 +153,18 @@ struct Corrected {
     decision: Option<Decision>,
 }
 
+/// A record that whoever corrects it made themselves.
+struct Own {
+    crn: String,
+    known: KnownRow,
+    /// The first day of supervision.
+    start: Day,
+    /// What they look at the case for.
+    purpose: Option<LookPurpose>,
+}
+
 /// A record of one's own, with whose it is and when their supervision began; nobody else writes about the case meanwhile.
-fn own_record(
-    tx: &mut Tx<'_>,
-    service: &Service,
-    actor: &Actor,
-    id: &str,
-) -> Result<(String, KnownRow, Day), Error<OversightRefusal>> {
+fn own_record(tx: &mut Tx<'_>, service: &Service, actor: &Actor, id: &str) -> Result<Own, Error<OversightRefusal>> {
     let by = actor.staff_code()?.to_owned();
     let today = tx.moment().today();
     let none = || Error::Refused(OversightRefusal::NoRecord(id.to_owned()));
@@ -179,7 +184,7 @@ fn own_record(
         return Err(none());
     }
     let start = found.state.facts.cases[found.case.at()].supervision_start;
-    Ok((crn, known, start))
+    Ok(Own { crn, known, start, purpose: found.purpose })
 }
 
 fn corrected_in(
@@ -190,7 +195,7 @@ fn corrected_in(
 ) -> Result<(Corrected, Logged), Error<OversightRefusal>> {
     let today = tx.moment().today();
     let id = &correction.record_id;
-    let (crn, known, start) = own_record(tx, service, actor, id)?;
+    let Own { crn, known, start, purpose } = own_record(tx, service, actor, id)?;
     let reason = written("the reason", &correction.reason)
         .map_err(|wrong| Error::Refused(OversightRefusal::Text("reason", wrong)))?;
     let cells = corrected(&known.cells, correction, today, start)?;
@@ -223,8 +228,9 @@ fn corrected_in(
     }
     replan(service, tx, &subjects)?;
     let after = duties_today(service, tx, &subjects)?;
-    let logged =
-        tx.log(&Entry { verb: Verb::Alteration, what: "oversight.correct", shown: Shown::These(vec![crn.clone()]) })?;
+    let logged = tx.log(
+        &Entry::new(Verb::Alteration, "oversight.correct", Shown::These(vec![crn.clone()])).with_purpose(purpose),
+    )?;
     let recorded = Recorded { record_id: id.clone(), changed: changed(&before, &after) };
     let purposes = cell("purpose").split(';').filter_map(Purpose::from_code).collect();
     Ok((Corrected { recorded, crn, purposes, decision: Decision::from_code(&cell("decision")) }, logged))

@@ -174,7 +174,7 @@ pub fn meeting_form(
         meeting.done.sort_by(|a, b| a.name.cmp(&b.name));
         shown.sort_unstable();
         shown.dedup();
-        Ok((meeting, Entry { verb: Verb::Consultation, what: "oversight.conversation", shown: Shown::These(shown) }))
+        Ok((meeting, Entry::new(Verb::Consultation, "oversight.conversation", Shown::These(shown))))
     })
 }
 
@@ -229,7 +229,7 @@ pub fn record_meeting(
         let held: Vec<&str> = crns.iter().map(String::as_str).collect();
         tx.hold(Some(&held))?;
         if sent_before(tx, actor, token).map_err(|error| of_case("", error))?.is_some() {
-            let entry = Entry { verb: Verb::Consultation, what: "oversight.conversation", shown: Shown::Nobody };
+            let entry = Entry::new(Verb::Consultation, "oversight.conversation", Shown::Nobody);
             return Ok(((), tx.log(&entry)?));
         }
         let (records, done) = each(tx, service, actor, new, &crns)?;
@@ -241,7 +241,7 @@ pub fn record_meeting(
             changed: kept(Act::Recorded, &cases),
         };
         tx.add_sent(token, &Begun::Meeting("").key(&with.code), &sent)?;
-        let entry = Entry { verb: Verb::Alteration, what: "oversight.conversation", shown: Shown::These(crns) };
+        let entry = Entry::new(Verb::Alteration, "oversight.conversation", Shown::These(crns));
         Ok(((), tx.log(&entry)?))
     })
 }

@@ -125,7 +125,7 @@ pub fn outcome(service: &Service, actor: &Actor, moment: &Moment, token: &str) -
         let sent = sent.and_then(|sent| read(&service.library.records, &sent));
         let sent = sent.ok_or_else(|| NotAllowed::NotFound("form".to_owned()))?;
         // Rules and days alone, of a case that the page names and logs itself.
-        let entry = Entry { verb: Verb::Consultation, what: "oversight.outcome", shown: Shown::Nobody };
+        let entry = Entry::new(Verb::Consultation, "oversight.outcome", Shown::Nobody);
         Ok((sent, entry))
     })
 }

@@ -74,7 +74,7 @@ pub fn record_once(
         tx.hold(Some(&[&new.crn]))?;
         if let Some(sent) = sent_before(tx, actor, token)? {
             let shown = Shown::These(vec![new.crn.clone()]);
-            let logged = tx.log(&Entry { verb: Verb::Consultation, what: "oversight.record", shown })?;
+            let logged = tx.log(&Entry::new(Verb::Consultation, "oversight.record", shown))?;
             return Ok((Recorded { record_id: sent.record_id, changed: Vec::new() }, logged));
         }
         let (recorded, logged) = recorded_in(tx, service, actor, new)?;
@@ -145,7 +145,7 @@ pub(super) fn recorded_in(
     replan(service, tx, &subjects)?;
     let after = duties_today(service, tx, &subjects)?;
     let shown = Shown::These(vec![new.crn.clone()]);
-    let logged = tx.log(&Entry { verb: Verb::Alteration, what: "oversight.record", shown })?;
+    let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.record", shown).with_purpose(found.purpose))?;
     Ok((Recorded { record_id, changed: changed(&before, &after) }, logged))
 }
 

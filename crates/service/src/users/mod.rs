@@ -149,7 +149,7 @@ fn no_role(role: &str) -> UserRefusal {
 }
 
 fn entry(what: &'static str, username: &str) -> Entry {
-    Entry { verb: Verb::Alteration, what, shown: Shown::These(vec![username.to_owned()]) }
+    Entry::new(Verb::Alteration, what, Shown::These(vec![username.to_owned()]))
 }
 
 /// Everybody who was added, with the roles they were given.
@@ -165,7 +165,7 @@ pub fn list(service: &Service, actor: &Actor, moment: &Moment) -> Result<Vec<Lis
             listed.push(Listed { user, roles });
         }
         let names = listed.iter().map(|listed| listed.user.username.clone()).collect();
-        Ok((listed, Entry { verb: Verb::Consultation, what: "users.list", shown: Shown::These(names) }))
+        Ok((listed, Entry::new(Verb::Consultation, "users.list", Shown::These(names))))
     })
 }
 

@@ -68,7 +68,7 @@ pub fn search(
         }
         let shown = Shown::These(rows.iter().map(|row| row.username.clone()).collect());
         let people = told(service, reader, rows, moment.today())?;
-        Ok((Found { people, count, page }, Entry { verb: Verb::Consultation, what: "users.search", shown }))
+        Ok((Found { people, count, page }, Entry::new(Verb::Consultation, "users.search", shown)))
     })
 }
 
@@ -84,7 +84,7 @@ pub fn person(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Re
         let row = reader.person(&username)?.ok_or_else(absent)?;
         let found = told(service, reader, vec![row], moment.today())?.pop().ok_or_else(absent)?;
         let shown = Shown::These(vec![found.username.clone()]);
-        Ok((found, Entry { verb: Verb::Consultation, what: "users.person", shown }))
+        Ok((found, Entry::new(Verb::Consultation, "users.person", shown)))
     })
 }
 

@@ -89,11 +89,8 @@ fn what_an_act_works_out_while_the_day_is_turned_is_not_overwritten(open: &Open)
         turn: 1,
         policies: service.policies.clone(),
     };
-    let entry = touchstone_store::Entry {
-        verb: touchstone_store::Verb::Combination,
-        what: "test",
-        shown: touchstone_store::Shown::Nobody,
-    };
+    let entry =
+        touchstone_store::Entry::new(touchstone_store::Verb::Combination, "test", touchstone_store::Shown::Nobody);
     let set = service.store.write(&open.moment(day(on)), "test", Via::Job, |tx| {
         tx.set_planning(&turning)?;
         Ok::<_, touchstone_store::StoreError>(((), tx.log(&entry)?))

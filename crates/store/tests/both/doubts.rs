@@ -98,8 +98,11 @@ fn a_doubt_names_its_owner_and_is_taken_back_with_a_reason(open: &Open) {
     let twice = withdraw(&unit.service, &unit.spo, &moment(), Via::Command, (&crn, number, "Again."));
     assert!(matches!(twice, Err(Error::Refused(DoubtRefusal::None(_)))));
     say(&unit.service, &unit.spo, &moment(), Via::Command, &new).expect("it can be said anew");
-    let last =
-        unit.service.store.read(|reader| reader.log_after(0)).map_err(|wrong: touchstone_store::StoreError| wrong);
+    let last = unit
+        .service
+        .store
+        .read(|reader| reader.ledger_log_after(0, 100_000))
+        .map_err(|wrong: touchstone_store::StoreError| wrong);
     let last = last.expect("the log").pop().expect("an entry");
     assert_eq!(
         (last.what.as_str(), last.verb.as_str(), last.subjects.as_str()),

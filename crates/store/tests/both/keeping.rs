@@ -128,11 +128,11 @@ fn a_change_by_hand_is_found_and_named(open: &Open) {
 fn nothing_is_stored_when_an_act_fails(open: &Open) {
     let service = filled(open);
     let moment = open.moment(day("2026-03-16"));
-    let rows = |store: &Store| store.read(|reader| reader.log_after(0)).expect("the log").len();
+    let rows = |store: &Store| store.read(|reader| reader.ledger_log_after(0, i64::MAX)).expect("the log").len();
     let before = rows(&service.store);
     let failed: Result<(), StoreError> = service.store.write(&moment, "somebody", Via::Command, |tx| {
         tx.add_user("new.user", None)?;
-        let logged = tx.log(&Entry { verb: Verb::Alteration, what: "test", shown: Shown::Nobody })?;
+        let logged = tx.log(&Entry::new(Verb::Alteration, "test", Shown::Nobody))?;
         drop(logged);
         Err(StoreError::Busy)
     });

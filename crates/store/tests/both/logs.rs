@@ -5,12 +5,13 @@ use touchstone_service::Via;
 use touchstone_service::absence::{NewAbsence, record_absence};
 use touchstone_service::due::{Question, ask, list_of};
 use touchstone_service::import::Options;
-use touchstone_store::{LogRow, Shown, Store, When};
+use touchstone_store::ledger::LogRow;
+use touchstone_store::{Shown, Store, When};
 
 on_both!(acts_and_looks_are_logged_with_who_what_and_whom, a_refused_act_leaves_no_entry_and_no_fact);
 
 fn entries(store: &Store, after: i64) -> Vec<LogRow> {
-    store.read(|reader| reader.log_after(after)).expect("the log")
+    store.read(|reader| reader.ledger_log_after(after, i64::MAX)).expect("the log")
 }
 
 fn acts_and_looks_are_logged_with_who_what_and_whom(open: &Open) {

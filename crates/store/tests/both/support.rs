@@ -91,7 +91,7 @@ impl Open {
 
     /// As somebody who can switch off the triggers that keep facts: changes what is stored.
     pub fn tamper(&self, sql: &str) {
-        let tables = ["fact", "fact_body", "log"];
+        let tables = ["fact", "fact_body", "log", "log_run", "log_tile"];
         for table in tables {
             let sql = if self.is_sqlite() {
                 ["update", "delete", "insert"].map(|verb| format!("drop trigger {table}_kept_from_{verb};")).join(" ")

@@ -7,14 +7,15 @@ use toml::Table;
 use crate::tree::{File, expect_none, files};
 
 /// Each package and those of the workspace that its `[dependencies]` may name. Tests may use more.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("touchstone-domain", &[]),
     ("touchstone-store", &["touchstone-domain"]),
     ("touchstone-service", &["touchstone-domain", "touchstone-store"]),
+    ("touchstone-audit", &["touchstone-domain", "touchstone-store", "touchstone-service"]),
     ("touchstone-exchange", &["touchstone-domain", "touchstone-service"]),
     ("touchstone-simulator", &["touchstone-domain"]),
     ("touchstone-cases", &["touchstone-domain", "touchstone-exchange"]),
-    ("touchstone-web", &["touchstone-domain", "touchstone-service", "touchstone-exchange"]),
+    ("touchstone-web", &["touchstone-domain", "touchstone-service", "touchstone-exchange", "touchstone-audit"]),
     ("touchstone-api", &["touchstone-domain", "touchstone-service", "touchstone-exchange"]),
     (
         "touchstone",
@@ -22,6 +23,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
             "touchstone-domain",
             "touchstone-store",
             "touchstone-service",
+            "touchstone-audit",
             "touchstone-exchange",
             "touchstone-simulator",
             "touchstone-cases",

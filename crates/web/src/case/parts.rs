@@ -159,6 +159,7 @@ pub(super) fn ask_day(tongue: &Tongue, view: &View) -> Markup {
     html! {
         (errors(tongue, &listed))
         form method="get" action={ "/cases/" (view.id) } novalidate {
+            @if let Some(why) = view.why.strip_prefix("?why=") { input type="hidden" name="why" value=(why); }
             (date(tongue, "on", "ask-on", wrong, written(view.on)))
             (Checkboxes {
                 name: "known".to_owned(),

@@ -156,6 +156,11 @@ fn ndelius(tongue: &Tongue, happening: &Happening, ours: &Ours) -> Markup {
                 tongue.say(status)
             )))
         }
+        p.govuk-body-s {
+            a.govuk-link href={ "/records/" (ours.record_id) "/receipt" } {
+                (tongue.with("receipt-link", &[("day", &tongue.day(happening.on))]))
+            }
+        }
         @if ours.may_correct {
             p.govuk-body {
                 a.govuk-link href={ "/records/" (ours.record_id) "/correct" } {

@@ -17,6 +17,8 @@ use touchstone_service::oversight::{Begun, Form, NewRecord, form, record_once, s
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
     id: String,
+    /// What they stated they look for, as the query that carries it on.
+    why: String,
     form: Form,
     /// What stands in the fields.
     fields: Fields,
@@ -50,6 +52,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let kept = visit.query.has("kept");
     let view = View {
         id: visit.id.clone(),
+        why: visit.why(),
         fields: resumed(blank(visit, &form), form.draft.as_ref()),
         from_draft: form.draft.is_some() && !kept,
         ndelius: lines(&visit.tongue, &visit.site.service.library.records),
@@ -64,7 +67,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
 pub(crate) fn keep(visit: &Visit<'_>) -> Answered {
     let fields = to_keep(&visit.form);
     save_draft(&visit.site.service, visit.actor()?, &visit.moment, (Begun::Record(&visit.id), &fields))?;
-    Ok(Answer::to(format!("/cases/{}/oversight?kept=yes", visit.id)))
+    Ok(Answer::to(format!("/cases/{}/oversight?kept=yes{}", visit.id, visit.why().replace('?', "&"))))
 }
 
 /// `POST /cases/{id}/oversight`
@@ -79,6 +82,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         }
         let view = View {
             id: visit.id.clone(),
+            why: visit.why(),
             form: form.clone(),
             fields: sent.clone(),
             errors,
@@ -96,7 +100,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         Err(wrong) => return again(vec![("decision".to_owned(), wrong)]),
     };
     match record_once(service, actor, &visit.moment, once, &new) {
-        Ok(_) => Ok(Answer::to(format!("/cases/{}?sent={once}", visit.id))),
+        Ok(_) => Ok(Answer::to(format!("/cases/{}?sent={once}{}", visit.id, visit.why().replace('?', "&")))),
         Err(Error::Refused(refusal)) => again(vec![refused(tongue, &refusal)]),
         Err(Error::NotAllowed(_)) => Err(Failure::Absent),
         Err(Error::Fault(fault)) => Err(fault.into()),
@@ -145,7 +149,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             (paragraph(&tongue.say("record-due")))
             (list(&rules))
         }
-        form method="post" action=(action) novalidate {
+        form method="post" action={ (action) (view.why) } novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             (writing.all())
             div.govuk-button-group {
@@ -153,7 +157,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
                 (Button {
                     content: tongue.say("save-draft").into(),
                     classes: "govuk-button--secondary".into(),
-                    attributes: crate::kit::Attributes::default().with("formaction", format!("{action}/draft")),
+                    attributes: crate::kit::Attributes::default().with("formaction", format!("{action}/draft{}", view.why)),
                     ..Button::default()
                 })
                 a.govuk-link href={ "/cases/" (view.id) } { (tongue.say("cancel")) }

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use touchstone_audit::{Keeper, LogRow};
 use touchstone_domain::calendar::Instant;
 use touchstone_domain::facts::{Facts, Sheet};
 use touchstone_domain::policy::{Library, PolicyFile, load};
@@ -17,7 +18,7 @@ use touchstone_service::actor::Actor;
 use touchstone_service::import::{Brought, Options};
 use touchstone_service::users::Sought;
 use touchstone_service::{Moment, Service, Via, access, users};
-use touchstone_store::{Entry, LogRow, NewRow, Output, Shown, Store, StoreError, Verb};
+use touchstone_store::{Entry, NewRow, Output, Shown, Store, StoreError, Verb};
 use touchstone_web::{Site, app};
 use tower::ServiceExt;
 
@@ -153,7 +154,8 @@ impl House {
             id.expect("an id")
         };
         let ids = cases.iter().map(id).collect();
-        let app = app(Site { service: service.clone(), moment, secure: true, fault });
+        let keeper = Arc::new(Keeper::new(service.store.clone(), None, None));
+        let app = app(Site { service: service.clone(), keeper, moment, secure: true, fault });
         let mut house = Self { app, service, files, cases, ids, user: String::new(), file };
         house.user = house.id_of("asked.about");
         house
@@ -172,7 +174,7 @@ impl House {
             let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
             let replaces = Some(known.first);
             tx.add(&NewRow { replaces, as_at: Some(on), ..NewRow::of(Sheet::Staff, &cells) })?;
-            Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Collection, what: "test", shown: Shown::Nobody })?))
+            Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Collection, "test", Shown::Nobody))?))
         });
         stored(done);
     }
@@ -199,7 +201,7 @@ impl House {
             let output =
                 Output { purpose, audience, sensitive: false, text: text.to_owned(), more: serde_json::Map::new() };
             tx.write_output(fact, ("case", &case.crn), TODAY, &output)?;
-            Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Alteration, what: "test", shown: Shown::Nobody })?))
+            Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Alteration, "test", Shown::Nobody))?))
         });
         stored(done);
     }
@@ -249,7 +251,7 @@ impl House {
     }
 
     pub fn log_after(&self, seq: i64) -> Vec<LogRow> {
-        stored(self.service.store.read(|reader| reader.log_after(seq)))
+        stored(self.service.store.read(|reader| reader.ledger_log_after(seq, i64::MAX)))
     }
 
     pub fn last_seq(&self) -> i64 {
@@ -270,7 +272,7 @@ impl House {
             for (sheet, cells) in rows {
                 tx.add(&NewRow::of(*sheet, cells))?;
             }
-            Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Collection, what: "test", shown: Shown::Nobody })?))
+            Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Collection, "test", Shown::Nobody))?))
         });
         stored(done);
     }

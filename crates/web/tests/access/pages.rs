@@ -5,13 +5,14 @@ use crate::table::{About, Group, Table};
 use crate::world::{ASKERS, Case, LIMITS, NEAR, UNITS, case_for};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
-use touchstone_store::LogRow;
+use touchstone_audit::LogRow;
 use touchstone_web::routes::{For, Logs, Method, ROUTES, Route};
 
 /// What stands in the place of `{id}` where a route is not about a case, a member of staff or a unit.
 fn named(house: &House, path: &str) -> String {
     let user = path.starts_with("/users/{id}").then(|| house.id_of_user(ASKERS[0].username));
     path.replace("/language/{id}", "/language/en")
+        .replace("/records/{id}/receipt", "/records/none/receipt")
         .replace("{*id}", "touchstone.css")
         .replace("/users/{id}", &format!("/users/{}", user.unwrap_or_default()))
 }
@@ -108,7 +109,9 @@ impl Asking<'_> {
             'y' => {
                 let fine = [StatusCode::OK, StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY];
                 assert!(fine.contains(&got.status) && !limited, "{told}");
-                if let Some(case) = cell.about.filter(|_| got.status == StatusCode::OK) {
+                // Who looked at a case is told without saying whose it is.
+                let names = got.status == StatusCode::OK && !cell.route.path.ends_with("/looks");
+                if let Some(case) = cell.about.filter(|_| names) {
                     assert!(got.body.contains(&case.mark), "{told}, and nobody is shown");
                 }
                 assert!(
@@ -185,7 +188,9 @@ fn targets<'h>(
                     let at = house.cases.iter().position(|known| known == case).expect("it is there");
                     let words = format!("a case of {}, {words}", near.name);
                     let path = path.replace("agreed-date", "agreed-date?rule=touch-points/high-risk");
-                    all.push((path.replace("{id}", &house.ids[at]), column, limit, Some(case), words));
+                    // Whoever it is not given to says what for: one click.
+                    let why = if path == "/cases/{id}" { "?why=duty" } else { "" };
+                    all.push((path.replace("{id}", &house.ids[at]) + why, column, limit, Some(case), words));
                 }
             }
         }

@@ -98,7 +98,7 @@ impl Asked<'_> {
                 // Somebody else asked: an administrator whom nothing bars is not in this world, so that it is stored as if.
                 let asked = service.store.write(&now(), "test", Via::Command, |tx| {
                     let seq = tx.ask_in_emergency(&crn, "root.too", "Police ask.")?;
-                    let entry = Entry { verb: Verb::Alteration, what: "test", shown: Shown::Nobody };
+                    let entry = Entry::new(Verb::Alteration, "test", Shown::Nobody);
                     Ok::<_, StoreError>((seq, tx.log(&entry)?))
                 });
                 let seq = asked.expect("stored");

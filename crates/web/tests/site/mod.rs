@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use touchstone_audit::{Keeper, LogRow};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{Sheet, StaffIx, State};
 use touchstone_domain::permission::UserRole;
@@ -19,7 +20,7 @@ use touchstone_service::actor::Actor;
 use touchstone_service::import::{Brought, Options};
 use touchstone_service::{Moment, Service, Via, access, users};
 use touchstone_simulator::synth::{Calibration, Scale, synthesise};
-use touchstone_store::{Entry, LogRow, NewRow, Shown, Store, StoreError, Verb};
+use touchstone_store::{Entry, NewRow, Shown, Store, StoreError, Verb};
 use touchstone_web::{Site, app};
 use tower::ServiceExt;
 
@@ -88,7 +89,7 @@ pub struct House {
 
 impl Drop for House {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm"] {
+        for end in ["", "-wal", "-shm", ".checkpoints", ".key"] {
             drop(std::fs::remove_file(format!("{}{end}", self.file.display())));
         }
     }
@@ -123,7 +124,9 @@ impl House {
         let holder = service.store.read(|reader| reader.id_of_staff(&holder)).map_err(|wrong: StoreError| wrong);
         let holder_of_case = holder.expect("read").expect("an id");
         let fault = |reference: &str, what: &str| panic!("fault {reference}: {what}");
-        let app = app(Site { service: service.clone(), moment, secure: true, fault });
+        let (checkpoints, key) = Keeper::files_beside(&file);
+        let keeper = Arc::new(Keeper::new(service.store.clone(), Some(checkpoints), Some(key)));
+        let app = app(Site { service: service.clone(), keeper: keeper.clone(), moment, secure: true, fault });
         Self { app, service, file, people, case_of_spo: id.expect("an id"), name_of_case, holder_of_case, spo }
     }
 
@@ -157,7 +160,8 @@ impl House {
     }
 
     pub fn last_entry(&self) -> LogRow {
-        let rows = self.service.store.read(|reader| reader.log_after(0)).map_err(|wrong: StoreError| wrong);
+        let rows =
+            self.service.store.read(|reader| reader.ledger_log_after(0, 1 << 40)).map_err(|wrong: StoreError| wrong);
         rows.expect("the log").pop().expect("an entry")
     }
 
@@ -172,7 +176,7 @@ impl House {
         let crn = self.crn_of(&self.case_of_spo);
         let done = self.service.store.write(&now(), "test", Via::Import, |tx| {
             tx.add(&NewRow::of(Sheet::LimitedAccess, &[&crn, "exclusion", &self.spo, "2020-01-01", ""]))?;
-            Ok::<_, StoreError>(((), tx.log(&Entry { verb: Verb::Collection, what: "test", shown: Shown::Nobody })?))
+            Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Collection, "test", Shown::Nobody))?))
         });
         done.expect("stored");
     }

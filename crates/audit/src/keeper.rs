@@ -1,0 +1,274 @@
+//! Whoever keeps the log's tree: gives rows their places, and writes signed checkpoints outside the database.
+
+use crate::checkpoints::{Appending, last_note};
+use crate::error::{AuditError, Result};
+use crate::key_file;
+use crate::note::{Checkpoint, Note, PrivateKey, PublicKey, base64, vouching};
+use crate::sequence::{NEXT_KEY, pass, tree_of};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use touchstone_domain::permission::{Permission, Relation};
+use touchstone_service::actor::Actor;
+use touchstone_service::{Moment, Verb, Via};
+use touchstone_store::ledger::Head;
+use touchstone_store::{Entry, Shown, Store};
+
+/// How often a checkpoint is written while the tree grows, in microseconds.
+const EVERY: i64 = 10_000_000;
+
+/// When to write a checkpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publish {
+    /// When one is due.
+    WhenDue,
+    /// Now, if the tree has grown.
+    Now,
+}
+
+/// Keeps the tree of one database.
+#[derive(Debug)]
+pub struct Keeper {
+    store: Arc<Store>,
+    checkpoints: Option<PathBuf>,
+    key: Option<PathBuf>,
+    loaded: Mutex<Option<Arc<PrivateKey>>>,
+    published_at: Mutex<i64>,
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+impl Keeper {
+    /// For a database, with its checkpoints and its private key in these files; with none, places are given and nothing is signed.
+    #[must_use]
+    pub fn new(store: Arc<Store>, checkpoints: Option<PathBuf>, key: Option<PathBuf>) -> Self {
+        Self { store, checkpoints, key, loaded: Mutex::new(None), published_at: Mutex::new(i64::MIN) }
+    }
+
+    /// Where the checkpoints and the key of an embedded database are unless somebody says so: beside its file.
+    #[must_use]
+    pub fn files_beside(file: &Path) -> (PathBuf, PathBuf) {
+        (beside(file, ".checkpoints"), beside(file, ".key"))
+    }
+
+    /// The file of checkpoints.
+    #[must_use]
+    pub fn checkpoints(&self) -> Option<&Path> {
+        self.checkpoints.as_deref()
+    }
+
+    /// Refuses a database that is older than its checkpoints, or another one, before anything is done with it.
+    ///
+    /// # Errors
+    /// Such a database; a key that cannot be used; faults of files and database.
+    pub fn begin(&self, moment: &Moment) -> Result<()> {
+        let head = self.store.read(|reader| reader.ledger_head())?;
+        if let Some(path) = &self.checkpoints {
+            self.check_against(path, last_note(path)?.as_ref(), head.as_ref())?;
+        }
+        let origin = match head {
+            Some(head) => head,
+            // The tree is begun, so that it has a name to which a key can belong.
+            None => match self.store.sequence(moment, |tx| pass(tx, None))? {
+                Some((head, _)) => head,
+                None => return Ok(()),
+            },
+        };
+        self.load_key(&origin, moment).map(drop)
+    }
+
+    fn check_against(&self, path: &Path, last: Option<&Note>, head: Option<&Head>) -> Result<()> {
+        let Some(last) = last.map(|last| &last.checkpoint) else { return Ok(()) };
+        let (origin, size) = head.map_or(("", 0), |head| (head.origin.as_str(), head.size.unsigned_abs()));
+        if last.origin != origin && !origin.is_empty() {
+            return Err(AuditError::refused(format!(
+                "{}: these are the checkpoints of another database ({}, and this one is {origin}); name the right file with \
+                 --checkpoints, or move this one away and keep it",
+                path.display(),
+                last.origin
+            )));
+        }
+        let rolled_back = size < last.size;
+        let rewritten = head.is_some_and(|head| size == last.size && tree_of(head).root() != last.root);
+        if rolled_back || rewritten {
+            // Another process may have gone on meanwhile: what matters is how the database is now.
+            let now = self.store.read(|reader| reader.ledger_head())?;
+            if !rewritten && now.is_some_and(|now| now.size.unsigned_abs() >= last.size) {
+                return Ok(());
+            }
+            return Err(AuditError::refused(format!(
+                "the database is not the one whose checkpoints are in {}: they know {} entries and facts at {}, and it has {size}. \
+                 It is an older copy, or somebody has changed it. If you have restored a backup on purpose, move that file away, \
+                 keep it, and write down why; else find out who",
+                path.display(),
+                last.size,
+                last.at
+            )));
+        }
+        Ok(())
+    }
+
+    /// The key in force: that of the file, which is made if the log has no key yet.
+    fn load_key(&self, head: &Head, moment: &Moment) -> Result<Option<Arc<PrivateKey>>> {
+        let Some(path) = &self.key else { return Ok(None) };
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = |key: &PrivateKey| {
+            key.public().name() == head.origin && (head.key.is_empty() || key.public().to_string() == head.key)
+        };
+        if let Some(key) = loaded.as_ref().filter(|key| fits(key)) {
+            return Ok(Some(key.clone()));
+        }
+        // A change of keys that was cut off: the log knows the next key already.
+        if !head.key.is_empty() && key_file::read(&key_file::next(path))?.is_some_and(|next| fits(&next)) {
+            key_file::take_over(path)?;
+        }
+        let key = match key_file::read(path)? {
+            Some(key) => key,
+            None if head.key.is_empty() => {
+                let key = new_key(&head.origin, moment)?;
+                key_file::write(path, &key)?;
+                key
+            }
+            None => {
+                return Err(AuditError::refused(format!(
+                    "{}: the key that signs this log is not there; put it back, or name its file with --key-file",
+                    path.display()
+                )));
+            }
+        };
+        if !fits(&key) {
+            return Err(AuditError::refused(format!(
+                "{}: this key does not sign this log; the log knows {}",
+                path.display(),
+                if head.key.is_empty() { &head.origin } else { &head.key }
+            )));
+        }
+        Ok(Some(loaded.insert(Arc::new(key)).clone()))
+    }
+
+    /// Gives places to whatever has none, and writes a checkpoint.
+    ///
+    /// # Errors
+    /// A database or a key that is not as it was left; faults of files and database.
+    pub fn keep(&self, moment: &Moment, publish: Publish) -> Result<Option<Head>> {
+        let mut key = None;
+        let head = loop {
+            let key_now: Option<PublicKey> = key.as_ref().map(|key: &Arc<PrivateKey>| key.public().clone());
+            let Some((head, more)) = self.store.sequence(moment, |tx| pass(tx, key_now.as_ref()))? else {
+                return Ok(None);
+            };
+            if more {
+                continue;
+            }
+            if key.is_some() || self.key.is_none() {
+                break head;
+            }
+            key = self.load_key(&head, moment)?;
+            if !head.key.is_empty() {
+                break head;
+            }
+        };
+        if let (Some(path), Some(key)) = (&self.checkpoints, key)
+            && head.size > head.published
+            && (publish == Publish::Now || self.is_due(moment))
+        {
+            self.publish(path, &head, &key, moment)?;
+        }
+        Ok(Some(head))
+    }
+
+    /// As [`Self::keep`], once there is something to do: for a server that asks every moment.
+    ///
+    /// # Errors
+    /// As [`Self::keep`].
+    pub fn keep_up(&self, moment: &Moment, publish: Publish) -> Result<()> {
+        let (head, last, gaps) = self.store.read(|reader| {
+            Ok::<_, AuditError>((reader.ledger_head()?, reader.ledger_last()?, !reader.ledger_gaps()?.is_empty()))
+        })?;
+        let unsigned = |head: &Head| self.checkpoints.is_some() && self.key.is_some() && head.published < head.size;
+        let due = publish == Publish::Now || self.is_due(moment);
+        let idle = head.is_some_and(|head| head.last == last && !gaps && !(due && unsigned(&head)));
+        if idle { Ok(()) } else { self.keep(moment, publish).map(drop) }
+    }
+
+    fn is_due(&self, moment: &Moment) -> bool {
+        let last = *self.published_at.lock().unwrap_or_else(PoisonError::into_inner);
+        moment.at.0.checked_sub(last).is_none_or(|since| !(0..EVERY).contains(&since))
+    }
+
+    fn publish(&self, path: &Path, head: &Head, key: &PrivateKey, moment: &Moment) -> Result<()> {
+        let tree = tree_of(head);
+        let mut file = Appending::open(path)?;
+        let last = file.last_note()?;
+        self.check_against(path, last.as_ref(), Some(head))?;
+        if last.is_none_or(|last| last.checkpoint.size < tree.size) {
+            let at = moment.at.to_string();
+            file.add(
+                Checkpoint { origin: head.origin.clone(), size: tree.size, root: tree.root(), at, after: [0; 32] },
+                key,
+            )?;
+        }
+        drop(file);
+        *self.published_at.lock().unwrap_or_else(PoisonError::into_inner) = moment.at.0;
+        self.store.sequence(moment, |tx| {
+            if let Some(mut now) = tx.reader().ledger_head()?
+                && now.published < head.size
+            {
+                now.published = head.size;
+                tx.put_ledger_head(&now)?;
+            }
+            Ok::<_, AuditError>(())
+        })?;
+        Ok(())
+    }
+
+    /// The public key in force.
+    ///
+    /// # Errors
+    /// A log without a key; faults of the database.
+    pub fn public_key(&self) -> Result<PublicKey> {
+        let head = self.store.read(|reader| reader.ledger_head())?.unwrap_or_default();
+        PublicKey::parse(&head.key).ok_or_else(|| {
+            AuditError::refused(
+                "this log has no key yet: it gets one when the pages are first served, or with --key-file",
+            )
+        })
+    }
+
+    /// Makes a new key the one that signs: the old one vouches for it in an entry, and is of no use after it.
+    ///
+    /// # Errors
+    /// Somebody who may not; a log that has no key here; faults of files and database.
+    pub fn rotate(&self, actor: &Actor, moment: &Moment) -> Result<PublicKey> {
+        actor.may(Permission::RotateKey, Relation::Everybody)?;
+        let head = self.keep(moment, Publish::Now)?;
+        let (Some(path), Some(head)) = (&self.key, head) else {
+            return Err(AuditError::refused("there is no key here to change; name its file with --key-file"));
+        };
+        let old = self.load_key(&head, moment)?.ok_or_else(|| AuditError::refused("there is no key here to change"))?;
+        let new = new_key(&head.origin, moment)?;
+        let waiting = key_file::next(path);
+        // One that the log never came to know is of no use.
+        drop(std::fs::remove_file(&waiting));
+        key_file::write(&waiting, &new)?;
+        let told = format!("{} {}", new.public(), base64(&old.sign(&vouching(new.public()))));
+        self.store.write(moment, actor.name(), Via::Command, |tx| {
+            let entry = Entry::new(Verb::Alteration, NEXT_KEY, Shown::Key(told.clone()));
+            Ok::<_, AuditError>(((), tx.log(&entry)?))
+        })?;
+        key_file::take_over(path)?;
+        self.keep(moment, Publish::Now)?;
+        Ok(new.public().clone())
+    }
+}
+
+fn new_key(origin: &str, moment: &Moment) -> Result<PrivateKey> {
+    let mut seed = Sha256::new();
+    seed.update(b"touchstone key");
+    seed.update(moment.seed);
+    PrivateKey::of(origin, seed.finalize().into()).ok_or_else(|| AuditError::refused("no key could be made"))
+}

@@ -1,0 +1,130 @@
+//! Which entries are about whom, by segments of the tree: written once, in order, when a segment is whole.
+
+use crate::batch::{Batch, Holds, Table};
+use crate::conn::Value;
+use crate::error::{Result, StoreError};
+use crate::store::{Reader, Tx};
+use std::collections::BTreeMap;
+
+/// Places in a segment.
+pub const SEGMENT: i64 = 4096;
+
+/// The entries of a segment by whom they are about: a code, `unit` and its code, or `everybody`.
+pub type Segment = BTreeMap<String, Vec<i64>>;
+
+statements! {
+    ADD_SEGMENT = "insert into log_segment (segment, entries) values ($1, $2)";
+    [hot] SUBJECTS_OF = "select subject, entries from log_subject where segment = $1 order by subject";
+    ENTRIES_OF = "select i.entries from log_segment s cross join log_subject i where i.segment = s.segment and i.subject = $1 \
+        order by s.segment";
+    SEGMENTS = "select segment, entries from log_segment order by segment";
+    LAST_SUBJECT = "select coalesce(max(segment), -1) from log_subject";
+}
+
+static SUBJECT: Table = Table {
+    name: "log_subject",
+    insert: "insert into log_subject (segment, subject, entries) values ($1, $2, $3)",
+    copy: "copy log_subject (segment, subject, entries) from stdin binary",
+    columns: &[Holds::Int, Holds::Text, Holds::Text],
+};
+
+/// Adds an entry to a segment: its number, its scope and its subjects.
+pub fn add_to_segment(segment: &mut Segment, seq: i64, scope: &str, subjects: &str) {
+    let codes = subjects.split(' ').filter(|code| !code.is_empty());
+    let scope = Some(scope).filter(|scope| *scope == "everybody" || scope.starts_with("unit "));
+    for subject in codes.chain(scope) {
+        match segment.get_mut(subject) {
+            Some(entries) if entries.last() == Some(&seq) => {}
+            Some(entries) => entries.push(seq),
+            None => {
+                segment.insert(subject.to_owned(), vec![seq]);
+            }
+        }
+    }
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = i64> {
+    text.split(' ').filter_map(|number| number.parse().ok())
+}
+
+impl Reader<'_> {
+    /// The entries of a segment as they are indexed.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn ledger_segment(&mut self, segment: i64) -> Result<Segment> {
+        let mut found = Segment::new();
+        self.conn().query(SUBJECTS_OF, &[Value::Int(segment)], |row| {
+            found.insert(row.text(0)?.to_owned(), numbers(row.text(1)?).collect());
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(found)
+    }
+
+    /// Segments that have entries, and how many; and the last segment that has a subject.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn ledger_segments(&mut self) -> Result<(BTreeMap<i64, i64>, i64)> {
+        let mut segments = BTreeMap::new();
+        self.conn().query(SEGMENTS, &[], |row| {
+            segments.insert(row.int(0)?, row.int(1)?);
+            Ok::<_, StoreError>(())
+        })?;
+        let last = self.conn().one(LAST_SUBJECT, &[], |row| row.int(0))?.unwrap_or(-1);
+        Ok((segments, last))
+    }
+
+    /// The numbers of indexed entries about any of these subjects: each segment is probed, of which there are few.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn ledger_entries_about(&mut self, subjects: &[String]) -> Result<Vec<i64>> {
+        let mut entries = Vec::new();
+        for subject in subjects {
+            self.conn().query(ENTRIES_OF, &[Value::Text(subject)], |row| {
+                entries.extend(numbers(row.text(0)?));
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        Ok(entries)
+    }
+}
+
+impl Tx<'_> {
+    /// Indexes a whole segment, which has so many entries.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn add_ledger_segment(&mut self, number: i64, entries: i64, segment: &Segment) -> Result<()> {
+        if entries == 0 {
+            return Ok(());
+        }
+        self.conn().execute(ADD_SEGMENT, &[Value::Int(number), Value::Int(entries)])?;
+        let mut batch = Batch::of(&SUBJECT);
+        for (subject, entries) in segment {
+            let entries: Vec<String> = entries.iter().map(i64::to_string).collect();
+            batch.push(&[Value::Int(number), Value::Text(subject), Value::Text(&entries.join(" "))]);
+        }
+        self.conn().insert(&mut batch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Segment, add_to_segment as add};
+
+    #[test]
+    fn an_entry_is_found_by_each_of_its_subjects_and_by_its_scope() {
+        let mut segment = Segment::new();
+        add(&mut segment, 1, "these", "A000001 A000002");
+        add(&mut segment, 2, "unit N54", "");
+        add(&mut segment, 3, "everybody", "");
+        add(&mut segment, 4, "these", "A000001 A000001");
+        add(&mut segment, 5, "nobody", "");
+        add(&mut segment, 6, "key touchstone/x+1+y", "");
+        let found: Vec<(&str, &[i64])> =
+            segment.iter().map(|(subject, entries)| (subject.as_str(), entries.as_slice())).collect();
+        assert_eq!(found, [("A000001", &[1, 4][..]), ("A000002", &[1]), ("everybody", &[3]), ("unit N54", &[2])]);
+    }
+}
