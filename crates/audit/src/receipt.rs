@@ -50,6 +50,12 @@ impl Parts for Stored<'_, '_> {
 /// # Errors
 /// Absent and forbidden alike; a log that signs no checkpoints here; faults of files and database.
 pub fn receipt(service: &Service, actor: &Actor, moment: &Moment, keeper: &Keeper, record_id: &str) -> Result<String> {
+    let absent = || AuditError::NotAllowed(NotAllowed::NotFound(format!("record {record_id}")));
+    // Nothing is signed for somebody who may not have it.
+    service.store.read(|reader| {
+        let (crn, _) = reader.ledger_facts_of_record(record_id)?.ok_or_else(absent)?;
+        may_with_case(service, reader, actor, &crn, Permission::SeeDue, moment.today())?.map_err(|_| absent())
+    })?;
     let Some(path) = keeper.checkpoints() else {
         return Err(AuditError::refused(
             "no checkpoints are signed here, so that nothing can be proved: ask where the pages are served",
@@ -61,7 +67,6 @@ pub fn receipt(service: &Service, actor: &Actor, moment: &Moment, keeper: &Keepe
         return Err(AuditError::refused("no checkpoint was signed yet: name the key with --key-file"));
     };
     service.store.look(moment, actor.name(), |reader| {
-        let absent = || AuditError::NotAllowed(NotAllowed::NotFound(format!("record {record_id}")));
         let (crn, facts) = reader.ledger_facts_of_record(record_id)?.ok_or_else(absent)?;
         may_with_case(service, reader, actor, &crn, Permission::SeeDue, moment.today())?.map_err(|_| absent())?;
         check_tree(reader, &note)?;

@@ -25,7 +25,9 @@ enum Finds {
 }
 
 async fn finds(house: &House, token: &str, case: &Case) -> Finds {
-    let got = house.ask(false, &house.page_of(case), Some(token), "").await;
+    // Whoever it is not given to says what for.
+    let page = format!("{}?why=duty", house.page_of(case));
+    let got = house.ask(false, &page, Some(token), "").await;
     let shown = got.body.contains(&case.mark);
     match got.status {
         StatusCode::OK if shown => Finds::Case,
