@@ -8,6 +8,7 @@
 
 mod assets;
 mod bench;
+mod checks;
 mod counts;
 mod demo;
 mod fuzz;
@@ -33,6 +34,8 @@ usage: cargo xtask <task>
   demo [ARGUMENT…]   build the product and run `touchstone demo`
   test               install what is missing, then check and test everything
   check              the checks alone: formatting, spelling, clippy, licences, unused dependencies
+  check NAME [--times N] [--engine sqlite|postgres] [--sabotage]
+                     kill, power, disk or overload whole, which the tests run for a moment; sabotaged, it must fail
   fuzz [--seconds N] let the fuzzer try the readers, N seconds each, 600 unless told
   fuzz TARGET FILE   try one input again: TARGET is extract or editions
   bench [--accept]   time the phases and the whole command; count the phases' instructions and compare them with
@@ -55,6 +58,10 @@ fn main() -> ExitCode {
             setup::for_lints(&place, journal)?;
             assets::check(&place, journal)?;
             lints::run(&place, journal)
+        }),
+        ["check", name, options @ ..] => checks::command(&place, name, options).unwrap_or_else(|| {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
         }),
         ["fuzz", options @ ..] => fuzz::command(&place, options),
         ["bench"] => Journal::keep(|journal| bench::run(&place, journal, Baseline::Compare)),

@@ -41,7 +41,7 @@ mod users;
 pub use change::{Compared, Known, Missing};
 pub use check::{Difference, check_facts, expected_rows};
 pub use conn::{Engine, Row, Value};
-pub use copy::copy;
+pub use copy::{back_up, copy, put_back};
 pub use duties::{DutyChanges, DutyRow, DutyState, ListedDuty};
 pub use error::StoreError;
 pub use fact::{Cells, FactId, NewRow, Via};

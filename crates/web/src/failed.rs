@@ -26,6 +26,16 @@ pub(crate) fn busy(tongue: &Tongue) -> Answer {
     Answer::page(503, &frame(tongue).note(&tongue.say("busy-title"), &[tongue.say("busy-do")]))
 }
 
+/// There is no room: nothing can be logged, and so nothing can be recorded or shown.
+pub(crate) fn full(tongue: &Tongue) -> Answer {
+    Answer::page(503, &frame(tongue).note(&tongue.say("full-title"), &[tongue.say("full-do")]))
+}
+
+/// The disk failed: nothing is recorded or shown until somebody has looked.
+pub(crate) fn stopped(tongue: &Tongue) -> Answer {
+    Answer::page(503, &frame(tongue).note(&tongue.say("stopped-title"), &[tongue.say("stopped-do")]))
+}
+
 /// Our side failed.
 pub(crate) fn fault(tongue: &Tongue, reference: &str) -> Answer {
     let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", reference)])];
@@ -56,5 +66,10 @@ pub(crate) fn info(_: &Visit<'_>) -> Answered {
 #[cfg(test)]
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", "8F03A1C2")])];
-    vec![("fault", frame(tongue).note(&tongue.say("fault-title"), &texts))]
+    let said = |title: &str, what: &str| frame(tongue).note(&tongue.say(title), &[tongue.say(what)]);
+    vec![
+        ("full", said("full-title", "full-do")),
+        ("stopped", said("stopped-title", "stopped-do")),
+        ("fault", frame(tongue).note(&tongue.say("fault-title"), &texts)),
+    ]
 }

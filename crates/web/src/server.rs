@@ -137,6 +137,14 @@ fn answer(site: &Site, route: Option<&Route>, heard: Heard) -> Answer {
     found.unwrap_or_else(|failure| match failure {
         Failure::Absent => failed::absent(&tongue),
         Failure::Busy => failed::busy(&tongue),
+        Failure::Full => {
+            (site.fault)(&reference, "the disk of the database is full: make room");
+            failed::full(&tongue)
+        }
+        Failure::Stopped(what) => {
+            (site.fault)(&reference, &what);
+            failed::stopped(&tongue)
+        }
         Failure::Fault(what) => {
             (site.fault)(&reference, &what);
             failed::fault(&tongue, &reference)

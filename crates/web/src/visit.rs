@@ -111,13 +111,22 @@ pub(crate) enum Failure {
     Absent,
     /// Too many ask at once.
     Busy,
+    /// There is no room for more.
+    Full,
+    /// The disk failed, and nothing is written or shown.
+    Stopped(String),
     /// Our side failed.
     Fault(String),
 }
 
 impl From<StoreError> for Failure {
     fn from(fault: StoreError) -> Self {
-        if matches!(fault, StoreError::Busy) { Failure::Busy } else { Failure::Fault(fault.to_string()) }
+        match fault {
+            StoreError::Busy => Failure::Busy,
+            StoreError::Full => Failure::Full,
+            StoreError::Failed(_) => Failure::Stopped(fault.to_string()),
+            other => Failure::Fault(other.to_string()),
+        }
     }
 }
 
