@@ -34,6 +34,7 @@ usage: cargo xtask <task>
   demo [ARGUMENT…]   build the product and run `touchstone demo`
   test               install what is missing, then check and test everything
   check              the checks alone: formatting, spelling, clippy, licences, unused dependencies
+  check tampering    1,000 clean databases raise no alarm, and every kind of tampering is found, on both engines
   check NAME [--times N] [--engine sqlite|postgres] [--sabotage]
                      kill, power, disk or overload whole, which the tests run for a moment; sabotaged, it must fail
   fuzz [--seconds N] let the fuzzer try the readers, N seconds each, 600 unless told
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
             assets::check(&place, journal)?;
             lints::run(&place, journal)
         }),
+        ["check", "tampering"] => Journal::keep(|journal| suites::tampering(&place, journal)),
         ["check", name, options @ ..] => checks::command(&place, name, options).unwrap_or_else(|| {
             eprintln!("{USAGE}");
             ExitCode::from(2)

@@ -49,6 +49,18 @@ fn unit_tests(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
     journal.engines.must_be_equal()
 }
 
+/// The whole of what every test run tries with a few databases: 1,000 of each engine that nobody tampered with.
+pub(crate) fn tampering(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
+    journal.step("tampering", |journal| {
+        let mut command = place.cargo();
+        command.args(["nextest", "run", "-p", "touchstone-audit", "--release", "--locked", "--no-fail-fast"]);
+        command.env("TOUCHSTONE_CLEAN_DATABASES", "1000");
+        let printed = run_command(&mut command)?;
+        let counts = Counts::of_nextest(&printed.lines);
+        judge(journal, "cargo nextest", counts, printed.succeeded)?.must_prove_something("cargo nextest").map(drop)
+    })
+}
+
 fn documentation_tests(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
     let printed = run_command(place.cargo().args(["test", "--doc", "--workspace", "--locked", "--no-fail-fast"]))?;
     let counts = Counts::of_libtest(&printed.lines);

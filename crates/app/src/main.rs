@@ -13,6 +13,10 @@ mod table;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Pages are made of thousands of short texts on several threads: this allocator is quicker at that, and gives memory back.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let line = commands::Line::parse();
     ending::exit(commands::run(line))

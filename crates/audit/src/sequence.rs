@@ -30,11 +30,11 @@ pub(crate) fn tree_of(head: &Head) -> Frontier {
 
 /// Gives places to rows that have none; is there more to do?
 pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>) -> Result<(Head, bool)> {
-    let head = match tx.reader().ledger_head()? {
+    let before = tx.reader().ledger_head()?;
+    let head = match before.clone() {
         Some(head) => head,
         None => Head { origin: tx.new_origin(), ..Head::default() },
     };
-    let before = head.clone();
     let tree = tree_of(&head);
     let last = tx.reader().ledger_runs_within(head.size.max(1) - 1, i64::MAX)?.pop();
     if !tree.is_sound() || last.map_or(0, |run| run.place + run.amount) != head.size {
@@ -61,7 +61,7 @@ pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>) -> Result<(Head, bo
     let Growing { tx, mut head, tree, .. } = growing;
     head.size = i64::try_from(tree.size).unwrap_or(i64::MAX);
     head.frontier = tree.hashes;
-    if head != before {
+    if before.as_ref() != Some(&head) {
         tx.put_ledger_head(&head)?;
     }
     Ok((head, more))

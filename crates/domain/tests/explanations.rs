@@ -6,6 +6,7 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
+use std::sync::LazyLock;
 use support::naive::Naive;
 use support::naive_when::Applies;
 use support::policies::{Patch, policies};
@@ -14,10 +15,11 @@ use support::{cases, shipped};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, State};
 use touchstone_domain::plan::{
-    Duty, Explanation, FactUsed, Gap, Leaf, NotDue, Planner, Subject, Sum, ToldDuty, Verdict, plan,
+    Duty, Explanation, FactUsed, Gap, Leaf, NotDue, Planner, Subject, Sum, ToldDuty, Verdict, gist_in_words, plan, why,
 };
 use touchstone_domain::policy::{Cadence, Library, Policy, Rule};
 use touchstone_domain::words::Anchor;
+use touchstone_domain::words::language::{Language, Words};
 
 /// One rule and one subject, as both readings see them.
 struct Told<'t> {
@@ -272,8 +274,34 @@ fn held_since(told: &Told<'_>, condition: &touchstone_domain::policy::Condition)
     day
 }
 
+/// The one line that a table holds says the same duties, and says of each what the whole account says first.
+fn gist_is_the_account(told: &Told<'_>, said: &Explanation) -> Result<(), TestCaseError> {
+    static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::of(Language::English));
+    let account = why::account(told.planner, said, &ENGLISH);
+    let gisted = told.planner.gisted_duties_of(told.subject);
+    for (one, words) in said.duties.iter().zip(&account.duties) {
+        let same = gisted.iter().find(|(duty, _)| *duty == one.duty);
+        let (_, gist) = same.ok_or_else(|| TestCaseError::fail(format!("{:?} is not gisted", one.duty)))?;
+        let text = gist.map(|gist| gist.text(&told.planner.state().facts.codes)).unwrap_or_default();
+        let line = gist_in_words(&text, told.subject.about(), &ENGLISH);
+        let first = if one.gap.is_some() { Some(&words.headline) } else { words.because.first() };
+        let known = one.due.is_some() || one.gap.is_some();
+        prop_assert_eq!(known, !line.is_empty(), "{}", text);
+        // A fact that is the due day itself has two wordings: alone, and as the better of two.
+        let day = text.strip_prefix("is|").and_then(|_| one.duty.due).map(|due| ENGLISH.day(due));
+        let told = first.is_some_and(|first| first.contains(day.as_ref().unwrap_or(&line)));
+        prop_assert!(!known || told, "{}: {:?}", line, first);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(cases(250))]
+
+    #[test]
+    fn a_gist_says_what_the_account_says_first((world, made_up) in (world(), policies())) {
+        in_both(&world, &made_up, gist_is_the_account)?;
+    }
 
     #[test]
     fn each_rule_and_subject_has_one_verdict_and_it_is_true(world in world(), policies in policies()) {

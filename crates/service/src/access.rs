@@ -7,8 +7,9 @@ use crate::actor::Actor;
 use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, Via};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
-use std::sync::OnceLock;
-use touchstone_domain::calendar::Instant;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::permission::{Permission, Relation};
 use touchstone_store::{Entry, Shown, StoreError, Verb};
 
@@ -158,19 +159,65 @@ pub fn sign_out(service: &Service, actor: &Actor, moment: &Moment, token: &str) 
     })
 }
 
+/// People at most who are remembered; then all are forgotten.
+const REMEMBERED: usize = 20_000;
+
+/// Who those are who asked last. What somebody is follows from facts about staff, teams and users alone: as long as none was added,
+/// and on the same day, they are still the same.
+#[derive(Debug, Default)]
+pub struct Actors(Mutex<Remembered>);
+
+#[derive(Debug)]
+struct Remembered {
+    /// The database's version of people, and the day.
+    of: (i64, Day),
+    actors: BTreeMap<String, Actor>,
+}
+
+impl Default for Remembered {
+    fn default() -> Self {
+        Self { of: (-1, Day(0)), actors: BTreeMap::new() }
+    }
+}
+
+impl Actors {
+    fn find(&self, of: (i64, Day), username: &str) -> Option<Actor> {
+        let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if remembered.of == of { remembered.actors.get(username).cloned() } else { None }
+    }
+
+    fn keep(&self, of: (i64, Day), actor: &Actor) {
+        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Somebody who began to ask before a change does not bring back what was before it.
+        if remembered.of.0 > of.0 {
+            return;
+        }
+        if remembered.of != of || remembered.actors.len() >= REMEMBERED {
+            *remembered = Remembered { of, actors: BTreeMap::new() };
+        }
+        remembered.actors.insert(actor.name().to_owned(), actor.clone());
+    }
+}
+
 /// Whose session this is, with the roles they have today; nobody's if it has ended or they may not use the service any more.
 ///
 /// # Errors
 /// Faults of the database.
-pub fn who_is(service: &Service, moment: &Moment, token: &str) -> Result<Option<Actor>, StoreError> {
+pub fn who_is(service: &Service, actors: &Actors, moment: &Moment, token: &str) -> Result<Option<Actor>, StoreError> {
     let now = moment.at.0;
     let found = service.store.read(|reader| {
         let Some(session) = reader.session(token)? else { return Ok(None) };
         if session.created_at.0 + LONGEST <= now || session.seen_at.0 + IDLE <= now {
             return Ok(None);
         }
+        let of = (reader.version_of_people()?, moment.today());
+        if let Some(actor) = actors.find(of, &session.username) {
+            return Ok(Some((actor, session.seen_at)));
+        }
         let actor = Actor::named(reader, &service.library.contacts, &session.username, moment.today())?;
-        Ok::<_, StoreError>(actor.ok().map(|actor| (actor, session.seen_at)))
+        let Ok(actor) = actor else { return Ok(None) };
+        actors.keep(of, &actor);
+        Ok::<_, StoreError>(Some((actor, session.seen_at)))
     })?;
     let Some((actor, seen_at)) = found else { return Ok(None) };
     if seen_at.0 + NOTED <= now {

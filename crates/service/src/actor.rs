@@ -3,7 +3,7 @@
 use crate::error::NotAllowed;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, Facts, StaffIx, State, TeamIx};
-use touchstone_domain::permission::{Permission, Relation, UserRole, may};
+use touchstone_domain::permission::{LookPurpose, Permission, Relation, UserRole, may};
 use touchstone_domain::policy::ContactMapping;
 use touchstone_domain::words::{CodeIx, Crn};
 use touchstone_store::{Reader, StoreError, Subjects, When};
@@ -31,6 +31,8 @@ pub struct User {
     team: Option<String>,
     pdu: Option<String>,
     region: Option<String>,
+    /// What they look for, as they stated for what they ask now.
+    stated: Option<LookPurpose>,
 }
 
 /// A unit by its codes.
@@ -102,6 +104,7 @@ impl Actor {
             team: None,
             pdu: None,
             region: None,
+            stated: None,
         };
         if let Some(code) = found.staff_code.clone() {
             let facts = reader.load_about(&Subjects::staff(&code), contacts, When::on(on))?;
@@ -126,6 +129,25 @@ impl Actor {
             return Ok(nobody());
         }
         Ok(Ok(Actor::User(found)))
+    }
+
+    /// The same, who has stated what they look for.
+    #[must_use]
+    pub fn stating(self, purpose: Option<LookPurpose>) -> Self {
+        match self {
+            Actor::User(user) => Actor::User(User { stated: purpose, ..user }),
+            owner => owner,
+        }
+    }
+
+    /// What they look for, with data this near: known from whose it is, else what they stated.
+    #[must_use]
+    pub fn purpose(&self, relation: Relation) -> Option<LookPurpose> {
+        match (self, relation) {
+            (Actor::User(_), Relation::Themselves | Relation::Theirs) => Some(LookPurpose::Allocation),
+            (Actor::User(user), _) => user.stated,
+            (Actor::Owner(_), _) => None,
+        }
     }
 
     /// The name under which acts and looks are kept.

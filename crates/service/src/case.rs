@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{CaseAttribute, CaseIx, Sheet, StaffIx, State};
 use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::audience::{Audience, Standing, may_read_all};
 use touchstone_domain::plan::{Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
@@ -19,6 +20,8 @@ use touchstone_store::{Entry, KnownRow, Output, Reader, Shown, StoreError, Subje
 pub enum Seen {
     /// That there is one, and that access to it is limited.
     Limited,
+    /// Nothing yet: it is not given to whoever looks, who has not said what for.
+    AskWhy,
     /// All of it.
     Case(Box<Case>),
 }
@@ -42,6 +45,8 @@ pub struct Case {
     pub happened: Vec<Happening>,
     /// May whoever looks record oversight of it?
     pub may_record: bool,
+    /// May they see who has looked at it?
+    pub may_see_looks: bool,
 }
 
 /// What one rule comes to.
@@ -88,6 +93,8 @@ pub struct Recorded {
     pub recorded_at: Option<Instant>,
     /// What was written with it for all who may see the case.
     pub texts: Vec<String>,
+    /// Its id, if it was made here, so that there is a receipt for it.
+    pub receipt: Option<String>,
 }
 
 /// The CRN of the case that an address names.
@@ -126,7 +133,7 @@ pub fn may_with_case(
 }
 
 /// The bytes of an id as addresses have it: 32 hexadecimal digits, with hyphens.
-fn bytes_of(id: &str) -> Option<[u8; 16]> {
+pub(crate) fn bytes_of(id: &str) -> Option<[u8; 16]> {
     let digits: Vec<u8> = id.bytes().filter(|byte| *byte != b'-').collect();
     let mut bytes = [0; 16];
     if id.len() != 36 || digits.len() != 32 {
@@ -168,10 +175,16 @@ pub fn see(
         let found = |state: &State| Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn));
         // Who may look is a question about today, whatever day they ask about.
         let case = found(&now).ok_or_else(absent)?;
-        actor.may(Permission::SeeDue, actor.nearness(&now, case, today)).map_err(|_| absent())?;
+        let nearness = actor.nearness(&now, case, today);
+        actor.may(Permission::SeeDue, nearness).map_err(|_| absent())?;
+        let entry = |what| entry(what).with_purpose(actor.purpose(nearness));
         let Some(relation) = actor.relation_to_case(&now, case, today) else {
             return Ok((Seen::Limited, entry("case.limited")));
         };
+        if matches!(actor, Actor::User(_)) && actor.purpose(relation).is_none() {
+            return Ok((Seen::AskWhy, entry("case.ask_why")));
+        }
+        let may_see_looks = actor.may(Permission::SeeLooks, relation).is_ok();
         let may_record = actor.may(Permission::RecordOversight, relation).is_ok() && actor.staff_code().is_ok();
         let state = if when == When::on(today) {
             now
@@ -179,27 +192,58 @@ pub fn see(
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
-        let texts = texts(reader, &crn)?;
+        let texts = texts(reader, actor, &crn)?;
         let told = Telling { state: &state, planner: Planner::new(&state, &service.library, when.on), case, words };
-        let seen = Case { may_record: may_record && when.on == today, crn: crn.clone(), ..told.case(&texts) };
+        let may_record = may_record && when.on == today;
+        let seen = Case { may_record, may_see_looks, crn: crn.clone(), ..told.case(&texts) };
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }
 
-/// What was written with records of ours about a case, by when they were recorded.
-fn texts(reader: &mut Reader<'_>, crn: &str) -> Result<Vec<(Instant, Vec<String>)>, StoreError> {
+/// What was written with records of ours about a case, by when they were recorded: what whoever looks is the audience of.
+fn texts(reader: &mut Reader<'_>, actor: &Actor, crn: &str) -> Result<Vec<Written>, StoreError> {
     let at = Sheet::Records.column("recorded_at");
-    let of = Sheet::Records.column("crn");
+    let (of, id) = (Sheet::Records.column("crn"), Sheet::Records.column("record_id"));
     let ours = |row: &KnownRow| !row.imported && row.cells[of] == crn;
     let rows: Vec<KnownRow> = reader.latest_rows(Sheet::Records, crn)?.into_iter().filter(ours).collect();
     let mut texts = Vec::new();
     for row in rows {
         let Ok(recorded) = Instant::parse(row.cells[at].as_bytes()) else { continue };
         let outputs = reader.outputs_of(row.first)?;
-        let said = outputs.into_iter().filter(|output: &Output| output.audience == "case").map(|output| output.text);
-        texts.push((recorded, said.collect()));
+        let standing = standing(actor, &row);
+        let said = outputs.into_iter().filter(|output| reads(output, standing)).map(|output| output.text);
+        texts.push(Written { recorded, texts: said.collect(), record_id: row.cells[id].clone() });
     }
     Ok(texts)
+}
+
+/// What was written with a record of ours.
+struct Written {
+    recorded: Instant,
+    texts: Vec<String>,
+    record_id: String,
+}
+
+/// How somebody who may see a case stands to what was written with a record of it. Whose manager they are is not asked here, so that
+/// nothing is opened by it.
+fn standing(actor: &Actor, row: &KnownRow) -> Standing {
+    let Actor::User(user) = actor else {
+        return Standing { wrote: true, sees_case: true, in_team: true, ..Standing::default() };
+    };
+    let is_me = |column: &str| user.staff_code.as_deref() == Some(row.cells[Sheet::Records.column(column)].as_str());
+    Standing { wrote: is_me("by_code"), is_about: is_me("staff_code"), sees_case: true, ..Standing::default() }
+}
+
+/// Is whoever stands so the audience of a text? The reason of a correction is read by whoever reads the record.
+fn reads(output: &Output, standing: Standing) -> bool {
+    if output.audience != Audience::Case.code() && !standing.wrote && !standing.is_about {
+        return false;
+    }
+    let purposes: Option<Vec<Purpose>> = output.purpose.split(';').map(Purpose::from_code).collect();
+    match purposes {
+        Some(purposes) => may_read_all(&purposes, standing),
+        None => output.purpose == "correction" && standing.sees_case,
+    }
 }
 
 struct Telling<'t> {
@@ -220,7 +264,7 @@ const SHOWN: [(CaseAttribute, Attribute); 6] = [
 ];
 
 impl Telling<'_> {
-    fn case(&self, texts: &[(Instant, Vec<String>)]) -> Case {
+    fn case(&self, texts: &[Written]) -> Case {
         let (facts, on) = (&self.state.facts, self.planner.on);
         let fact = &facts.cases[self.case.at()];
         let attributes = SHOWN.iter().map(|(case, attribute)| {
@@ -263,7 +307,7 @@ impl Telling<'_> {
         rules
     }
 
-    fn happened(&self, texts: &[(Instant, Vec<String>)]) -> Vec<Happening> {
+    fn happened(&self, texts: &[Written]) -> Vec<Happening> {
         let (state, on) = (self.state, self.planner.on);
         let mut all: Vec<Happening> = Vec::new();
         let code = |kind: u32| state.facts.codes.text(CodeIx(kind)).to_owned();
@@ -286,18 +330,19 @@ impl Telling<'_> {
         all
     }
 
-    fn record(&self, number: u32, texts: &[(Instant, Vec<String>)]) -> Recorded {
+    fn record(&self, number: u32, texts: &[Written]) -> Recorded {
         let record = &self.state.facts.records[number as usize];
         let served = Purpose::ALL.iter().filter(|purpose| record.purposes & purpose.bit() != 0);
         let known = record.recorded_at != Instant::EARLIEST;
-        let written = texts.iter().find(|(at, _)| known && *at == record.recorded_at);
+        let written = texts.iter().find(|written| known && written.recorded == record.recorded_at);
         Recorded {
             purposes: served.map(|purpose| purpose.code()).collect(),
             by: record.by.map(|by| self.person(by)).unwrap_or_default(),
             decision: record.decision.map(Decision::code),
             minutes: record.minutes,
             recorded_at: known.then_some(record.recorded_at),
-            texts: written.map(|(_, texts)| texts.clone()).unwrap_or_default(),
+            texts: written.map(|written| written.texts.clone()).unwrap_or_default(),
+            receipt: written.map(|written| written.record_id.clone()),
         }
     }
 }

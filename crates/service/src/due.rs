@@ -7,9 +7,8 @@ use crate::{Moment, Service, Via};
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{Facts, Sheet, State};
-use touchstone_domain::permission::{Permission, Relation};
-use touchstone_domain::words::{About, Crn};
+use touchstone_domain::facts::{Facts, State};
+use touchstone_domain::permission::{LookPurpose, Permission, Relation};
 use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load};
 
 /// A question that is answered from everybody's facts.
@@ -38,10 +37,10 @@ pub fn ask<T>(
     service.store.look(moment, actor.name(), |reader| {
         let hidden = hidden_from(reader, actor, moment)?;
         let facts = load(reader, &service.library.contacts, question.when)?;
-        check_scope(service, reader, actor, moment, (&facts, &question.shown))?;
+        let purpose = check_scope(service, reader, actor, moment, (&facts, &question.shown))?;
         let (answer, subjects) = answer(facts, &hidden);
         let shown = subjects.map_or_else(|| question.shown.clone(), Shown::These);
-        Ok((answer, Entry::new(Verb::Consultation, question.what, shown)))
+        Ok((answer, Entry::new(Verb::Consultation, question.what, shown).with_purpose(purpose)))
     })
 }
 
@@ -62,16 +61,20 @@ fn check_scope(
     actor: &Actor,
     moment: &Moment,
     (facts, shown): (&Facts, &Shown),
-) -> Result<(), Error<Infallible>> {
-    let Actor::User(user) = actor else { return Ok(()) };
+) -> Result<Option<LookPurpose>, Error<Infallible>> {
+    let Actor::User(user) = actor else { return Ok(None) };
     actor.may_ever(Permission::SeeDue)?;
     let today = moment.today();
+    // It is for one purpose only if all of it is.
+    let mut purposes = BTreeSet::new();
     match shown {
         Shown::Nobody | Shown::Key(_) => {}
         Shown::Everybody => actor.may(Permission::SeeDue, Relation::Everybody)?,
         Shown::Unit(code) => {
             let found = crate::actor::place_of_unit(facts, code);
-            let may = actor.may(Permission::SeeDue, actor.relation_to(&found));
+            let relation = actor.relation_to(&found);
+            purposes.insert(actor.purpose(relation));
+            let may = actor.may(Permission::SeeDue, relation);
             may.map_err(|_| NotAllowed::NotFound(format!("unit {code}")))?;
         }
         Shown::These(codes) => {
@@ -84,10 +87,12 @@ fn check_scope(
                 let absent = || NotAllowed::NotFound(code.clone());
                 let relation = actor.relation_to_code(&state, code, today).ok_or_else(absent)?;
                 actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
+                purposes.insert(actor.purpose(relation));
             }
         }
     }
-    Ok(())
+    let first = purposes.pop_first().flatten();
+    Ok(first.filter(|_| purposes.is_empty()))
 }
 
 /// What one person is accountable for on a day and is not met, by due day: from the table if it is for that day, else worked out now.
@@ -102,7 +107,11 @@ pub fn list_of(
     on: Day,
 ) -> Result<Vec<ListedDuty>, Error<Infallible>> {
     service.store.look(moment, actor.name(), |reader| {
-        if !matches!(actor, Actor::Owner(_)) && actor.staff_code().ok() != Some(accountable) {
+        let mut purpose = actor.purpose(Relation::Themselves);
+        if !matches!(actor, Actor::Owner(_)) && actor.staff_code().ok() == Some(accountable) {
+            let absent = |_| NotAllowed::NotFound(format!("staff {accountable}"));
+            actor.may(Permission::SeeDue, Relation::Themselves).map_err(absent)?;
+        } else if !matches!(actor, Actor::Owner(_)) {
             let facts = reader.load_about(
                 &Subjects::staff(accountable),
                 &service.library.contacts,
@@ -113,40 +122,41 @@ pub fn list_of(
             let staff = state.facts.staff_coded(accountable).ok_or_else(absent)?;
             let relation = actor.relation_to_staff(&state, staff, moment.today());
             actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
+            purpose = actor.purpose(relation);
         }
-        let hidden = hidden_from(reader, actor, moment)?;
-        let mut list = listed(service, reader, accountable, on)?;
-        if !hidden.is_empty() {
-            let mut seen = Vec::with_capacity(list.len());
-            for listed in list {
-                if !is_hidden(reader, &hidden, &listed.duty)? {
-                    seen.push(listed);
-                }
-            }
-            list = seen;
-        }
+        let list = listed(service, reader, accountable, on)?;
+        let (list, _) = without_barred(reader, actor, list, moment.today())?;
         let mut subjects: Vec<String> = list.iter().map(|listed| listed.duty.subject.clone()).collect();
         subjects.sort_unstable();
         subjects.dedup();
-        Ok((list, Entry::new(Verb::Consultation, "due.list", Shown::These(subjects))))
+        let entry = Entry::new(Verb::Consultation, "due.list", Shown::These(subjects));
+        Ok((list, entry.with_purpose(purpose)))
     })
 }
 
-/// Is the duty about a case that is hidden, or about a document about its person?
-fn is_hidden(reader: &mut Reader<'_>, hidden: &Hidden, duty: &DutyRow) -> Result<bool, StoreError> {
-    match duty.about {
-        About::Case => Ok(hidden.contains(&duty.subject)),
-        About::Staff => Ok(false),
-        About::Document => {
-            let crn = Sheet::Documents.column("crn");
-            let rows = reader.latest_rows(Sheet::Documents, &duty.subject)?;
-            Ok(rows.iter().any(|row| hidden.contains(&row.cells[crn])))
-        }
+/// A list without what is about people whose records limited access keeps from whoever asks today, and how much that was: also
+/// documents about them.
+pub(crate) fn without_barred(
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    mut list: Vec<ListedDuty>,
+    today: Day,
+) -> Result<(Vec<ListedDuty>, usize), StoreError> {
+    let Actor::User(user) = actor else { return Ok((list, 0)) };
+    let limited: BTreeSet<&str> =
+        list.iter().filter(|listed| listed.ever_limited).filter_map(|listed| listed.duty.crn.as_deref()).collect();
+    if limited.is_empty() {
+        return Ok((list, 0));
     }
+    let barred = reader.barred_among(user.staff_code.as_deref(), limited, today)?;
+    let all = list.len();
+    list.retain(|listed| listed.duty.crn.as_ref().is_none_or(|crn| !barred.contains(crn)));
+    let left_out = all - list.len();
+    Ok((list, left_out))
 }
 
 /// One person's list, unlogged: for whoever logs it.
-pub(crate) fn listed(
+fn listed(
     service: &Service,
     reader: &mut Reader<'_>,
     accountable: &str,
@@ -155,29 +165,42 @@ pub(crate) fn listed(
     if reader.planning()?.answers_for(on, &service.policies) {
         return reader.list_of(accountable);
     }
+    listed_live(service, reader, accountable, on)
+}
+
+/// What of one person's list is due by a day or has no due day, and the first due day after it; unlogged.
+pub(crate) fn listed_until(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    accountable: &str,
+    (on, until): (Day, Day),
+) -> Result<(Vec<ListedDuty>, Option<Day>), StoreError> {
+    if reader.planning()?.answers_for(on, &service.policies) {
+        return reader.list_until(accountable, until);
+    }
+    let mut list = listed_live(service, reader, accountable, on)?;
+    let next = list.iter().filter_map(|listed| listed.duty.due).filter(|due| *due > until).min();
+    list.retain(|listed| listed.duty.due.is_none_or(|due| due <= until));
+    Ok((list, next))
+}
+
+/// One person's list worked out now, because the table is for another day.
+fn listed_live(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    accountable: &str,
+    on: Day,
+) -> Result<Vec<ListedDuty>, StoreError> {
     let mut subjects = reader.reach_of(accountable)?;
     subjects.join(reader.subjects_of(accountable)?);
     let facts = reader.load_about(&subjects, &service.library.contacts, When::on(on))?;
-    let names = facts.clone();
-    let mut list: Vec<ListedDuty> = duties(service, facts, &subjects, on)
+    let duties: Vec<DutyRow> = duties(service, facts, &subjects, on)
         .into_iter()
         .filter(|duty| duty.accountable.as_deref() == Some(accountable) && duty.state != crate::DutyState::Met)
-        .map(|duty| with_name(&names, duty))
         .collect();
+    let mut list = reader.named(duties)?;
     list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
     Ok(list)
-}
-
-fn with_name(facts: &Facts, duty: DutyRow) -> ListedDuty {
-    let name = match duty.about {
-        About::Case => Crn::parse(duty.subject.as_bytes())
-            .and_then(|crn| facts.case_with(crn))
-            .map(|case| facts.name(facts.cases[case.at()].name)),
-        About::Staff => facts.staff_coded(&duty.subject).map(|staff| facts.name(facts.staff[staff.at()].name)),
-        About::Document => None,
-    };
-    let (forename, surname) = name.unwrap_or_default();
-    ListedDuty { forename: forename.to_owned(), surname: surname.to_owned(), id: None, duty }
 }
 
 /// Duties that are changed in one short transaction.

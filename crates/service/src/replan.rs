@@ -4,7 +4,7 @@ use crate::Service;
 use rayon::slice::ParallelSliceMut;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, DocumentIx, Facts, StaffIx, State};
-use touchstone_domain::plan::{Duty, Plan, Planner, Subject, plan};
+use touchstone_domain::plan::{GistedDuty, Plan, Planner, Subject, plan_with_gists};
 use touchstone_domain::words::Crn;
 use touchstone_store::{DutyRow, Planning, Reader, StoreError, Subjects, Tx, When};
 
@@ -26,7 +26,9 @@ pub(crate) fn duties(service: &Service, facts: Facts, subjects: &Subjects, on: D
         .chain(staff.map(|staff: StaffIx| Subject::Staff(staff)))
         .chain(documents.map(Subject::Document));
     for subject in all {
-        rows.extend(planner.duties_of(subject).iter().map(|duty| DutyRow::of(&state, planner.variants(), duty)));
+        rows.extend(
+            planner.gisted_duties_of(subject).iter().map(|duty| DutyRow::of(&state, planner.variants(), duty, on)),
+        );
     }
     rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     rows
@@ -35,7 +37,7 @@ pub(crate) fn duties(service: &Service, facts: Facts, subjects: &Subjects, on: D
 /// Everybody's duties on a day.
 pub(crate) struct AllDuties {
     state: State,
-    plan: Plan,
+    plan: Plan<GistedDuty>,
     /// Positions of duties in the plan, in the order of their keys.
     order: Vec<u32>,
 }
@@ -44,18 +46,18 @@ impl AllDuties {
     /// Plans everybody.
     pub(crate) fn of(service: &Service, facts: Facts, on: Day) -> Self {
         let state = State::fold(facts, None);
-        let plan = plan(&state, &service.library, on);
+        let plan = plan_with_gists(&state, &service.library, on);
         let mut order: Vec<u32> = (0..u32::try_from(plan.duties.len()).unwrap_or(u32::MAX)).collect();
         // Subjects of a kind are numbered in the order of their codes, and so are kinds by their words: case, document, staff.
-        let key = |duty: &Duty| match duty.subject {
+        let key = |(duty, _): &GistedDuty| match duty.subject {
             Subject::Case(case) => (0, case.at()),
             Subject::Document(document) => (1, document.at()),
             Subject::Staff(staff) => (2, staff.at()),
         };
-        let rule = |duty: &Duty| plan.variants[usize::from(duty.variant)].rule.as_str();
+        let rule = |(duty, _): &GistedDuty| plan.variants[usize::from(duty.variant)].rule.as_str();
         order.par_sort_unstable_by(|a, b| {
             let (a, b) = (&plan.duties[*a as usize], &plan.duties[*b as usize]);
-            let occurrence = |duty: &Duty| duty.occurrence.text(&state);
+            let occurrence = |(duty, _): &GistedDuty| duty.occurrence.text(&state);
             key(a).cmp(&key(b)).then_with(|| rule(a).cmp(rule(b))).then_with(|| occurrence(a).cmp(&occurrence(b)))
         });
         Self { state, plan, order }
@@ -68,7 +70,9 @@ impl AllDuties {
 
     /// Each as a row, in the order of keys.
     pub(crate) fn rows(&self) -> impl Iterator<Item = DutyRow> {
-        self.order.iter().map(|at| DutyRow::of(&self.state, &self.plan.variants, &self.plan.duties[*at as usize]))
+        self.order
+            .iter()
+            .map(|at| DutyRow::of(&self.state, &self.plan.variants, &self.plan.duties[*at as usize], self.plan.on))
     }
 }
 

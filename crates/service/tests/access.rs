@@ -15,6 +15,7 @@ struct House {
     service: Service,
     file: std::path::PathBuf,
     seed: std::cell::Cell<u8>,
+    actors: touchstone_service::access::Actors,
 }
 
 impl Drop for House {
@@ -34,7 +35,12 @@ impl House {
         let library = Library { policies: Vec::new(), calendar, contacts: ContactMapping::default() };
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };
-        let house = Self { service, file, seed: std::cell::Cell::new(0) };
+        let house = Self {
+            service,
+            file,
+            seed: std::cell::Cell::new(0),
+            actors: touchstone_service::access::Actors::default(),
+        };
         let owner = Actor::Owner("owner:test".to_owned());
         let new = ("root", None, ["administrator"].as_slice());
         users::add(&house.service, Some(&owner), &house.at(0), Via::Command, new).expect("added");
@@ -57,7 +63,7 @@ impl House {
     }
 
     fn who(&self, minutes: i64, token: &str) -> Option<String> {
-        let who = who_is(&self.service, &self.at(minutes), token).expect("an answer");
+        let who = who_is(&self.service, &self.actors, &self.at(minutes), token).expect("an answer");
         who.map(|actor| actor.name().to_owned())
     }
 }
@@ -69,7 +75,7 @@ fn a_session_begins_with_the_password_and_ends_by_signing_out() {
     assert_eq!(token.len(), 64);
     assert_eq!(house.who(1, &token).as_deref(), Some("root"));
     assert_eq!(house.who(1, "something else"), None);
-    let actor = who_is(&house.service, &house.at(1), &token).expect("an answer").expect("somebody");
+    let actor = who_is(&house.service, &house.actors, &house.at(1), &token).expect("an answer").expect("somebody");
     sign_out(&house.service, &actor, &house.at(2), &token).expect("signed out");
     assert_eq!(house.who(2, &token), None);
 }
@@ -113,6 +119,8 @@ fn a_new_password_ends_sessions_and_a_disabled_user_has_none() {
     set_password(&house.service, &owner, &house.at(1), Via::Command, ("root", "another long password")).expect("set");
     assert_eq!(house.who(1, &token), None);
     let token = house.sign_in(2, "root", "another long password").expect("signed in");
+    let second = ("second", None, ["administrator"].as_slice());
+    users::add(&house.service, Some(&owner), &house.at(2), Via::Command, second).expect("added");
     users::disable(&house.service, &owner, &house.at(3), Via::Command, "root").expect("disabled");
     assert_eq!(house.who(3, &token), None);
     assert_eq!(house.sign_in(4, "root", "another long password"), Err(SignInRefusal::Wrong));

@@ -294,6 +294,7 @@ create table leaders (
 ) {rowless};
 
 -- What is due on the day that `planning` names. `state` is open, met, paused or gap; how an open duty stands is worked out on reading.
+-- `why` is the gist of the due day; `crn` whom it concerns, `practitioner` whom a conversation about it would be with.
 create table duty (
     about {text} not null,
     subject {text} not null,
@@ -305,6 +306,10 @@ create table duty (
     met_on {text},
     standard {text},
     state {text} not null,
+    why {text} not null,
+    crn {text},
+    practitioner {text},
+    minutes {int} not null,
     primary key (about, subject, rule, occurrence)
 ) {rowless};
 
@@ -337,3 +342,10 @@ create table roles (
     unit {text},
     ended {int} not null
 );
+
+-- Counts up whenever a fact about staff, a team, a unit, a user or an extract is added: what was kept in memory about them is then read anew.
+create table people (
+    one {key},
+    version {int} not null
+);
+insert into people (one, version) values (1, 0);

@@ -6,8 +6,8 @@ use crate::fact::{Appender, FactId, NewRow, count};
 use crate::hash;
 use crate::load::Head;
 use crate::sheets::{HEAD, table_of};
-use crate::slice::Stored;
 use crate::store::{Reader, Tx};
+use crate::stored::Stored;
 use rustc_hash::FxHashMap;
 use touchstone_domain::facts::{Rows, Sheet};
 

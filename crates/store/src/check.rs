@@ -212,8 +212,9 @@ impl Users {
             "user_added" => {
                 self.users.insert(told.seq, (name.clone(), text("staff_code"), false));
             }
-            "user_disabled" => {
-                self.users.values_mut().filter(|user| user.0 == *name).for_each(|user| user.2 = true);
+            kind @ ("user_disabled" | "user_enabled") => {
+                let disabled = kind == "user_disabled";
+                self.users.values_mut().filter(|user| user.0 == *name).for_each(|user| user.2 = disabled);
             }
             "role_given" => {
                 self.roles.insert(told.seq, (name.clone(), text("role"), text("unit"), false));

@@ -98,6 +98,17 @@ impl Row<'_> {
         self.maybe_int(at)?.ok_or_else(|| StoreError::Refused(format!("column {at} of an answer is empty")))
     }
 
+    /// Yes or no: the one is a number, the other a word of its own.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    pub fn truth(&self, at: usize) -> Result<bool> {
+        match self {
+            Row::Sqlite(row) => Ok(row.get_ref(at)?.as_i64().map_err(rusqlite::Error::from)? != 0),
+            Row::Postgres(row) => Ok(row.try_get(at)?),
+        }
+    }
+
     /// Bytes that may be unknown.
     ///
     /// # Errors

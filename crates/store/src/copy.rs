@@ -48,7 +48,8 @@ statements! {
     ALL_FACTS = "select seq, id, subject_kind, subject, kind, happened_on, recorded_at, stored_at, actor, via, corrects, \
         body_hash from fact order by seq";
     ALL_BODIES = "select seq, salt, body from fact_body order by seq";
-    ALL_DUTIES = "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state from duty \
+    ALL_DUTIES = "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, why, crn, \
+        practitioner, minutes from duty \
         order by about, subject, rule, occurrence";
     ANY_FACT = "select count(*) from (select seq from fact limit 1) as some_fact";
     ANY_LOG = "select count(*) from (select seq from log limit 1) as some_log";

@@ -4,12 +4,13 @@ use crate::batch::{Batch, Holds, Table};
 use crate::conn::{Engine, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reach::Subjects;
-use crate::slice::each_of_kind;
+use crate::slice::{each_of, each_of_kind};
 use crate::store::{Reader, Tx};
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::State;
-use touchstone_domain::plan::{Duty, Status, Subject, VariantLine};
+use touchstone_domain::facts::{StaffIx, State};
+use touchstone_domain::plan::{GistedDuty, Status, Subject, VariantLine};
 use touchstone_domain::words::About;
 
 /// How a duty stands, whatever the day.
@@ -62,13 +63,30 @@ pub struct DutyRow {
     pub standard: Option<Day>,
     /// How it stands.
     pub state: DutyState,
+    /// The gist of its due day, as [`touchstone_domain::plan::Gist::text`] has it; empty if it has none.
+    pub why: String,
+    /// The CRN of the person it concerns: of a case, or of whom a document is about.
+    pub crn: Option<String>,
+    /// The code of whom a conversation about it would be with: the holder of a case, the author of a document, the member of staff.
+    pub practitioner: Option<String>,
+    /// Minutes it takes.
+    pub minutes: u16,
 }
 
 impl DutyRow {
-    /// A duty of a plan as a row.
+    /// A duty of a plan for a day as a row.
     #[must_use]
-    pub fn of(state: &State, variants: &[VariantLine], duty: &Duty) -> Self {
+    pub fn of(state: &State, variants: &[VariantLine], (duty, gist): &GistedDuty, on: Day) -> Self {
         let facts = &state.facts;
+        let code = |staff: StaffIx| facts.staff[staff.at()].code.to_string();
+        let (crn, practitioner) = match duty.subject {
+            Subject::Case(case) => (Some(facts.cases[case.at()].crn), state.holding_on(case, on).holder),
+            Subject::Staff(staff) => (None, Some(staff)),
+            Subject::Document(document) => {
+                let fact = &facts.documents[document.at()];
+                (fact.case.and(fact.crn), Some(fact.author))
+            }
+        };
         let variant = &variants[usize::from(duty.variant)];
         Self {
             subject: match duty.subject {
@@ -80,7 +98,7 @@ impl DutyRow {
             occurrence: duty.occurrence.text(state).unwrap_or_default(),
             about: variant.about,
             edition: variant.edition.clone(),
-            accountable: duty.accountable.map(|staff| facts.staff[staff.at()].code.to_string()),
+            accountable: duty.accountable.map(code),
             due: duty.due,
             met_on: duty.met_on,
             standard: duty.standard,
@@ -90,6 +108,10 @@ impl DutyRow {
                 Status::Gap => DutyState::Gap,
                 _ => DutyState::Open,
             },
+            why: gist.map(|gist| gist.text(&facts.codes)).unwrap_or_default(),
+            crn: crn.map(|crn| crn.to_string()),
+            practitioner: practitioner.map(code),
+            minutes: variant.minutes,
         }
     }
 
@@ -129,6 +151,10 @@ impl DutyRow {
             met_on: day(7)?,
             standard: day(8)?,
             state: DutyState::from_code(row.text(9)?).ok_or_else(|| odd("state"))?,
+            why: text(10)?,
+            crn: row.maybe_text(11)?.map(str::to_owned),
+            practitioner: row.maybe_text(12)?.map(str::to_owned),
+            minutes: u16::try_from(row.int(13)?).map_err(|_| odd("number of minutes"))?,
         })
     }
 
@@ -150,21 +176,36 @@ impl DutyRow {
             Value::optional(met_on.as_deref()),
             Value::optional(standard.as_deref()),
             Value::Text(self.state.code()),
+            Value::Text(&self.why),
+            Value::optional(self.crn.as_deref()),
+            Value::optional(self.practitioner.as_deref()),
+            Value::Int(i64::from(self.minutes)),
         ])
     }
 }
 
-/// A duty in somebody's list, with the name of whom it is about.
+/// Somebody by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Their forename.
+    pub forename: String,
+    /// Their surname.
+    pub surname: String,
+    /// The id by which addresses name them.
+    pub id: Option<String>,
+}
+
+/// A duty in somebody's list, with names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedDuty {
     /// The duty.
     pub duty: DutyRow,
-    /// Their forename, if they are a person whose name is known.
-    pub forename: String,
-    /// Their surname.
-    pub surname: String,
-    /// The id by which addresses name them; `None` if that was not looked up.
-    pub id: Option<String>,
+    /// The person it concerns, if it is about a case, or about a document about one.
+    pub person: Option<Named>,
+    /// Whom a conversation about it would be with.
+    pub practitioner: Option<Named>,
+    /// Was access to that person's record ever limited? Whether it is today, and for whom, is another question.
+    pub ever_limited: bool,
 }
 
 impl ListedDuty {
@@ -175,29 +216,60 @@ impl ListedDuty {
     }
 }
 
+const COLUMNS: [Holds; 14] = {
+    let mut columns = [Holds::Text; 14];
+    columns[13] = Holds::Int;
+    columns
+};
+
+fn named(row: &Row<'_>, at: usize) -> Result<Named> {
+    let text = |at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().to_owned());
+    let id = row.maybe_blob(at + 2)?.and_then(|id| uuid::Uuid::from_slice(id).ok());
+    Ok(Named { forename: text(at)?, surname: text(at + 1)?, id: id.map(|id| id.to_string()) })
+}
+
 pub(crate) static DUTY: Table = Table {
     name: "duty",
     insert: INSERT,
-    copy: "copy duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state) from stdin binary",
-    columns: &[Holds::Text; 10],
+    copy: "copy duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, why, crn, practitioner, minutes) from stdin binary",
+    columns: &COLUMNS,
 };
 
+/// What somebody is accountable for and is not met, with names.
+macro_rules! listed {
+    ($more:literal) => {
+        concat!(
+            "select d.about, d.subject, d.rule, d.occurrence, d.edition, d.accountable, d.due, d.met_on, d.standard, d.state, \
+            d.why, d.crn, d.practitioner, d.minutes, n.forename, n.surname, n.id, p.forename, p.surname, p.id, \
+            exists (select 1 from limited_access l where l.crn = d.crn) \
+            from duty d left join names n on n.kind = 'case' and n.code = d.crn \
+            left join names p on p.kind = 'staff' and p.code = d.practitioner \
+            where d.accountable = $1 and d.state <> 'met'",
+            $more
+        )
+    };
+}
+
 statements! {
-    INSERT = "insert into duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    PUT = "insert into duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (about, subject, rule, occurrence) do update set \
+    INSERT = "insert into duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, why, crn, practitioner, minutes) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    PUT = "insert into duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, why, crn, practitioner, minutes) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (about, subject, rule, occurrence) do update set \
         edition = excluded.edition, accountable = excluded.accountable, due = excluded.due, \
-        met_on = excluded.met_on, standard = excluded.standard, state = excluded.state";
+        met_on = excluded.met_on, standard = excluded.standard, state = excluded.state, \
+        why = excluded.why, crn = excluded.crn, practitioner = excluded.practitioner, minutes = excluded.minutes";
     [hot] REMOVE = "delete from duty where about = $1 and subject = $2 and rule = $3 and occurrence = $4";
     ANY = "select count(*) from (select subject from duty limit 1) as some_duty";
-    ALL_DUTIES = "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state from duty \
+    ALL_DUTIES = "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, why, crn, practitioner, minutes from duty \
         order by about, subject, rule, occurrence";
-    [hot] OF_SUBJECTS = concat!("select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state \
-        from duty where about = $1 and subject in ", many_after!(), " order by about, subject, rule, occurrence");
-    [hot] LIST_OF = "select d.about, d.subject, d.rule, d.occurrence, d.edition, d.accountable, d.due, d.met_on, d.standard, \
-        d.state, n.forename, n.surname, n.id from duty d left join names n on n.kind = d.about and n.code = d.subject \
-        where d.accountable = $1 and d.state <> 'met'";
+    [hot] OF_SUBJECTS = concat!("select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, \
+        why, crn, practitioner, minutes from duty where about = $1 and subject in ", many_after!(), " order by about, subject, rule, occurrence");
+    [hot] LIST_OF = listed!("");
+    [hot] LIST_BY = listed!(" and d.due <= $2");
+    [hot] LIST_UNDATED = listed!(" and d.due is null");
+    [hot] NAMES = concat!("select forename, surname, id, code from names where kind = $1 and code in ", many_after!());
+    [hot] LIMITED = concat!("select distinct crn from limited_access where crn in ", many!());
+    [hot] FIRST_AFTER = "select min(due) from duty where accountable = $1 and state <> 'met' and due > $2";
     [hot] SUBJECTS_OF = "select distinct subject, about from duty where accountable = $1 and state <> 'met'";
 }
 
@@ -205,19 +277,20 @@ statements! {
 const STREAM_FROM: usize = 32;
 static INCOMING: Table = Table {
     name: "duty_incoming",
-    insert: "insert into duty_incoming values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    insert: "insert into duty_incoming values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     copy: "copy duty_incoming from stdin binary",
-    columns: &[Holds::Text; 10],
+    columns: &COLUMNS,
 };
 const INCOMING_TABLE: &str = "create temporary table if not exists duty_incoming (like duty) on commit delete rows";
 const INCOMING_PUT: &str = "insert into duty select * from duty_incoming \
     on conflict (about, subject, rule, occurrence) do update set edition = excluded.edition, \
     accountable = excluded.accountable, due = excluded.due, met_on = excluded.met_on, standard = excluded.standard, \
-    state = excluded.state; delete from duty_incoming";
+    state = excluded.state, why = excluded.why, crn = excluded.crn, practitioner = excluded.practitioner, \
+    minutes = excluded.minutes; delete from duty_incoming";
 
 const INDEX_AWAY: &str = "drop index duty_accountable";
-const INDEX_AGAIN: &str = "create index duty_accountable on duty (accountable, due, edition, standard, state, met_on) \
-    where state <> 'met'";
+const INDEX_AGAIN: &str = "create index duty_accountable on duty \
+    (accountable, due, edition, standard, state, met_on, why, crn, practitioner, minutes) where state <> 'met'";
 
 /// Duties that are gathered before they go to the database.
 const GATHERED: usize = 16_384;
@@ -266,14 +339,63 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn list_of(&mut self, accountable: &str) -> Result<Vec<ListedDuty>> {
+        self.listed(LIST_OF, &[Value::Text(accountable)])
+    }
+
+    /// What one person is accountable for, is not met and is due by a day or has no due day, in the order of [`Self::list_of`]; and the
+    /// first due day after that.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<(Vec<ListedDuty>, Option<Day>)> {
+        let day = until.to_string();
+        let values = [Value::Text(accountable), Value::Text(&day)];
+        let mut list = self.listed(LIST_BY, &values)?;
+        list.append(&mut self.listed(LIST_UNDATED, &values[..1])?);
+        let next = self.conn().one(FIRST_AFTER, &values, |row| Ok(row.maybe_text(0)?.map(str::to_owned)))?.flatten();
+        let next = next.map(|text| Day::parse(text.as_bytes())).transpose();
+        Ok((list, next.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?))
+    }
+
+    /// Duties worked out now, with names.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn named(&mut self, duties: Vec<DutyRow>) -> Result<Vec<ListedDuty>> {
+        let mut names: BTreeMap<(About, String), Named> = BTreeMap::new();
+        let mut limited = BTreeSet::new();
+        let crns: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.crn.as_deref()).collect();
+        let staff: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.practitioner.as_deref()).collect();
+        each_of(self.conn(), LIMITED, crns.iter().copied(), |row| {
+            limited.insert(row.text(0)?.to_owned());
+            Ok::<_, StoreError>(())
+        })?;
+        for (about, codes) in [(About::Case, crns), (About::Staff, staff)] {
+            each_of_kind(self.conn(), NAMES, about.code(), codes, |row| {
+                names.insert((about, row.text(3)?.to_owned()), named(row, 0)?);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        let name = |about: About, code: &Option<String>| {
+            code.as_ref().map(|code| names.get(&(about, code.clone())).cloned().unwrap_or_default())
+        };
+        let with_names = |duty: DutyRow| ListedDuty {
+            person: name(About::Case, &duty.crn),
+            practitioner: name(About::Staff, &duty.practitioner),
+            ever_limited: duty.crn.as_ref().is_some_and(|crn| limited.contains(crn)),
+            duty,
+        };
+        Ok(duties.into_iter().map(with_names).collect())
+    }
+
+    fn listed(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<ListedDuty>> {
         let mut list = Vec::new();
-        self.conn().query(LIST_OF, &[Value::Text(accountable)], |row| {
-            list.push(ListedDuty {
-                duty: DutyRow::of_row(row)?,
-                forename: row.maybe_text(10)?.unwrap_or_default().to_owned(),
-                surname: row.maybe_text(11)?.unwrap_or_default().to_owned(),
-                id: row.maybe_blob(12)?.and_then(|id| uuid::Uuid::from_slice(id).ok()).map(|id| id.to_string()),
-            });
+        self.conn().query(sql, values, |row| {
+            let duty = DutyRow::of_row(row)?;
+            let ever_limited = row.truth(20)?;
+            let person = duty.crn.as_ref().map(|_| named(row, 14)).transpose()?;
+            let practitioner = duty.practitioner.as_ref().map(|_| named(row, 17)).transpose()?;
+            list.push(ListedDuty { person, practitioner, ever_limited, duty });
             Ok::<_, StoreError>(())
         })?;
         // Not in the statement: the engines differ in where they put unknown days, and this is quicker.

@@ -42,6 +42,9 @@ pub enum StoreError {
          put the disk right, then start it again"
     )]
     Failed(String),
+    /// A look could not be written to the log, so that it is not answered.
+    #[error("the log cannot be written, so that nothing is shown: {0}")]
+    NotLogged(String),
     /// Too many wait for a connection.
     #[error("the database is busy; try again in a moment")]
     Busy,

@@ -171,6 +171,7 @@ impl Appender {
         };
         let salt: [u8; 16] = tx.chance();
         let id = id(tx);
+        tx.adds_about(fact.subject_kind);
         let hash = hash::of_body(&salt, fact.body);
         self.facts.push(&[
             Value::Int(seq),

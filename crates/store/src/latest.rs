@@ -2,9 +2,9 @@
 
 use crate::error::{Result, StoreError};
 use crate::fact::FactId;
-use crate::sheets::table_of;
-use crate::slice::{Stored, each_of};
+use crate::sheets::{Lookup, table_of};
 use crate::store::Reader;
+use crate::stored::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::Sheet;
@@ -23,9 +23,9 @@ pub struct KnownRow {
 }
 
 impl Reader<'_> {
-    fn latest(&mut self, sheet: Sheet, sql: &'static str, code: &str) -> Result<Vec<KnownRow>> {
+    fn latest(&mut self, sheet: Sheet, lookup: &Lookup, code: &str) -> Result<Vec<KnownRow>> {
         let mut rows: BTreeMap<FactId, KnownRow> = BTreeMap::new();
-        each_of(self.conn(), sql, [code], |row| {
+        lookup.rows(self.conn(), [code], |row| {
             let stored = Stored::of(sheet, row)?;
             let first = stored.head.first();
             let imported = rows.get(&first).map_or(stored.head.known_from.is_none(), |known| known.imported);
@@ -41,7 +41,7 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn latest_rows(&mut self, sheet: Sheet, code: &str) -> Result<Vec<KnownRow>> {
-        let mut rows = self.latest(sheet, table_of(sheet).of[0].1, code)?;
+        let mut rows = self.latest(sheet, &table_of(sheet).of[0], code)?;
         rows.retain(|row| !row.withdrawn);
         Ok(rows)
     }
@@ -54,30 +54,44 @@ impl Reader<'_> {
     pub fn barred_from(&mut self, staff_code: Option<&str>, on: Day) -> Result<BTreeSet<String>> {
         let sheet = Sheet::LimitedAccess;
         let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
-        self.conn().query(table_of(sheet).all, &[], |row| {
+        self.conn().query(table_of(sheet).all, &[], |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
+        Ok(barring(rows.values(), staff_code, on))
+    }
+
+    /// As [`Reader::barred_from`], among some cases.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn barred_among<'c>(
+        &mut self,
+        staff_code: Option<&str>,
+        crns: impl IntoIterator<Item = &'c str>,
+        on: Day,
+    ) -> Result<BTreeSet<String>> {
+        let sheet = Sheet::LimitedAccess;
+        let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
+        table_of(sheet).of[0].rows(self.conn(), crns, |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
+        Ok(barring(rows.values(), staff_code, on))
+    }
+
+    /// Whom documents are about: the CRN of each that names one, by its id.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn crns_of_documents<'d>(
+        &mut self,
+        ids: impl IntoIterator<Item = &'d str>,
+    ) -> Result<BTreeMap<String, String>> {
+        let (sheet, mut crns) = (Sheet::Documents, BTreeMap::new());
+        table_of(sheet).of[0].rows(self.conn(), ids, |row| {
             let stored = Stored::of(sheet, row)?;
-            if stored.head.as_at.is_none_or(|day| day <= on) {
-                rows.insert(stored.head.first(), stored);
+            let cell = |column: &str| stored.cell(sheet.column(column)).map(str::to_owned);
+            if let (Some(id), Some(crn)) = (cell("document_id"), cell("crn")) {
+                crns.insert(id, crn);
             }
             Ok::<_, StoreError>(())
         })?;
-        let on = on.to_string();
-        // Excluded by name, restricted at all, listed by name.
-        let mut limits: BTreeMap<&str, (bool, bool, bool)> = BTreeMap::new();
-        for row in rows.values().filter(|row| !row.head.withdrawn) {
-            let cell = |at: usize| row.cell(at).unwrap_or_default();
-            if cell(3) > on.as_str() || (!cell(4).is_empty() && cell(4) < on.as_str()) {
-                continue;
-            }
-            let (known, names) = (limits.entry(cell(0)).or_default(), staff_code == Some(cell(2)));
-            match cell(1) {
-                "exclusion" => known.0 |= names || staff_code.is_none(),
-                _ => *known = (known.0, true, known.2 | names),
-            }
-        }
-        let barred =
-            limits.into_iter().filter(|(_, (excluded, restricted, listed))| *excluded || (*restricted && !listed));
-        Ok(barred.map(|(crn, _)| crn.to_owned()).collect())
+        Ok(crns)
     }
 
     /// The record with this id.
@@ -85,8 +99,35 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn record(&mut self, record_id: &str) -> Result<Option<KnownRow>> {
-        let by_id = table_of(Sheet::Records).of.iter().find(|(column, _)| *column == "record_id");
-        let Some((_, sql)) = by_id else { return Ok(None) };
-        Ok(self.latest(Sheet::Records, sql, record_id)?.into_iter().next())
+        let by_id = table_of(Sheet::Records).by("record_id")?;
+        Ok(self.latest(Sheet::Records, by_id, record_id)?.into_iter().next())
     }
+}
+
+/// Keeps the latest version of a row that counts on a day.
+fn keep(stored: Stored, on: Day, rows: &mut BTreeMap<FactId, Stored>) -> Result<()> {
+    if stored.head.as_at.is_none_or(|day| day <= on) {
+        rows.insert(stored.head.first(), stored);
+    }
+    Ok(())
+}
+
+/// CRNs from which rows bar somebody on a day.
+fn barring<'r>(rows: impl Iterator<Item = &'r Stored>, staff_code: Option<&str>, on: Day) -> BTreeSet<String> {
+    let on = on.to_string();
+    // Excluded by name, restricted at all, listed by name.
+    let mut limits: BTreeMap<&str, (bool, bool, bool)> = BTreeMap::new();
+    for row in rows.filter(|row| !row.head.withdrawn) {
+        let cell = |at: usize| row.cell(at).unwrap_or_default();
+        if cell(3) > on.as_str() || (!cell(4).is_empty() && cell(4) < on.as_str()) {
+            continue;
+        }
+        let (known, names) = (limits.entry(cell(0)).or_default(), staff_code == Some(cell(2)));
+        match cell(1) {
+            "exclusion" => known.0 |= names || staff_code.is_none(),
+            _ => *known = (known.0, true, known.2 | names),
+        }
+    }
+    let barred = limits.into_iter().filter(|(_, (excluded, restricted, listed))| *excluded || (*restricted && !listed));
+    barred.map(|(crn, _)| crn.to_owned()).collect()
 }

@@ -1,6 +1,9 @@
 //! The tables of sheets: the rows of extracts and acts as they were written, version by version.
 
 use crate::batch::{Holds, Table};
+use crate::conn::{Conn, Row, Value};
+use crate::error::{Result, StoreError};
+use crate::slice::each_of;
 use crate::statement::Statement;
 use touchstone_domain::facts::Sheet;
 
@@ -18,8 +21,43 @@ pub(crate) struct SheetTable {
     pub(crate) range: &'static str,
     /// How many rows there are.
     pub(crate) count: &'static str,
-    /// Rows of up to 32 codes, by the column that holds the code.
-    pub(crate) of: &'static [(&'static str, &'static str)],
+    /// Rows of up to 32 codes, and of one, by the column that holds the code.
+    pub(crate) of: &'static [Lookup],
+}
+
+/// Looking rows up by the code in one column.
+#[derive(Debug)]
+pub(crate) struct Lookup {
+    column: &'static str,
+    /// Of up to 32 codes.
+    pub(crate) many: &'static str,
+    /// Of one code: that is asked most, and is quicker.
+    one: &'static str,
+}
+
+impl Lookup {
+    /// Shows the rows of some codes.
+    pub(crate) fn rows<'c>(
+        &self,
+        conn: &mut Conn,
+        codes: impl IntoIterator<Item = &'c str>,
+        mut row: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut codes = codes.into_iter();
+        match (codes.next(), codes.next()) {
+            (None, _) => Ok(()),
+            (Some(only), None) => conn.query(self.one, &[Value::Text(only)], row),
+            (Some(first), Some(second)) => each_of(conn, self.many, [first, second].into_iter().chain(codes), &mut row),
+        }
+    }
+}
+
+impl SheetTable {
+    /// Looking its rows up by the code in a column.
+    pub(crate) fn by(&self, column: &str) -> Result<&'static Lookup> {
+        let found = self.of.iter().find(|lookup| lookup.column == column);
+        found.ok_or_else(|| StoreError::Refused(format!("{} has no statement by {column}", self.table.name)))
+    }
 }
 
 macro_rules! sheets {
@@ -39,8 +77,13 @@ macro_rules! sheets {
             range: concat!("select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
                 " where seq >= $1 and seq < $2 order by seq"),
             count: concat!("select count(*) from ", $name),
-            of: &[$(($key, concat!("select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
-                " where ", $key, " in ", many!(), " order by seq"))),+],
+            of: &[$(Lookup {
+                column: $key,
+                many: concat!("select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                    " where ", $key, " in ", many!(), " order by seq"),
+                one: concat!("select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                    " where ", $key, " = $1 order by seq"),
+            }),+],
         }),+];
 
         /// The statements of this module.
@@ -55,7 +98,10 @@ macro_rules! sheets {
                 " where seq >= $1 and seq < $2 order by seq") },
             $(Statement { name: concat!("sheets::", $name, "::of_", $key), hot: true, sql: concat!(
                 "select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
-                " where ", $key, " in ", many!(), " order by seq") },)+
+                " where ", $key, " in ", many!(), " order by seq") },
+            Statement { name: concat!("sheets::", $name, "::of_one_", $key), hot: true, sql: concat!(
+                "select seq, replaces, as_at, known_from, withdrawn, ", $columns, " from ", $name,
+                " where ", $key, " = $1 order by seq") },)+
             Statement { name: concat!("sheets::", $name, "::count"), hot: false, sql: concat!(
                 "select count(*) from ", $name) },
         )+];

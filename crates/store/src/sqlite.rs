@@ -3,6 +3,7 @@
 use crate::batch::Batch;
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 use std::cell::Cell;
@@ -45,6 +46,8 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_PRIVATE_CACHE;
         let conn = Connection::open_with_flags(path, flags)?;
         conn.busy_timeout(PATIENCE)?;
+        // Statements are planned once, not for each of their values.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(256);
         Ok(Self { conn, failed: Cell::new(false) })
     }
@@ -80,6 +83,11 @@ impl Sqlite {
     }
 
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
+        // Transactions begin and end all the time: their words are read once.
+        if matches!(sql, "begin" | "begin immediate" | "commit" | "rollback") {
+            let done = self.conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute());
+            return done.map(drop).map_err(|fault| heard(&self.failed, fault));
+        }
         self.conn.execute_batch(sql).map_err(|fault| heard(&self.failed, fault))
     }
 

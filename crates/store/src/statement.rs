@@ -55,6 +55,8 @@ pub fn statements() -> Vec<Statement> {
         crate::fact::STATEMENTS,
         crate::log::STATEMENTS,
         crate::outputs::STATEMENTS,
+        crate::people::STATEMENTS,
+        crate::remembered::STATEMENTS,
         crate::planning::STATEMENTS,
         crate::reach::STATEMENTS,
         crate::sent::STATEMENTS,

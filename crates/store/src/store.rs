@@ -4,7 +4,9 @@ use crate::conn::{Conn, Engine};
 use crate::error::{Result, StoreError};
 use crate::fact::Via;
 use crate::log::{Entry, Logged, instant_text};
+use crate::looks::{Look, Looks};
 use crate::open::Address;
+use crate::remembered::{self, AsOf, People};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -49,6 +51,8 @@ pub struct Store {
     writing: Mutex<()>,
     /// Its disk failed: what was written may not be there, although the system says so when asked again.
     failed: AtomicBool,
+    people: People,
+    looks: Looks,
 }
 
 impl std::fmt::Debug for Store {
@@ -73,6 +77,8 @@ impl Store {
             freed: Condvar::new(),
             writing: Mutex::new(()),
             failed: AtomicBool::new(false),
+            people: People::default(),
+            looks: Looks::default(),
         })
     }
 
@@ -126,7 +132,7 @@ impl Store {
             Engine::Sqlite => "begin",
             Engine::Postgres => "begin isolation level repeatable read, read only",
         })?;
-        let answer = read(&mut Reader { conn: taken.conn()? });
+        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people) });
         // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
         if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
             taken.conn = None;
@@ -145,7 +151,7 @@ impl Store {
         read: impl FnOnce(&mut Reader<'_>) -> Result<(T, Entry), E>,
     ) -> Result<T, E> {
         let (answer, entry) = self.read(read)?;
-        self.write(moment, actor, Via::Look, |tx| Ok::<_, E>(((), tx.log(&entry)?)))?;
+        self.looks.log(self, Look { moment: *moment, actor: actor.to_owned(), entry })?;
         Ok(answer)
     }
 
@@ -173,8 +179,11 @@ impl Store {
             at: instant_text(moment.at),
             moment: *moment,
             chance: ChaCha20Rng::from_seed(moment.seed),
+            people_changed: false,
         };
-        match act(&mut tx) {
+        let done = act(&mut tx);
+        let counted = if tx.people_changed && done.is_ok() { remembered::count_up(tx.conn) } else { Ok(()) };
+        match done.and_then(|done| counted.map(|()| done).map_err(E::from)) {
             Ok((answer, Logged { .. })) => {
                 if let Err(fault) = taken.conn()?.run("commit") {
                     // What cannot be rolled back either is not used again.
@@ -230,11 +239,20 @@ impl Drop for Taken<'_> {
 /// A database being read.
 pub struct Reader<'c> {
     conn: &'c mut Conn,
+    /// What is kept about people; a transaction that writes reads for itself.
+    people: Option<&'c People>,
 }
 
 impl Reader<'_> {
     pub(crate) fn conn(&mut self) -> &mut Conn {
         self.conn
+    }
+
+    /// The connection, and what is kept about people as of the version that this reading sees.
+    pub(crate) fn with_people(&mut self) -> Result<(&mut Conn, Option<AsOf<'_>>)> {
+        let Some(people) = self.people else { return Ok((self.conn, None)) };
+        let version = self.version_of_people()?;
+        Ok((self.conn, Some(people.as_of(version))))
     }
 }
 
@@ -246,16 +264,28 @@ pub struct Tx<'c> {
     at: String,
     moment: Moment,
     chance: ChaCha20Rng,
+    people_changed: bool,
 }
 
 impl<'c> Tx<'c> {
+    /// Hears of the kind of subject that a new fact is about.
+    pub(crate) fn adds_about(&mut self, subject_kind: &str) {
+        self.people_changed |= remembered::is_about_people(subject_kind);
+    }
+
+    /// From now on in somebody else's name: looks of several people are logged together.
+    pub(crate) fn turn_to(&mut self, moment: &Moment, actor: &str) {
+        self.at = instant_text(moment.at);
+        self.actor = crate::log::safe(actor).into_owned();
+    }
+
     pub(crate) fn conn(&mut self) -> &mut Conn {
         self.conn
     }
 
     /// What was written so far, as readers see it.
     pub fn reader(&mut self) -> Reader<'_> {
-        Reader { conn: self.conn }
+        Reader { conn: self.conn, people: None }
     }
 
     pub(crate) fn actor(&self) -> &str {

@@ -30,6 +30,7 @@ statements! {
     [hot] FIND = "select username, staff_code, disabled from users where username = $1";
     LIST = "select username, staff_code, disabled from users order by username";
     DISABLE = "update users set disabled = 1 where username = $1";
+    ENABLE = "update users set disabled = 0 where username = $1";
     GIVE = "insert into roles (seq, username, role, unit, ended) values ($1, $2, $3, $4, 0)";
     END = "update roles set ended = 1 where username = $1 and role = $2 and ended = 0";
     ROLES = "select role, unit from roles where username = $1 and ended = 0 order by seq";
@@ -131,5 +132,13 @@ impl Tx<'_> {
     pub fn disable_user(&mut self, username: &str) -> Result<()> {
         self.user_fact(username, "user_disabled", &serde_json::json!({}))?;
         self.conn().execute(DISABLE, &[Value::Text(username)]).map(drop)
+    }
+    /// Lets a user who was disabled use the service again.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn enable_user(&mut self, username: &str) -> Result<()> {
+        self.user_fact(username, "user_enabled", &serde_json::json!({}))?;
+        self.conn().execute(ENABLE, &[Value::Text(username)]).map(drop)
     }
 }

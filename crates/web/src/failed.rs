@@ -5,41 +5,62 @@ use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use maud::html;
 use touchstone_service::access;
+use touchstone_service::actor::Actor;
 
-fn frame(tongue: &Tongue) -> Frame {
-    Frame { tongue: tongue.clone(), reader: None, path: "/".to_owned() }
+/// Around a page that failed: whoever reads it keeps their way on. It never says where they were, so that absent and forbidden
+/// places look alike.
+pub(crate) fn frame(tongue: &Tongue, actor: Option<&Actor>) -> Frame {
+    Frame::read_by(tongue, actor, "/".to_owned())
 }
 
 /// There is no such page, or not for them: nobody learns which.
-pub(crate) fn absent(tongue: &Tongue) -> Answer {
+pub(crate) fn absent(frame: &Frame) -> Answer {
+    let tongue = &frame.tongue;
     let title = tongue.say("absent-title");
     let content = html! {
         (heading_large(&title))
         (paragraph(&tongue.say("absent-what")))
         p.govuk-body { a.govuk-link href="/" { (tongue.say("absent-do")) } }
     };
-    Answer::page(404, &frame(tongue).page(&title, &content))
+    Answer::page(404, &frame.page(&title, &content))
 }
 
 /// Too many ask at once.
-pub(crate) fn busy(tongue: &Tongue) -> Answer {
-    Answer::page(503, &frame(tongue).note(&tongue.say("busy-title"), &[tongue.say("busy-do")]))
+pub(crate) fn busy(frame: &Frame) -> Answer {
+    let tongue = &frame.tongue;
+    Answer::page(503, &frame.note(&tongue.say("busy-title"), &[tongue.say("busy-do")]))
 }
 
 /// There is no room: nothing can be logged, and so nothing can be recorded or shown.
-pub(crate) fn full(tongue: &Tongue) -> Answer {
-    Answer::page(503, &frame(tongue).note(&tongue.say("full-title"), &[tongue.say("full-do")]))
+pub(crate) fn full(frame: &Frame) -> Answer {
+    let tongue = &frame.tongue;
+    Answer::page(503, &frame.note(&tongue.say("full-title"), &[tongue.say("full-do")]))
 }
 
 /// The disk failed: nothing is recorded or shown until somebody has looked.
-pub(crate) fn stopped(tongue: &Tongue) -> Answer {
-    Answer::page(503, &frame(tongue).note(&tongue.say("stopped-title"), &[tongue.say("stopped-do")]))
+pub(crate) fn stopped(frame: &Frame) -> Answer {
+    let tongue = &frame.tongue;
+    Answer::page(503, &frame.note(&tongue.say("stopped-title"), &[tongue.say("stopped-do")]))
 }
 
 /// Our side failed.
-pub(crate) fn fault(tongue: &Tongue, reference: &str) -> Answer {
+pub(crate) fn fault(frame: &Frame, reference: &str) -> Answer {
+    let tongue = &frame.tongue;
     let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", reference)])];
-    Answer::page(500, &frame(tongue).note(&tongue.say("fault-title"), &texts))
+    Answer::page(500, &frame.note(&tongue.say("fault-title"), &texts))
+}
+
+/// A page for an answer that was given without one, before anybody asked who reads it.
+pub(crate) fn bare(tongue: &Tongue, status: u16) -> Answer {
+    let frame = frame(tongue, None);
+    let note = |title: &str, what: &str| Answer::page(status, &frame.note(&tongue.say(title), &[tongue.say(what)]));
+    match status {
+        403 => note("elsewhere-title", "elsewhere-do"),
+        404 | 405 => Answer { status, ..absent(&frame) },
+        408 | 503 => note("late-title", "late-do"),
+        413 => note("too-long-title", "too-long-do"),
+        _ => note("fault-title", "fault-what"),
+    }
 }
 
 /// `GET /health`: does the database answer?
@@ -65,11 +86,16 @@ pub(crate) fn info(_: &Visit<'_>) -> Answered {
 
 #[cfg(test)]
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
-    let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", "8F03A1C2")])];
-    let said = |title: &str, what: &str| frame(tongue).note(&tongue.say(title), &[tongue.say(what)]);
-    vec![
-        ("full", said("full-title", "full-do")),
-        ("stopped", said("stopped-title", "stopped-do")),
-        ("fault", frame(tongue).note(&tongue.say("fault-title"), &texts)),
-    ]
+    let markup = |answer: Answer| maud::PreEscaped(String::from_utf8(answer.body).expect("a page is text"));
+    let reader = Frame::sample(tongue, "/");
+    let known = [
+        ("absent", absent(&reader)),
+        ("busy", busy(&reader)),
+        ("fault", fault(&reader, "8F03A1C2")),
+        ("full", full(&reader)),
+        ("stopped", stopped(&reader)),
+    ];
+    let bare = [("403", 403), ("405", 405), ("413", 413), ("500", 500), ("503", 503)];
+    let bare = bare.map(|(name, status)| (name, self::bare(tongue, status)));
+    known.into_iter().chain(bare).map(|(name, answer)| (name, markup(answer))).collect()
 }

@@ -9,6 +9,7 @@ use crate::kit::{
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 use maud::{Markup, Render, html};
+use touchstone_domain::permission::Permission;
 use touchstone_service::actor::Actor;
 
 /// What a page says of itself and of its reader.
@@ -17,32 +18,44 @@ pub(crate) struct Frame {
     pub(crate) tongue: Tongue,
     /// Who reads it, if they are signed in.
     pub(crate) reader: Option<String>,
+    /// Where they may go: a message and an address each.
+    pub(crate) places: Vec<(&'static str, &'static str)>,
     /// Where it is, for the link to the other language.
     pub(crate) path: String,
 }
 
+/// Where somebody may go from any page.
+pub(crate) fn places(actor: &Actor) -> Vec<(&'static str, &'static str)> {
+    let on_staff = matches!(actor, Actor::User(user) if user.staff_code.is_some());
+    let today = (on_staff && actor.could(Permission::SeeDue)).then_some(("nav-today", "/today"));
+    let users = actor.could(Permission::ManageUsers).then_some(("nav-users", "/users"));
+    [today, users].into_iter().flatten().collect()
+}
+
 impl Frame {
     pub(crate) fn of(visit: &Visit<'_>) -> Self {
-        let reader = visit.actor.as_ref().map(|actor| match actor {
+        // An answer to a form is not a place to come back to; the form is.
+        Self::read_by(&visit.tongue, visit.actor.as_ref(), visit.path.clone())
+    }
+
+    /// For whoever is signed in, or for nobody.
+    pub(crate) fn read_by(tongue: &Tongue, actor: Option<&Actor>, path: String) -> Self {
+        let reader = actor.map(|actor| match actor {
             Actor::Owner(name) => name.clone(),
             Actor::User(user) => user.name.clone(),
         });
-        // An answer to a form is not a place to come back to; the form is.
-        let path = visit.path.clone();
-        Self { tongue: visit.tongue.clone(), reader, path }
+        Self { tongue: tongue.clone(), reader, places: actor.map(places).unwrap_or_default(), path }
     }
 
     fn navigation(&self) -> ServiceNavigation {
         let tongue = &self.tongue;
-        let mut items = Vec::new();
-        if self.reader.is_some() {
-            items.push(NavigationItem {
-                content: tongue.say("nav-today").into(),
-                href: Some("/today".to_owned()),
-                current: self.path.starts_with("/today"),
-                ..NavigationItem::default()
-            });
-        }
+        let place = |(message, to): &(&str, &str)| NavigationItem {
+            content: tongue.say(message).into(),
+            href: Some((*to).to_owned()),
+            current: self.path.starts_with(to),
+            ..NavigationItem::default()
+        };
+        let mut items: Vec<NavigationItem> = self.places.iter().map(place).collect();
         let other = if tongue.is_welsh() { "en" } else { "cy" };
         let mut query = form_urlencoded::Serializer::new(String::new());
         let toggle = format!("/language/{other}?{}", query.append_pair("to", &self.path).finish());
@@ -173,7 +186,8 @@ pub(crate) type Sample = (&'static str, Markup);
 #[cfg(test)]
 impl Frame {
     pub(crate) fn sample(tongue: &Tongue, path: &str) -> Self {
-        Self { tongue: tongue.clone(), reader: Some("Ward, Anna".to_owned()), path: path.to_owned() }
+        let places = vec![("nav-today", "/today"), ("nav-users", "/users")];
+        Self { tongue: tongue.clone(), reader: Some("Ward, Anna".to_owned()), places, path: path.to_owned() }
     }
 }
 
@@ -190,6 +204,8 @@ mod tests {
             ("today", crate::today::samples(tongue)),
             ("case", crate::case::samples(tongue)),
             ("record", crate::oversight::record::samples(tongue)),
+            ("users", crate::users::samples(tongue)),
+            ("looks", crate::looks::samples(tongue)),
             ("failed", crate::failed::samples(tongue)),
         ]
     }

@@ -11,11 +11,13 @@ mod case;
 mod failed;
 mod headers;
 mod layout;
+mod looks;
 mod oversight;
 pub mod routes;
 pub mod server;
 mod today;
 mod tongue;
+mod users;
 mod visit;
 
 pub use server::{Site, app};

@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, failed, oversight, today};
+use crate::{access, assets, case, failed, looks, oversight, today, users};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -63,9 +63,10 @@ const NOBODY: Logs = Logs::Nothing("nothing about anybody is shown");
 const ONWARDS: Logs = Logs::Nothing("it only leads on");
 const DRAFT: Logs = Logs::Nothing("their own words are kept for them alone");
 const SEEN: Logs = Logs::As(Verb::Consultation);
+const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 14] = {
+pub static ROUTES: [Route; 23] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -76,14 +77,17 @@ pub static ROUTES: [Route; 14] = {
         route(M::Get, "/today", F::May(P::SeeDue), SEEN, today::today),
         route(M::Get, "/cases/{id}", F::May(P::SeeDue), SEEN, case::case),
         route(M::Get, "/cases/{id}/oversight", F::May(P::RecordOversight), SEEN, oversight::record::ask),
-        route(
-            M::Post,
-            "/cases/{id}/oversight",
-            F::May(P::RecordOversight),
-            Logs::As(Verb::Alteration),
-            oversight::record::save,
-        ),
+        route(M::Post, "/cases/{id}/oversight", F::May(P::RecordOversight), CHANGED, oversight::record::save),
         route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(M::Get, "/cases/{id}/looks", F::May(P::SeeLooks), SEEN, looks::looks),
+        route(M::Get, "/records/{id}/receipt", F::May(P::SeeDue), Logs::As(Verb::Disclosure), looks::receipt),
+        route(M::Get, "/users", F::May(P::ManageUsers), SEEN, users::list::list),
+        route(M::Get, "/users/add", F::May(P::ManageUsers), NOBODY, users::add::ask),
+        route(M::Post, "/users/add", F::May(P::ManageUsers), CHANGED, users::add::add),
+        route(M::Get, "/users/{id}", F::May(P::ManageUsers), SEEN, users::person::person),
+        route(M::Post, "/users/{id}/roles", F::May(P::ManageUsers), CHANGED, users::person::roles),
+        route(M::Post, "/users/{id}/password", F::May(P::ManageUsers), CHANGED, users::person::password),
+        route(M::Post, "/users/{id}/disabled", F::May(P::ManageUsers), CHANGED, users::person::disabled),
         route(M::Get, "/assets/{*id}", F::Anybody, NOBODY, assets::show),
         route(M::Get, "/health", F::Anybody, NOBODY, failed::health),
         route(M::Get, "/health/ping", F::Anybody, NOBODY, failed::ping),

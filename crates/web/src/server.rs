@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use std::net::SocketAddr;
@@ -19,13 +19,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use touchstone_audit::Keeper;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::language::Language;
-use touchstone_service::{Moment, Service, access};
+use touchstone_service::access::{self, Actors};
+use touchstone_service::actor::Actor;
+use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// Pages that are made at once; others wait.
-const AT_ONCE: usize = 16;
+/// Pages that are made at once, as many as there are connections to the database; others wait.
+const AT_ONCE: usize = 8;
 /// How long a page waits for its turn.
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
@@ -50,27 +53,47 @@ pub struct Site {
 
 struct Serving {
     site: Site,
+    actors: Actors,
     turns: Arc<Semaphore>,
 }
 
 /// The whole site, to be served.
 pub fn app(site: Site) -> Router {
-    let serving = Arc::new(Serving { site, turns: Arc::new(Semaphore::new(AT_ONCE)) });
+    let serving = Arc::new(Serving { site, actors: Actors::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) });
     let mut router = Router::new();
     for route in &ROUTES {
         let filter = if route.method == Method::Get { MethodFilter::GET } else { MethodFilter::POST };
         let answer = move |State(serving): State<Arc<Serving>>, request: Request| serve(serving, Some(route), request);
         router = router.route(route.path, on(filter, answer));
     }
-    router
+    let router = router
         .fallback(|State(serving): State<Arc<Serving>>, request: Request| serve(serving, None, request))
-        .with_state(serving)
+        .with_state(serving);
+    guarded(router)
+}
+
+/// What stands around every route: forms from elsewhere are refused, nobody waits for ever, and every answer is whole.
+fn guarded(router: Router) -> Router {
+    router
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, IN_ALL))
-        .layer(map_response(|mut response: Response| async move {
-            headers::add(response.headers_mut());
-            response
-        }))
+        .layer(from_fn(finished))
+}
+
+/// Every answer has its headers, and every failure a page that says what to do.
+async fn finished(request: Request, next: Next) -> Response {
+    let (_, language) = headers::read(request.headers(), true);
+    let mut response = next.run(request).await;
+    let (status, is_bare) = (response.status(), !response.headers().contains_key(header::CONTENT_TYPE));
+    if is_bare && (status.is_client_error() || status.is_server_error()) {
+        response = sent(failed::bare(&Tongue::of(language_of(language.as_deref())), status.as_u16()));
+    }
+    headers::add(response.headers_mut());
+    response
+}
+
+fn language_of(code: Option<&str>) -> Language {
+    if code == Some("cy") { Language::Welsh } else { Language::English }
 }
 
 /// What was heard of a request before anybody works on it.
@@ -92,12 +115,12 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
     };
     let language = heard.language;
     let Ok(Ok(turn)) = tokio::time::timeout(TURN, serving.turns.clone().acquire_owned()).await else {
-        return sent(failed::busy(&Tongue::of(language)));
+        return sent(failed::busy(&failed::frame(&Tongue::of(language), None)));
     };
     // Who stops waiting does not stop the work: the turn lasts as long as that.
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        answer(&serving.site, route, heard)
+        answer(&serving, route, heard)
     })
     .await;
     match done {
@@ -117,7 +140,7 @@ async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
     let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     Ok(Heard {
         token,
-        language: if language.as_deref() == Some("cy") { Language::Welsh } else { Language::English },
+        language: language_of(language.as_deref()),
         path,
         id: id.unwrap_or_default(),
         query: Fields::read(parts.uri.query().unwrap_or_default().as_bytes()),
@@ -128,38 +151,57 @@ async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
 }
 
 /// Finds out who asks, whether they may, and answers.
-fn answer(site: &Site, route: Option<&Route>, heard: Heard) -> Answer {
+fn answer(serving: &Serving, route: Option<&Route>, heard: Heard) -> Answer {
+    let site = &serving.site;
     let tongue = Tongue::of(heard.language);
     let moment = (site.moment)();
     // What the page of a fault shows is what the log has of the request, if it came so far.
     let reference = moment.as_ref().map(Moment::correlation).unwrap_or_default();
-    let found = moment.map_err(Failure::Fault).and_then(|moment| visited(site, route, heard, &tongue, moment));
+    let mut reader = None;
+    let found =
+        moment.map_err(Failure::Fault).and_then(|moment| visited(serving, route, heard, &tongue, moment, &mut reader));
+    let frame = || failed::frame(&tongue, reader.as_ref());
     found.unwrap_or_else(|failure| match failure {
-        Failure::Absent => failed::absent(&tongue),
-        Failure::Busy => failed::busy(&tongue),
+        Failure::Absent => failed::absent(&frame()),
+        Failure::Busy => failed::busy(&frame()),
+        Failure::Unlogged(what) => {
+            (site.fault)(&reference, &what);
+            failed::busy(&frame())
+        }
         Failure::Full => {
             (site.fault)(&reference, "the disk of the database is full: make room");
-            failed::full(&tongue)
+            failed::full(&frame())
         }
         Failure::Stopped(what) => {
             (site.fault)(&reference, &what);
-            failed::stopped(&tongue)
+            failed::stopped(&frame())
         }
         Failure::Fault(what) => {
             (site.fault)(&reference, &what);
-            failed::fault(&tongue, &reference)
+            failed::fault(&frame(), &reference)
         }
     })
 }
 
-fn visited(site: &Site, route: Option<&Route>, heard: Heard, tongue: &Tongue, moment: Moment) -> Answered {
-    let Some(route) = route else { return Err(Failure::Absent) };
-    let actor = match (&heard.token, route.who) {
-        (None, _) => None,
-        // Styles and scripts are asked for with every page.
-        (Some(_), For::Anybody) if !route.path.starts_with("/sign") => None,
-        (Some(token), _) => access::who_is(&site.service, &moment, token)?,
+fn visited(
+    serving: &Serving,
+    route: Option<&Route>,
+    heard: Heard,
+    tongue: &Tongue,
+    moment: Moment,
+    reader: &mut Option<Actor>,
+) -> Answered {
+    let site = &serving.site;
+    let stated = LookPurpose::stated(heard.query.get("why"));
+    // Styles and scripts are asked for with every page.
+    let is_open = route.is_some_and(|route| route.who == For::Anybody && !route.path.starts_with("/sign"));
+    let actor = match &heard.token {
+        Some(token) if !is_open => access::who_is(&site.service, &serving.actors, &moment, token)?,
+        _ => None,
     };
+    let actor = actor.map(|actor| actor.stating(stated));
+    reader.clone_from(&actor);
+    let Some(route) = route else { return Err(Failure::Absent) };
     let posted = heard.posted;
     let visit = Visit {
         site,
@@ -196,6 +238,10 @@ fn sent(answer: Answer) -> Response {
     if let Some(location) = answer.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         headers.insert(header::LOCATION, location);
     }
+    if let Some(name) = answer.file {
+        let kept = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+        headers.extend(kept.ok().map(|kept| (header::CONTENT_DISPOSITION, kept)));
+    }
     for cookie in answer.cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
         headers.append(header::SET_COOKIE, cookie);
     }
@@ -206,4 +252,28 @@ fn sent(answer: Answer) -> Response {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, StatusCode, header};
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    #[tokio::test(start_paused = true)]
+    async fn after_30_seconds_somebody_is_told_to_try_again_and_when() {
+        // The clock of this test runs ahead while everybody waits.
+        let app = guarded(Router::new().route("/", get(std::future::pending::<()>)));
+        let request = Request::get("/").header(header::COOKIE, "language=cy").body(Body::empty()).expect("a request");
+        let response = app.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "5");
+        assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        let body = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
+        let body = String::from_utf8_lossy(&body);
+        assert!(body.contains("<html lang=\"cy\"") && !body.contains('{'), "a page, not JSON: {body}");
+    }
 }

@@ -2,33 +2,30 @@
 //!
 //! Does not live here: the words of explanations, which are the core's.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::plan::Status;
 use touchstone_domain::words::language::{Language, Words};
 
-const ENGLISH: &str = include_str!("../messages/en.ftl");
-const WELSH: &str = include_str!("../messages/cy.ftl");
+/// Words of all pages, then those of a feature each.
+const ENGLISH: [&str; 2] = [include_str!("../messages/en.ftl"), include_str!("../messages/en/users.ftl")];
+const WELSH: [&str; 2] = [include_str!("../messages/cy.ftl"), include_str!("../messages/cy/users.ftl")];
 
 /// Pages and explanations in one language.
 #[derive(Clone, Debug)]
 pub(crate) struct Tongue {
-    words: Rc<Words>,
+    words: Arc<Words>,
 }
 
-thread_local! {
-    /// Reading the messages takes longer than most pages.
-    static READ: RefCell<[Option<Rc<Words>>; 2]> = const { RefCell::new([None, None]) };
-}
+/// Reading the messages takes longer than most pages.
+static READ: [OnceLock<Arc<Words>>; 2] = [const { OnceLock::new() }; 2];
 
 impl Tongue {
     pub(crate) fn of(language: Language) -> Self {
-        let text = if language == Language::Welsh { WELSH } else { ENGLISH };
-        READ.with_borrow_mut(|read| {
-            let words = read[language as usize].get_or_insert_with(|| Rc::new(Words::of(language).and(text)));
-            Self { words: words.clone() }
-        })
+        let texts = if language == Language::Welsh { WELSH } else { ENGLISH };
+        let all = || Arc::new(texts.into_iter().fold(Words::of(language), Words::and));
+        let words = READ[language as usize].get_or_init(all);
+        Self { words: words.clone() }
     }
 
     pub(crate) fn words(&self) -> &Words {

@@ -3,7 +3,9 @@
 use crate::server::Site;
 use crate::tongue::Tongue;
 use maud::{Markup, Render};
+use touchstone_audit::AuditError;
 use touchstone_domain::calendar::Day;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_service::actor::Actor;
 use touchstone_service::{Error, Moment, StoreError};
 
@@ -58,10 +60,29 @@ pub(crate) struct Visit<'v> {
 }
 
 impl Visit<'_> {
+    /// What they state they look for, to be carried to the next page; empty if they stated nothing.
+    pub(crate) fn why(&self) -> String {
+        let stated = LookPurpose::stated(self.query.get("why"));
+        stated.map(|purpose| format!("?why={}", purpose.code())).unwrap_or_default()
+    }
+
     /// Who asks. Routes that are for anybody do not ask this.
     pub(crate) fn actor(&self) -> Result<&Actor, Failure> {
         self.actor.as_ref().ok_or(Failure::Absent)
     }
+
+    /// A token for one form, so that it is one act however often it is sent.
+    pub(crate) fn form_token(&self) -> String {
+        let mut chance = [0; 10];
+        chance.copy_from_slice(&self.moment.seed[22..]);
+        let milliseconds = u64::try_from(self.moment.at.0 / 1000).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid().to_string()
+    }
+}
+
+/// A token as one of our forms holds it.
+pub(crate) fn is_token(text: &str) -> bool {
+    uuid::Uuid::parse_str(text).is_ok()
 }
 
 /// What a page answers.
@@ -72,13 +93,15 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     pub(crate) location: Option<String>,
     pub(crate) cookies: Vec<String>,
+    /// The name of the file that it is to be kept as, if it is no page.
+    pub(crate) file: Option<String>,
     /// May it be kept, because it is the same for everybody and for ever?
     pub(crate) lasting: bool,
 }
 
 impl Answer {
     fn new(status: u16, kind: &'static str, body: Vec<u8>) -> Self {
-        Self { status, kind, body, location: None, cookies: Vec::new(), lasting: false }
+        Self { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false }
     }
 
     pub(crate) fn page(status: u16, page: &Markup) -> Self {
@@ -91,6 +114,11 @@ impl Answer {
 
     pub(crate) fn file(kind: &'static str, body: Vec<u8>) -> Self {
         Self { lasting: true, ..Self::new(200, kind, body) }
+    }
+
+    /// A text to be kept as a file.
+    pub(crate) fn download(name: String, text: String) -> Self {
+        Self { file: Some(name), ..Self::new(200, "text/plain; charset=utf-8", text.into_bytes()) }
     }
 
     /// To another page, which is asked for anew.
@@ -115,6 +143,8 @@ pub(crate) enum Failure {
     Full,
     /// The disk failed, and nothing is written or shown.
     Stopped(String),
+    /// What would be shown could not be logged, so that it is not shown.
+    Unlogged(String),
     /// Our side failed.
     Fault(String),
 }
@@ -125,7 +155,8 @@ impl From<StoreError> for Failure {
             StoreError::Busy => Failure::Busy,
             StoreError::Full => Failure::Full,
             StoreError::Failed(_) => Failure::Stopped(fault.to_string()),
-            other => Failure::Fault(other.to_string()),
+            StoreError::NotLogged(_) => Failure::Unlogged(fault.to_string()),
+            _ => Failure::Fault(fault.to_string()),
         }
     }
 }
@@ -136,6 +167,16 @@ impl From<Error<std::convert::Infallible>> for Failure {
             Error::Refused(never) => match never {},
             Error::NotAllowed(_) => Failure::Absent,
             Error::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::NotAllowed(_) => Failure::Absent,
+            AuditError::Store(fault) => fault.into(),
+            other => Failure::Fault(other.to_string()),
         }
     }
 }

@@ -6,6 +6,8 @@ use crate::table::Table;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use touchstone_domain::coverage::{Class, Coverage, Exception, coverage};
+use touchstone_domain::facts::CaseIx;
+use touchstone_domain::permission::Withheld;
 use touchstone_domain::plan::{Subject, plan};
 
 /// Show how the live caseload stands: every case in exactly one class, and those that no manager has looked at
@@ -41,33 +43,44 @@ impl CoverageOf {
         let (library, state) = (&asked.library, &asked.state);
         let scope = self.unit.as_deref().map(|code| unit(state, code)).transpose()?;
         let plan = plan(state, library, self.when.on);
-        let counts = |case| {
-            !asked.hides(Subject::Case(case))
-                && scope.is_none_or(|scope| scope.holds(state, state.holding_on(case, self.when.on).unit.team))
+        let in_scope =
+            |case| scope.is_none_or(|scope| scope.holds(state, state.holding_on(case, self.when.on).unit.team));
+        let counts = |case| !asked.hides(Subject::Case(case)) && in_scope(case);
+        let is_withheld = |case: &CaseIx| {
+            asked.hides(Subject::Case(*case)) && state.case_is_live(*case, self.when.on) && in_scope(*case)
         };
+        let withheld = Withheld::of((0..state.facts.cases.len()).map(CaseIx::new).filter(is_withheld).count());
         // A folder of extracts holds no diary, so that no duty has a slot.
         let coverage = coverage(state, &library.calendar, &plan, counts, |_| false);
         match self.format {
-            Format::Table => self.table(&coverage),
-            Format::Json => self.json(&coverage),
+            Format::Table => self.table(&coverage, withheld),
+            Format::Json => self.json(&coverage, withheld),
         }
     }
 
-    fn json(&self, coverage: &Coverage) -> Result<(), Ending> {
+    fn json(&self, coverage: &Coverage, withheld: Withheld) -> Result<(), Ending> {
         let unit = serde_json::Value::from(self.unit.clone());
         let classes: String =
             Class::ALL.iter().map(|class| format!(",\"{}\":{}", class.code(), coverage.count(*class))).collect();
         let (on, live, not_looked_at) = (self.when.on, coverage.live(), coverage.not_looked_at());
+        // Only where there is something to say, so that scripts of whoever may see everything read what they always did.
+        let withheld = match withheld {
+            Withheld::Nobody => String::new(),
+            withheld => format!(",\"limited\":\"{withheld}\""),
+        };
         writeln!(
             std::io::stdout(),
-            "{{\"unit\":{unit},\"on\":\"{on}\",\"live\":{live}{classes},\"not_looked_at\":{not_looked_at}}}"
+            "{{\"unit\":{unit},\"on\":\"{on}\",\"live\":{live}{classes},\"not_looked_at\":{not_looked_at}{withheld}}}"
         )?;
         Ok(())
     }
 
-    fn table(&self, coverage: &Coverage) -> Result<(), Ending> {
+    fn table(&self, coverage: &Coverage, withheld: Withheld) -> Result<(), Ending> {
         let mut out = std::io::stdout().lock();
         let live = coverage.live();
+        if withheld != Withheld::Nobody {
+            writeln!(out, "Counted nowhere below, because your access to them is limited: {withheld}.")?;
+        }
         if live == 0 {
             writeln!(
                 out,

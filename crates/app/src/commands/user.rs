@@ -23,6 +23,8 @@ pub enum User {
     Password(Password),
     /// Let somebody do and see nothing any more
     Disable(Disable),
+    /// Let somebody who was disabled use the service again
+    Enable(Disable),
 }
 
 #[derive(Args, Debug)]
@@ -109,6 +111,12 @@ impl User {
                 let new = (password.username.as_str(), line.trim_end_matches(['\r', '\n']));
                 access::set_password(&service, &actor, &now, Via::Command, new).map_err(ending)?;
                 writeln!(std::io::stdout(), "Set the password of {}.", password.username)?;
+            }
+            User::Enable(enable) => {
+                let service = enable.database.open(false)?;
+                let actor = enable.database.actor(&service, &now)?;
+                users::enable(&service, &actor, &now, Via::Command, &enable.username).map_err(ending)?;
+                writeln!(std::io::stdout(), "Enabled {}.", enable.username)?;
             }
             User::Disable(disable) => {
                 let service = disable.database.open(false)?;

@@ -10,6 +10,7 @@ use touchstone_store::{Entry, Shown, StoreError, Verb, copy};
 
 on_both!(
     what_is_stored_is_in_the_tree_and_verifies,
+    an_empty_database_gets_its_name_and_its_key_at_once,
     nothing_new_changes_nothing,
     many_writers_and_many_keepers_give_each_row_one_place,
     a_row_that_is_committed_late_gets_its_place_late,
@@ -34,6 +35,16 @@ fn what_is_stored_is_in_the_tree_and_verifies(open: &Open) {
     }
     assert!(verified.facts > 1000, "{verified:?}");
     assert_eq!((verified.checkpoints, verified.keys.len()), (7, 1));
+}
+
+fn an_empty_database_gets_its_name_and_its_key_at_once(open: &Open) {
+    let house = House::empty(open);
+    house.keeper.begin(&open.moment(today())).expect("begun");
+    let key = house.secret();
+    house.restarted().begin(&open.moment(today())).expect("begun again");
+    house.look(Shown::Nobody);
+    house.keep();
+    assert_eq!((house.faults(), house.key()), (vec![], key.public().clone()));
 }
 
 fn nothing_new_changes_nothing(open: &Open) {

@@ -55,7 +55,8 @@ impl State {
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         // The deputy of a day is of the latest first day, then the lowest code: first in this order.
         let latest_first = |cover: &Deputy| (std::cmp::Reverse(cover.from), cover.deputy);
-        let (case_rows, rest) = rayon::join(
+        let (case_rows, rest) = both(
+            is_many(&facts),
             || Grouped::by(&facts.case_changes, cases, |row| Some(row.case.at()), |_, row| row.into(), place),
             || {
                 let documents =
@@ -115,8 +116,12 @@ impl State {
     }
 
     fn derive_entries(&mut self) {
-        let roles: Vec<(RoleSet, RoleSet)> =
-            self.facts.records.par_iter().map(|record| (about_case(self, record), about_staff(self, record))).collect();
+        let of_record = |record: &RecordFact| (about_case(self, record), about_staff(self, record));
+        let roles: Vec<(RoleSet, RoleSet)> = if is_many(&self.facts) {
+            self.facts.records.par_iter().map(of_record).collect()
+        } else {
+            self.facts.records.iter().map(of_record).collect()
+        };
         let entry = |number: usize, record: &RecordFact, roles: RoleSet| Entry {
             on: record.on,
             purposes: record.purposes,
@@ -125,7 +130,8 @@ impl State {
         };
         let order = |entry: &Entry| entry.on;
         let records = &self.facts.records;
-        let (case_entries, staff_entries) = rayon::join(
+        let (case_entries, staff_entries) = both(
+            is_many(&self.facts),
             || {
                 Grouped::by(
                     records,
@@ -152,19 +158,22 @@ impl State {
     fn in_chunks<T: Copy + Send>(&self, rows: impl Fn(&State, CaseIx, &mut Vec<T>) + Sync) -> Grouped<T> {
         const CHUNK: usize = 4096;
         let cases = self.facts.cases.len();
-        let chunks: Vec<(Vec<u32>, Vec<T>)> = (0..cases.div_ceil(CHUNK))
-            .into_par_iter()
-            .map(|chunk| {
-                let (mut lengths, mut out) = (Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK * 2));
-                for at in chunk * CHUNK..cases.min((chunk + 1) * CHUNK) {
-                    let before = out.len();
-                    rows(self, CaseIx::new(at), &mut out);
-                    lengths.push(u32::try_from(out.len() - before).unwrap_or(u32::MAX));
-                }
-                (lengths, out)
-            })
-            .collect();
-        Grouped::joined(chunks)
+        let of_chunk = |chunk: usize| {
+            let (from, until) = (chunk * CHUNK, cases.min((chunk + 1) * CHUNK));
+            let (mut lengths, mut out) = (Vec::with_capacity(until - from), Vec::with_capacity((until - from) * 2));
+            for at in from..until {
+                let before = out.len();
+                rows(self, CaseIx::new(at), &mut out);
+                lengths.push(u32::try_from(out.len() - before).unwrap_or(u32::MAX));
+            }
+            (lengths, out)
+        };
+        let chunks = 0..cases.div_ceil(CHUNK);
+        Grouped::joined(if is_many(&self.facts) {
+            chunks.into_par_iter().map(of_chunk).collect()
+        } else {
+            chunks.map(of_chunk).collect()
+        })
     }
 
     /// One attribute of a case over time.
@@ -321,4 +330,14 @@ impl State {
     pub fn code(&self, text: &str) -> Option<CodeIx> {
         self.facts.codes.find(text)
     }
+}
+
+/// Are there so many facts that working on two processors at once is worth waking the second? For a page about one case it is not.
+fn is_many(facts: &Facts) -> bool {
+    facts.cases.len() + facts.records.len() > 10_000
+}
+
+/// Does two things, at once if there is much to do.
+fn both<A: Send, B: Send>(at_once: bool, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    if at_once { rayon::join(a, b) } else { (a(), b()) }
 }

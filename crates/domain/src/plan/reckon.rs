@@ -107,6 +107,35 @@ pub trait Reckon {
     fn gap(&mut self, duty: Duty, gap: Gap);
 }
 
+/// Keeps each duty in a list, with whatever else it keeps of it.
+pub(super) trait Keeps: Reckon + Sized {
+    /// A duty as it is kept.
+    type Kept: Clone + Send;
+
+    /// Goes on with a list.
+    fn with(kept: Vec<Self::Kept>) -> Self;
+    /// The list.
+    fn into_kept(self) -> Vec<Self::Kept>;
+    /// The duty of what is kept.
+    fn duty_in(kept: &Self::Kept) -> &Duty;
+}
+
+impl Keeps for Silent {
+    type Kept = Duty;
+
+    fn with(duties: Vec<Duty>) -> Self {
+        Self { duties }
+    }
+
+    fn into_kept(self) -> Vec<Duty> {
+        self.duties
+    }
+
+    fn duty_in(kept: &Duty) -> &Duty {
+        kept
+    }
+}
+
 /// Keeps the duties and nothing else.
 #[derive(Clone, Debug, Default)]
 pub struct Silent {

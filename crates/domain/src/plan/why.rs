@@ -2,6 +2,7 @@
 
 use super::bind::Planner;
 use super::duty::{Gap, NotDue, Status, Subject, Verdict};
+use super::gist;
 use super::reckon::{Leaf, Sum};
 use super::told::{Explanation, FactUsed, ToldDuty};
 use crate::calendar::{Day, Instant};
@@ -239,26 +240,7 @@ impl Teller<'_, '_> {
         let calendar = self.planner.calendar();
         match base {
             Sum::Later(a, b) | Sum::Earlier(a, b) => self.base(self.winner_and_loser(base, a, b).0, subject),
-            Sum::Fact(leaf, day) => {
-                let day = words.day(*day);
-                match leaf {
-                    Leaf::LastRecord(_) if matches!(subject, Subject::Case(_)) => {
-                        words.say("last-case", &[("day", &day)])
-                    }
-                    Leaf::LastRecord(_) => words.say("last-staff", &[("day", &day)]),
-                    Leaf::AppliesSince => words.say("base-since", &[("day", &day)]),
-                    Leaf::Anchor(anchor) => {
-                        words.say("base-anchor", &[("day", &day), ("anchor", &self.anchor(*anchor))])
-                    }
-                    Leaf::Event(kind) => words.say("base-event", &[("day", &day), ("event", &self.event(*kind))]),
-                    Leaf::Submitted => words.say("base-submitted", &[("day", &day)]),
-                    Leaf::AbsenceEnds => words.say("base-absence", &[("day", &day)]),
-                    Leaf::YearStart => words.say("base-year", &[("day", &day)]),
-                    Leaf::NeededBy => words.say("base-needed-by", &[("day", &day)]),
-                    Leaf::Agreed => words.say("base-agreed", &[("day", &day)]),
-                    Leaf::DayOfYear => words.say("base-day-of-year", &[("day", &day)]),
-                }
-            }
+            Sum::Fact(leaf, day) => gist::base(&self.leaf_text(*leaf), &words.day(*day), subject.about(), words),
             other => words.day(other.day(calendar)),
         }
     }
@@ -277,20 +259,11 @@ impl Teller<'_, '_> {
     }
 
     fn leaf(&self, leaf: Leaf, day: Day) -> String {
-        let shown = self.words.day(day);
-        let message = match leaf {
-            Leaf::AppliesSince => "fact-since",
-            Leaf::Anchor(anchor) => return self.words.say(&format!("on-{anchor}"), &[("day", &shown)]),
-            Leaf::Event(kind) => return self.words.say("base-event", &[("day", &shown), ("event", &self.event(kind))]),
-            Leaf::Submitted => "fact-submitted",
-            Leaf::NeededBy => "fact-needed-by",
-            Leaf::Agreed => "fact-agreed",
-            Leaf::DayOfYear => "fact-day-of-year",
-            Leaf::AbsenceEnds => "fact-absence",
-            Leaf::LastRecord(_) => "last-staff",
-            Leaf::YearStart => "base-year",
-        };
-        self.words.say(message, &[("day", &shown)])
+        gist::leaf(&self.leaf_text(leaf), &self.words.day(day), self.words)
+    }
+
+    fn leaf_text(&self, leaf: Leaf) -> std::borrow::Cow<'static, str> {
+        gist::leaf_text(leaf, &self.planner.state().facts.codes)
     }
 
     fn fact(&self, fact: FactUsed) -> String {
@@ -390,16 +363,6 @@ impl Teller<'_, '_> {
 
     fn purpose(&self, purpose: Purpose) -> String {
         self.words.say(&format!("purpose-{purpose}"), &[])
-    }
-
-    fn event(&self, kind: u32) -> String {
-        let code = self.planner.state().facts.codes.text(CodeIx(kind));
-        let message = format!("event-{code}");
-        if self.words.knows(&message) {
-            self.words.say(&message, &[])
-        } else {
-            self.words.say("event-other", &[("code", code)])
-        }
     }
 
     /// A value of an attribute: listed ones in words, codes as they are.

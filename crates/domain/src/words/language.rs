@@ -3,7 +3,8 @@
 //! Welsh is a draft until a named translator has checked it. A test in `tidy` holds both files to the same messages and variables.
 
 use crate::calendar::{Day, Period, Unit};
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::fmt;
 
 /// A language of the product.
@@ -56,7 +57,7 @@ impl Words {
         let resource = FluentResource::try_new(text.to_owned())
             .map_err(|(_, errors)| errors)
             .expect("messages that ship are well-formed");
-        let mut bundle = FluentBundle::new(tag.into_iter().collect());
+        let mut bundle = FluentBundle::new_concurrent(tag.into_iter().collect());
         // Isolation marks would stand between the words of a terminal or a test and what it looks for.
         bundle.set_use_isolating(false);
         bundle.add_resource(resource).expect("messages that ship have one meaning each");

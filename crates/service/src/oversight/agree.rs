@@ -63,7 +63,8 @@ pub fn agree_date(
         replan(service, tx, &subjects)?;
         let after = duties_today(service, tx, &subjects)?;
         let shown = Shown::These(vec![new.crn.clone()]);
-        let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.agree_date", shown))?;
+        let logged =
+            tx.log(&Entry::new(Verb::Alteration, "oversight.agree_date", shown).with_purpose(found.purpose))?;
         Ok((changed(&before, &after), logged))
     })
 }

@@ -80,7 +80,7 @@ pub fn correct(
         replan(service, tx, &subjects)?;
         let after = duties_today(service, tx, &subjects)?;
         let shown = Shown::These(vec![crn.clone()]);
-        let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.correct", shown))?;
+        let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.correct", shown).with_purpose(found.purpose))?;
         Ok((Recorded { record_id: id.clone(), changed: changed(&before, &after) }, logged))
     })
 }

@@ -68,7 +68,8 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
             crn: crn.clone(),
             draft,
         };
-        Ok((form, Entry::new(Verb::Consultation, "oversight.form", Shown::These(vec![crn]))))
+        let entry = Entry::new(Verb::Consultation, "oversight.form", Shown::These(vec![crn]));
+        Ok((form, entry.with_purpose(found.purpose)))
     })
 }
 

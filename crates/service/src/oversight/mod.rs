@@ -19,7 +19,7 @@ use crate::error::{Error, NotAllowed};
 use crate::{DutyRow, Service};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, Facts, State};
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{LookPurpose, Permission};
 use touchstone_domain::words::Crn;
 use touchstone_store::{Subjects, Tx, When};
 
@@ -27,6 +27,8 @@ use touchstone_store::{Subjects, Tx, When};
 pub(crate) struct FoundCase {
     pub(crate) state: State,
     pub(crate) case: CaseIx,
+    /// What whoever acts does so for.
+    pub(crate) purpose: Option<LookPurpose>,
 }
 
 /// The facts of a case and of whoever acts.
@@ -57,7 +59,7 @@ pub(crate) fn find_case(
     let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).ok_or_else(absent)?;
     let relation = actor.relation_to_case(&state, case, on).ok_or_else(absent)?;
     actor.may(permission, relation).map_err(|_| absent())?;
-    Ok(FoundCase { state, case })
+    Ok(FoundCase { state, case, purpose: actor.purpose(relation) })
 }
 
 /// What an act did to duties: those that it met or moved, as they are now.

@@ -128,7 +128,7 @@ fn recorded_in(
     replan(service, tx, &subjects)?;
     let after = duties_today(service, tx, &subjects)?;
     let shown = Shown::These(vec![new.crn.clone()]);
-    let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.record", shown))?;
+    let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.record", shown).with_purpose(found.purpose))?;
     Ok((Recorded { record_id, changed: changed(&before, &after) }, logged))
 }
 

@@ -15,7 +15,7 @@ pub type Segment = BTreeMap<String, Vec<i64>>;
 statements! {
     ADD_SEGMENT = "insert into log_segment (segment, entries) values ($1, $2)";
     [hot] SUBJECTS_OF = "select subject, entries from log_subject where segment = $1 order by subject";
-    [hot] ENTRIES_OF = "select i.entries from log_segment s join log_subject i on i.segment = s.segment and i.subject = $1 \
+    ENTRIES_OF = "select i.entries from log_segment s cross join log_subject i where i.segment = s.segment and i.subject = $1 \
         order by s.segment";
     SEGMENTS = "select segment, entries from log_segment order by segment";
     LAST_SUBJECT = "select coalesce(max(segment), -1) from log_subject";
@@ -75,7 +75,7 @@ impl Reader<'_> {
         Ok((segments, last))
     }
 
-    /// The numbers of indexed entries about any of these subjects.
+    /// The numbers of indexed entries about any of these subjects: each segment is probed, of which there are few.
     ///
     /// # Errors
     /// Of the database.

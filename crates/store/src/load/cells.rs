@@ -5,7 +5,7 @@ use crate::conn::Row;
 use crate::error::{Result, StoreError};
 use crate::fact::FactId;
 use crate::sheets::HEAD;
-use crate::slice::Stored;
+use crate::stored::Stored;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{Sheet, UNKNOWN};
 use touchstone_domain::words::{Crn, YesNo};

@@ -12,7 +12,7 @@ use crate::Subjects;
 use crate::conn::{Conn, Row};
 use crate::error::{Result, StoreError};
 use crate::sheets::table_of;
-use crate::slice::{Slice, Stored};
+use crate::slice::Slice;
 use crate::store::Reader;
 pub(crate) use cells::Head;
 use cells::Line;
@@ -53,9 +53,7 @@ impl Source<'_, '_> {
             Source::Whole(conn, _) => {
                 conn.query(table_of(sheet).all, &[], |row: &Row<'_>| line(&Line::of_row(sheet, row)?))
             }
-            Source::Slice(slice) => {
-                slice.of(sheet).iter().try_for_each(|stored: &Stored| line(&Line::of_stored(sheet, stored)))
-            }
+            Source::Slice(slice) => slice.of(sheet).iter().try_for_each(|stored| line(&Line::of_stored(sheet, stored))),
         }
     }
 }
@@ -94,7 +92,7 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database, and for rows that do not say what they should.
     pub fn load_about(&mut self, subjects: &Subjects, contacts: &ContactMapping, when: When) -> Result<Facts> {
-        let slice = Slice::around(self.conn(), subjects)?;
+        let slice = Slice::around(self, subjects)?;
         build(Source::Slice(&slice), contacts, when, false)
     }
 }

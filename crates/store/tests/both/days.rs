@@ -2,7 +2,7 @@
 
 use crate::support::{Open, SHIPPED, day, differences, owner, sample, taken};
 use touchstone_domain::facts::State;
-use touchstone_domain::plan::plan;
+use touchstone_domain::plan::plan_with_gists;
 use touchstone_service::absence::{NewAbsence, record_absence};
 use touchstone_service::due::{list_of, turn_to};
 use touchstone_service::import::Options;
@@ -26,8 +26,9 @@ fn from_plan(service: &Service, code: &str, on: &str) -> Vec<DutyRow> {
     let when = When::on(day(on));
     let facts = service.store.read(|reader| touchstone_store::load(reader, &SHIPPED.contacts, when)).expect("facts");
     let state = State::fold(facts, None);
-    let plan = plan(&state, &SHIPPED, when.on);
-    let mut rows: Vec<DutyRow> = plan.duties.iter().map(|duty| DutyRow::of(&state, &plan.variants, duty)).collect();
+    let plan = plan_with_gists(&state, &SHIPPED, when.on);
+    let mut rows: Vec<DutyRow> =
+        plan.duties.iter().map(|duty| DutyRow::of(&state, &plan.variants, duty, when.on)).collect();
     rows.retain(|row| row.accountable.as_deref() == Some(code) && row.state != DutyState::Met);
     rows.sort_by(|a, b| a.key().cmp(&b.key()));
     rows

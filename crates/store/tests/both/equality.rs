@@ -4,7 +4,7 @@ use crate::support::{Cells, Chance, Files, Open, SHIPPED, printed, printed_from,
 use std::collections::BTreeMap;
 use touchstone_domain::calendar::Instant;
 use touchstone_domain::facts::{DocumentIx, State};
-use touchstone_domain::plan::{Planner, Subject, plan};
+use touchstone_domain::plan::{Planner, Subject, plan_with_gists};
 use touchstone_domain::words::Crn;
 use touchstone_service::Service;
 use touchstone_service::import::Options;
@@ -62,9 +62,9 @@ fn by_subject(service: &Service, when: When) -> BTreeMap<(&'static str, String),
         subjects.insert(("document", document.id.to_string()), Vec::new());
     }
     let state = State::fold(facts, None);
-    let plan = plan(&state, &SHIPPED, when.on);
+    let plan = plan_with_gists(&state, &SHIPPED, when.on);
     for duty in &plan.duties {
-        let row = DutyRow::of(&state, &plan.variants, duty);
+        let row = DutyRow::of(&state, &plan.variants, duty, when.on);
         subjects.entry((row.about.code(), row.subject.clone())).or_default().push(row);
     }
     subjects
@@ -78,16 +78,17 @@ fn alone(service: &Service, subjects: &Subjects, when: When) -> Vec<DutyRow> {
     let mut duties = Vec::new();
     for crn in &subjects.cases {
         let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).expect("the case");
-        duties.extend(planner.duties_of(Subject::Case(case)));
+        duties.extend(planner.gisted_duties_of(Subject::Case(case)));
     }
     for code in &subjects.staff {
-        duties.extend(planner.duties_of(Subject::Staff(state.facts.staff_coded(code).expect("the person"))));
+        duties.extend(planner.gisted_duties_of(Subject::Staff(state.facts.staff_coded(code).expect("the person"))));
     }
     for id in &subjects.documents {
         let at = state.facts.documents.iter().position(|document| *document.id == **id).expect("the document");
-        duties.extend(planner.duties_of(Subject::Document(DocumentIx::new(at))));
+        duties.extend(planner.gisted_duties_of(Subject::Document(DocumentIx::new(at))));
     }
-    let mut rows: Vec<DutyRow> = duties.iter().map(|duty| DutyRow::of(&state, planner.variants(), duty)).collect();
+    let mut rows: Vec<DutyRow> =
+        duties.iter().map(|duty| DutyRow::of(&state, planner.variants(), duty, when.on)).collect();
     rows.sort_by(|a, b| a.key().cmp(&b.key()));
     rows
 }

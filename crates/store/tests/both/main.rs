@@ -23,3 +23,4 @@ mod extracts;
 mod keeping;
 mod logs;
 mod support;
+mod users;

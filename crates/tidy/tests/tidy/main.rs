@@ -6,6 +6,7 @@
 mod documented;
 mod imports;
 mod languages;
+mod ledger;
 mod pins;
 mod planner;
 mod pure;

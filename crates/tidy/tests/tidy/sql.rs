@@ -4,8 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::tree::{File, expect_none, files};
 
-/// Crates whose files may hold SQL: the store, the tests' own server, and this one's planted faults.
-const AT_HOME: [&str; 3] = ["crates/store/", "crates/testkit/", "crates/tidy/"];
+/// Folders whose files may hold SQL: the store, the tests' own server, tests that change a database by hand, and this one's planted faults.
+const AT_HOME: [&str; 4] = ["crates/store/", "crates/testkit/", "crates/audit/tests/", "crates/tidy/"];
 
 /// How a statement begins, and a word that follows in it: "update the plan" is no statement.
 const STATEMENTS: [(&str, &str); 8] = [

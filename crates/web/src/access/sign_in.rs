@@ -73,7 +73,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
 }
 
 fn frame(visit: &Visit<'_>) -> Frame {
-    Frame { tongue: visit.tongue.clone(), reader: None, path: "/sign-in".to_owned() }
+    Frame::read_by(&visit.tongue, None, "/sign-in".to_owned())
 }
 
 /// To sign in before going on; a form that was sent goes along.
@@ -136,7 +136,7 @@ pub(crate) fn sign_out(visit: &Visit<'_>) -> Answered {
 
 #[cfg(test)]
 pub(crate) fn samples(tongue: &crate::tongue::Tongue) -> Vec<crate::layout::Sample> {
-    let frame = Frame { tongue: tongue.clone(), reader: None, path: "/sign-in".to_owned() };
+    let frame = Frame::read_by(tongue, None, "/sign-in".to_owned());
     let wrong = View { username: "anna.ward".to_owned(), refusal: Some(SignInRefusal::Wrong), ..View::default() };
     let many = View { refusal: Some(SignInRefusal::TooMany), ..wrong.clone() };
     let kept = View { kept: "rationale=Plan+holds".to_owned(), to: "/cases/x/oversight".to_owned(), ..View::default() };

@@ -8,6 +8,7 @@ use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use maud::{Markup, html};
 use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::permission::LookPurpose;
 use touchstone_service::When;
 use touchstone_service::case::{self, Case, Seen};
 use touchstone_service::oversight::{Outcome, outcome};
@@ -16,6 +17,9 @@ use touchstone_service::oversight::{Outcome, outcome};
 #[derive(Clone, Debug)]
 pub(crate) struct View {
     pub(super) id: String,
+    /// What they stated they look for, as the query that carries it on.
+    pub(super) why: String,
+    pub(super) may_see_looks: bool,
     pub(super) case: Case,
     pub(super) today: Day,
     /// The day asked about.
@@ -39,10 +43,26 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     let (service, actor) = (&visit.site.service, visit.actor()?);
     let seen = case::see(service, actor, &visit.moment, visit.tongue.words(), (&visit.id, When { on, known_at }))?;
     let frame = Frame::of(visit);
-    let Seen::Case(case) = seen else { return Ok(Answer::page(200, &limited(&frame))) };
+    let case = match seen {
+        Seen::Limited => return Ok(Answer::page(200, &limited(&frame))),
+        Seen::AskWhy => return Ok(Answer::page(200, &ask_why(&frame, &visit.id))),
+        Seen::Case(case) => case,
+    };
     let sent = query.get("sent");
     let outcome = if sent.is_empty() { None } else { outcome(service, actor, &visit.moment, sent).ok() };
-    let view = View { id: visit.id.clone(), case: *case, today, on, as_known, wrong_day: day.is_err(), outcome };
+    let may_see_looks = case.may_see_looks;
+    let why = visit.why();
+    let view = View {
+        id: visit.id.clone(),
+        why,
+        may_see_looks,
+        case: *case,
+        today,
+        on,
+        as_known,
+        wrong_day: day.is_err(),
+        outcome,
+    };
     Ok(Answer::page(if view.wrong_day { 422 } else { 200 }, &page(&frame, &view)))
 }
 
@@ -52,10 +72,30 @@ fn limited(frame: &Frame) -> Markup {
     frame.note(&tongue.say("limited-title"), &[tongue.say("limited-do")])
 }
 
+/// What they look at it for, asked once of whoever it is not given to: each answer is one click.
+fn ask_why(frame: &Frame, id: &str) -> Markup {
+    let tongue = &frame.tongue;
+    let answer = |purpose: &LookPurpose| Button {
+        content: tongue.say(&format!("why-{}", purpose.code())).into(),
+        name: Some("why".to_owned()),
+        value: Some(purpose.code().to_owned()),
+        classes: "govuk-button--secondary".into(),
+        ..Button::default()
+    };
+    let content = html! {
+        (heading_large(&tongue.say("why-title")))
+        (paragraph(&tongue.say("why-what-for")))
+        form method="get" action={ "/cases/" (id) } {
+            @for purpose in &LookPurpose::STATED { p.govuk-body { (answer(purpose)) } }
+        }
+    };
+    frame.page(&tongue.say("why-title"), &content)
+}
+
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     let (tongue, case) = (&frame.tongue, &view.case);
     let (open, closed): (Vec<_>, Vec<_>) = case.rules.iter().partition(|ruled| !ruled.standing.is_empty());
-    let record = format!("/cases/{}/oversight", view.id);
+    let record = format!("/cases/{}/oversight{}", view.id, view.why);
     let bar = IdentityBar {
         title: html! { strong { (case.name) } " " (tongue.with("crn", &[("crn", &case.crn)])) }.into(),
         ..IdentityBar::default()
@@ -80,6 +120,9 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         (heading(&tongue.say("case-timeline")))
         @if case.happened.is_empty() { (paragraph(&tongue.say("case-nothing-happened"))) }
         (timeline(tongue, &case.happened))
+        @if view.may_see_looks {
+            p.govuk-body { a.govuk-link href={ "/cases/" (view.id) "/looks" } { (tongue.say("looks-link")) } }
+        }
         (heading(&tongue.say("case-other-day")))
         (ask_day(tongue, view))
     };
@@ -136,6 +179,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         decision: Some("endorsed"),
         minutes: Some(30),
         recorded_at: Some(Instant::start_of(on)),
+        receipt: Some("0198c2a0-0000-7000-8000-000000000002".to_owned()),
         texts: vec!["Plan holds.\n<script>alert(1)</script>".to_owned()],
     };
     let what = [
@@ -152,9 +196,12 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         rules: vec![ruled, not],
         happened: what.into_iter().map(|what| Happening { on, what }).collect(),
         may_record: true,
+        may_see_looks: true,
     };
     let view = View {
         id: "0198c2a0-0000-7000-8000-000000000001".to_owned(),
+        why: String::new(),
+        may_see_looks: true,
         case,
         today: on,
         on,
@@ -177,5 +224,6 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
             sample(View { case: Case { name: "Smith, John".to_owned(), ..Case::default() }, on: on.plus(3), ..view }),
         ),
         ("limited", limited(&frame)),
+        ("why", ask_why(&frame, "0198c2a0-0000-7000-8000-000000000001")),
     ]
 }

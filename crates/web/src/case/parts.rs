@@ -135,6 +135,11 @@ fn record_text(tongue: &Tongue, happening: &Happening, record: &Recorded) -> Mar
     html! {
         @if let Some(decision) = record.decision { p.govuk-body { (tongue.word("decision", decision)) } }
         @for text in &record.texts { p.govuk-body.touchstone-text { (text) } }
+        @if let Some(receipt) = &record.receipt {
+            p.govuk-body-s { a.govuk-link href={ "/records/" (receipt) "/receipt" } {
+                (tongue.with("receipt-link", &[("day", &tongue.day(happening.on))]))
+            } }
+        }
         @if let Some(minutes) = record.minutes { p.govuk-body-s { (tongue.minutes(u32::from(minutes))) } }
         @if let Some((at, days)) = late {
             p.govuk-body-s {
@@ -181,6 +186,7 @@ pub(super) fn ask_day(tongue: &Tongue, view: &View) -> Markup {
     html! {
         (errors(tongue, &listed))
         form method="get" action={ "/cases/" (view.id) } novalidate {
+            @if let Some(why) = view.why.strip_prefix("?why=") { input type="hidden" name="why" value=(why); }
             (date(tongue, "on", "ask-on", wrong, written(view.on)))
             (Checkboxes {
                 name: "known".to_owned(),

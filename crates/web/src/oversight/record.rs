@@ -9,14 +9,17 @@ use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, html};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::words::{Decision, Purpose, YesNo};
+use touchstone_service::Error;
+use touchstone_service::access::{self, Actors};
 use touchstone_service::oversight::{Form, NewRecord, OversightRefusal, form, record_once, save_draft};
-use touchstone_service::{Error, access};
 use uuid::Builder;
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
     pub(super) id: String,
+    /// What they stated they look for, as the query that carries it on.
+    pub(super) why: String,
     pub(super) form: Form,
     /// What stands in the fields.
     pub(super) fields: Fields,
@@ -65,14 +68,15 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
         fields.0.extend(draft.iter().filter(|(name, _)| KEPT.contains(&name.as_str())).cloned());
     }
     let kept = visit.query.has("kept");
-    let view = View { id: visit.id.clone(), form, fields, from_draft: from_draft && !kept, kept, ..View::default() };
+    let (id, why) = (visit.id.clone(), visit.why());
+    let view = View { id, why, form, fields, from_draft: from_draft && !kept, kept, ..View::default() };
     Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
 
 /// `POST /cases/{id}/oversight/draft`
 pub(crate) fn keep(visit: &Visit<'_>) -> Answered {
     save_draft(&visit.site.service, visit.actor()?, &visit.moment, (&visit.id, &to_keep(&visit.form)))?;
-    Ok(Answer::to(format!("/cases/{}/oversight?kept=yes", visit.id)))
+    Ok(Answer::to(format!("/cases/{}/oversight?kept=yes{}", visit.id, visit.why().replace('?', "&"))))
 }
 
 fn to_keep(form: &Fields) -> Vec<(String, String)> {
@@ -81,9 +85,10 @@ fn to_keep(form: &Fields) -> Vec<(String, String)> {
 
 /// Keeps what somebody sent while they were not signed in, now that they are, if they may write there.
 pub(crate) fn keep_for(visit: &Visit<'_>, token: &str, to: &str, sent: &Fields) -> Result<(), Failure> {
+    let to = to.split('?').next().unwrap_or_default();
     let Some(id) = to.strip_prefix("/cases/").and_then(|rest| rest.strip_suffix("/oversight")) else { return Ok(()) };
     let service = &visit.site.service;
-    let Some(actor) = access::who_is(service, &visit.moment, token)? else { return Ok(()) };
+    let Some(actor) = access::who_is(service, &Actors::default(), &visit.moment, token)? else { return Ok(()) };
     match save_draft(service, &actor, &visit.moment, (id, &to_keep(sent))) {
         // Somebody else signed in, who may not write there: it is not theirs to keep.
         Ok(()) | Err(Error::NotAllowed(_)) => Ok(()),
@@ -102,7 +107,8 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         if !sent.get("rationale").is_empty() {
             drop(save_draft(service, actor, &visit.moment, (&visit.id, &to_keep(sent))));
         }
-        let view = View { id: visit.id.clone(), form: form.clone(), fields: sent.clone(), errors, ..View::default() };
+        let (id, why) = (visit.id.clone(), visit.why());
+        let view = View { id, why, form: form.clone(), fields: sent.clone(), errors, ..View::default() };
         Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
     };
     let new = match read(tongue, sent, &form) {
@@ -114,7 +120,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         return again(vec![("decision", tongue.say("record-anew"))]);
     }
     match record_once(service, actor, &visit.moment, once, &new) {
-        Ok(_) => Ok(Answer::to(format!("/cases/{}?sent={once}", visit.id))),
+        Ok(_) => Ok(Answer::to(format!("/cases/{}?sent={once}{}", visit.id, visit.why().replace('?', "&")))),
         Err(Error::Refused(refusal)) => again(vec![refused(tongue, &refusal)]),
         Err(Error::NotAllowed(_)) => Err(Failure::Absent),
         Err(Error::Fault(fault)) => Err(fault.into()),
@@ -197,7 +203,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             (paragraph(&tongue.say("record-due")))
             (list(&rules))
         }
-        form method="post" action=(action) novalidate {
+        form method="post" action={ (action) (view.why) } novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             (fields(tongue, view))
             div.govuk-button-group {
@@ -205,7 +211,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
                 (Button {
                     content: tongue.say("save-draft").into(),
                     classes: "govuk-button--secondary".into(),
-                    attributes: crate::kit::Attributes::default().with("formaction", format!("{action}/draft")),
+                    attributes: crate::kit::Attributes::default().with("formaction", format!("{action}/draft{}", view.why)),
                     ..Button::default()
                 })
                 a.govuk-link href={ "/cases/" (view.id) } { (tongue.say("cancel")) }

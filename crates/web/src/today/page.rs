@@ -4,12 +4,12 @@ use crate::kit::{
     Details, InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle,
     SummaryList, SummaryRow, Tag,
 };
-use crate::layout::{Frame, heading, heading_large, heading_small, paragraph};
+use crate::layout::{Frame, heading, heading_large, heading_small, paragraph, places};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{Permission, Withheld};
 use touchstone_domain::plan::Status;
 use touchstone_service::today::{Item, PAGE, Today, today as list_of};
 
@@ -25,9 +25,9 @@ pub(crate) struct View {
 /// `GET /`
 #[expect(clippy::unnecessary_wraps, reason = "every route answers alike")]
 pub(crate) fn begin(visit: &Visit<'_>) -> Answered {
-    let has_list = visit.actor.as_ref().is_some_and(|actor| actor.could(Permission::SeeDue));
-    if has_list {
-        return Ok(Answer::to("/today"));
+    let places = visit.actor.as_ref().map(places).unwrap_or_default();
+    if let Some((_, to)) = places.first() {
+        return Ok(Answer::to(*to));
     }
     let tongue = &visit.tongue;
     let page = Frame::of(visit).note(&tongue.say("nothing-yet-title"), &[tongue.say("nothing-yet")]);
@@ -81,9 +81,18 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             (paragraph(&tongue.say("today-gaps-do")))
             (duties(tongue, view, &today.gaps, true))
         }
-        @if today.limited > 0 { (InsetText { content: tongue.count("today-limited", today.limited).into(), ..InsetText::default() }) }
+        @if let Some(text) = limited(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
     };
     frame.page(&tongue.say("nav-today"), &content)
+}
+
+/// How much is about people whom the reader may not see.
+fn limited(tongue: &Tongue, limited: Withheld) -> Option<String> {
+    match limited {
+        Withheld::Nobody => None,
+        Withheld::Few => Some(tongue.say("today-limited-few")),
+        Withheld::Count(count) => Some(tongue.count("today-limited", count)),
+    }
 }
 
 /// How old the figures are.
@@ -229,6 +238,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         minutes: 30,
         why: "3 months after the last oversight on 4 October 2025".to_owned(),
         practitioner: "Patel, Meera".to_owned(),
+        holder: None,
     };
     let long = "Featherstonehaugh-Cholmondeley, Maximiliana Wilhelmina Theodora";
     let soon = vec![item("Smith, John", "touch-points/high-risk", Status::DueSoon, 3)];
@@ -237,9 +247,9 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         overdue: vec![item("Smith, John", "touch-points/high-risk", Status::Overdue, -8)],
         overdue_count: 1,
         page: 1,
-        week: vec![Group { practitioner: "Patel, Meera".to_owned(), items: soon, minutes: 30 }],
+        week: vec![Group { practitioner: "Patel, Meera".to_owned(), id: None, items: soon, minutes: 30 }],
         gaps: vec![item("Lee, Sam", "panels/mappa-level-1", Status::Gap, 0)],
-        limited: 2,
+        limited: Withheld::of(2),
         next: None,
         minutes: 445,
         extract: Some(on.plus(-1)),
@@ -251,6 +261,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ("normal", view(normal)),
         ("empty", view(Today { next, ..Today::default() })),
         ("nothing at all", view(Today::default())),
+        ("limited", view(Today { limited: Withheld::of(7), ..Today::default() })),
         ("long", view(Today { overdue, overdue_count: 60, page: 2, extract: Some(on), ..Today::default() })),
     ]
 }

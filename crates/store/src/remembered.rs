@@ -1,0 +1,113 @@
+//! What was last read about staff, teams and units, kept in memory: pages about thousands of cases read the same few people.
+//!
+//! Every transaction that adds a fact about any of them counts the database's version of people up, before it commits; every reading
+//! asks for that version first. What was kept under another version is forgotten, so that nobody is answered from what is no more.
+
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::store::Reader;
+use crate::stored::Stored;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use touchstone_domain::facts::SubjectKind;
+
+/// Rows that are kept at most; then all are forgotten, and read again as they are asked for.
+const MOST: usize = 60_000;
+
+statements! {
+    [hot] VERSION = "select version from people where one = 1";
+    COUNT_UP = "update people set version = version + 1 where one = 1";
+}
+
+/// Where rows were found, and the code by which they were: a statement of ours, by its text's address, and the code.
+type Key = (usize, Box<str>);
+
+#[derive(Default)]
+struct Kept {
+    version: i64,
+    rows: FxHashMap<Key, Arc<[Arc<Stored>]>>,
+    codes: FxHashMap<Key, Arc<[Box<str>]>>,
+    count: usize,
+}
+
+/// What was last read about people.
+#[derive(Default)]
+pub(crate) struct People(Mutex<Kept>);
+
+/// What is kept, as of the version that a reading has found.
+#[derive(Clone, Copy)]
+pub(crate) struct AsOf<'p> {
+    people: &'p People,
+    version: i64,
+}
+
+impl People {
+    /// What is kept, for a reading that sees this version.
+    pub(crate) fn as_of(&self, version: i64) -> AsOf<'_> {
+        AsOf { people: self, version }
+    }
+}
+
+impl AsOf<'_> {
+    fn kept(&self) -> Option<MutexGuard<'_, Kept>> {
+        let kept = self.people.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (kept.version == self.version).then_some(kept)
+    }
+
+    /// The rows that a statement found for a code, if they are kept.
+    pub(crate) fn find(&self, sql: &'static str, code: &str) -> Option<Arc<[Arc<Stored>]>> {
+        self.kept()?.rows.get(&key(sql, code)).cloned()
+    }
+
+    /// The codes that a statement found for a code, if they are kept.
+    pub(crate) fn find_codes(&self, sql: &'static str, code: &str) -> Option<Arc<[Box<str>]>> {
+        self.kept()?.codes.get(&key(sql, code)).cloned()
+    }
+
+    /// Keeps the rows that a statement found for a code.
+    pub(crate) fn keep(&self, sql: &'static str, code: &str, rows: Arc<[Arc<Stored>]>) {
+        self.put(rows.len(), |kept| drop(kept.rows.insert(key(sql, code), rows)));
+    }
+
+    /// Keeps the codes that a statement found for a code.
+    pub(crate) fn keep_codes(&self, sql: &'static str, code: &str, codes: Arc<[Box<str>]>) {
+        self.put(codes.len(), |kept| drop(kept.codes.insert(key(sql, code), codes)));
+    }
+
+    fn put(&self, count: usize, put: impl FnOnce(&mut Kept)) {
+        let mut kept = self.people.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // A reading that began before a change does not bring back what was before it.
+        if kept.version > self.version {
+            return;
+        }
+        if kept.version < self.version || kept.count > MOST {
+            *kept = Kept { version: self.version, ..Kept::default() };
+        }
+        kept.count += count + 1;
+        put(&mut kept);
+    }
+}
+
+fn key(sql: &'static str, code: &str) -> Key {
+    (sql.as_ptr().addr(), code.into())
+}
+
+/// Are facts about such a subject facts about people, and not about a case or a document?
+pub(crate) fn is_about_people(subject_kind: &str) -> bool {
+    subject_kind != SubjectKind::Case.code() && subject_kind != SubjectKind::Document.code()
+}
+
+/// Says that something about people has changed.
+pub(crate) fn count_up(conn: &mut Conn) -> Result<()> {
+    conn.execute(COUNT_UP, &[]).map(drop)
+}
+
+impl Reader<'_> {
+    /// Counts up whenever anything about staff, teams, units, users or extracts was added.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn version_of_people(&mut self) -> Result<i64> {
+        Ok(self.conn().one(VERSION, &[], |row| row.int(0))?.unwrap_or(0))
+    }
+}

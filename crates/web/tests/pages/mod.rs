@@ -1,0 +1,4 @@
+//! What single pages must do, each in a file of its feature.
+
+mod failed;
+mod users;
