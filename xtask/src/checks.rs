@@ -50,7 +50,7 @@ fn whole(place: &Place, name: &str, options: &Options<'_>) -> Result<(), Failure
     must(
         place
             .cargo()
-            .args(["test", "--release", "--locked", "--package", "touchstone", "--test", "hardship"])
+            .args(["test", "--locked", "--package", "touchstone", "--test", "hardship"])
             .args(["--", "--nocapture", "--test-threads=1", &filter])
             .env("TOUCHSTONE_TIMES", options.times)
             .env("TOUCHSTONE_ENGINE", options.engine)

@@ -22,7 +22,7 @@ fn until_refused(serving: &Serving, cases: &[String]) -> (Acknowledged, u16) {
 
 #[test]
 fn disk_full_refuses_acts_and_reading_and_goes_on_when_there_is_room() {
-    let image = Image::new(48, None).unwrap_or_else(|wrong| panic!("a full disk needs an image: {wrong}"));
+    let image = Image::new(48, None);
     let house = House::new("sqlite", Some(&image.at));
     let mut serving = house.serve().expect("it serves");
     serving.sign_in();
@@ -53,7 +53,7 @@ fn disk_full_refuses_acts_and_reading_and_goes_on_when_there_is_room() {
 
 #[test]
 fn disk_that_fails_stops_all_writing_until_the_service_is_started_again() {
-    let image = Image::new(256, Some(100)).unwrap_or_else(|wrong| panic!("a failing disk needs an image: {wrong}"));
+    let image = Image::new(256, Some(100));
     let house = House::new("sqlite", Some(&image.at));
     let mut serving = house.serve().expect("it serves");
     serving.sign_in();
@@ -78,6 +78,8 @@ fn disk_that_fails_stops_all_writing_until_the_service_is_started_again() {
     assert!(house.said().contains("start it again"), "it does not say so: {}", house.said());
     let cookie = serving.cookie.clone();
     serving.kill();
+    image.unmount().expect("nobody uses the disk");
+    image.mount().expect("the disk is put right");
     let mut serving = house.serve().expect("it serves again");
     serving.cookie = cookie;
     assert_eq!(lost(&serving, &all), Vec::<String>::new());

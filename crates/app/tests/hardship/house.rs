@@ -26,6 +26,7 @@ pub struct House {
     username: String,
     _folder: Folder,
     _server: Option<Database<'static>>,
+    stale: Option<Database<'static>>,
 }
 
 impl House {
@@ -51,6 +52,7 @@ impl House {
             username: String::new(),
             _folder: own_folder,
             _server: server,
+            stale: None,
         };
         house.fill();
         house
@@ -80,6 +82,31 @@ impl House {
         assert!(child.wait().expect("it ends").success());
     }
 
+    /// Makes ready to forget: on PostgreSQL, a copy as it is now.
+    pub fn prepare_to_forget(&mut self) {
+        if self._server.is_some() {
+            let template: Template<'static> =
+                Server::shared().template(|_| Ok::<_, postgres::Error>(())).expect("a template");
+            let stale = template.database().expect("a database");
+            printed(&[&["copy", &self.url, &stale.url()][..], self.own].concat());
+            self.stale = Some(stale);
+        }
+    }
+
+    /// What a store does that acknowledges what it has not kept: SQLite's newest writes are taken away, PostgreSQL's too.
+    pub fn forget(&mut self) {
+        if let Some(stale) = &self.stale {
+            self.url = stale.url();
+        }
+        // Its checkpoints would tell at once: here it is to be seen that what was acknowledged is missed.
+        drop(std::fs::remove_file(&self.files()[0]));
+        for ending in ["-wal", "-shm"] {
+            if let Some(file) = self.url.strip_prefix("sqlite:") {
+                drop(std::fs::remove_file(format!("{file}{ending}")));
+            }
+        }
+    }
+
     /// Runs a command on this database, which must be content.
     pub fn content(&self, arguments: &[&str]) -> String {
         let ran = run(&[arguments, self.own, &["--database", &self.url]].concat());
@@ -88,7 +115,7 @@ impl House {
     }
 
     fn files(&self) -> [String; 2] {
-        ["touchstone.checkpoints", "touchstone.key"].map(|name| self.folder.join(name).display().to_string())
+        ["touchstone.db.checkpoints", "touchstone.db.key"].map(|name| self.folder.join(name).display().to_string())
     }
 
     /// Starts serving, and waits until it answers.
@@ -168,6 +195,7 @@ impl Serving {
     pub fn sign_in(&mut self) {
         let form = format!("username={}&password={}", self.username, PASSWORD.replace(' ', "+"));
         let answer = ask(self.address, "/sign-in", "", Some(&form)).expect("it answers");
+        assert_eq!(answer.status, 303, "{answer:?}");
         let cookie = answer.header("set-cookie").unwrap_or_else(|| panic!("no session: {answer:?}"));
         self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
     }
@@ -178,12 +206,12 @@ impl Serving {
 
     /// Ids of cases on the SPO's page.
     pub fn cases(&self) -> Vec<String> {
-        let page = self.page("/").expect("it answers");
+        let page = self.page("/today").expect("it answers");
         let ids = page.body.split("/cases/").skip(1).filter_map(|rest| rest.get(..36)).map(str::to_owned);
         let mut ids: Vec<String> = ids.filter(|id| id.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-')).collect();
         ids.sort_unstable();
         ids.dedup();
-        assert!(ids.len() >= 4, "the SPO's page names {} cases: {}", ids.len(), page.status);
+        assert!(ids.len() >= 4, "the SPO's page names {} cases: {} {}", ids.len(), page.status, page.head);
         ids
     }
 

@@ -20,6 +20,11 @@ fn times(few: usize) -> usize {
     std::env::var("TOUCHSTONE_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(few)
 }
 
+/// Is it asked for whole, on a machine that does nothing else?
+fn is_whole() -> bool {
+    std::env::var("TOUCHSTONE_TIMES").is_ok()
+}
+
 /// Is this engine asked for?
 fn wants(engine: &str) -> bool {
     std::env::var("TOUCHSTONE_ENGINE").map_or(true, |wanted| wanted.is_empty() || wanted == engine)
