@@ -36,6 +36,10 @@ fn killed(engine: &str, times: usize, sabotage: bool) -> Result<(), String> {
         }
         serving = house.serve().map_err(|wrong| format!("after kill {round}: {wrong}"))?;
         serving.cookie = cookie;
+        if sabotage {
+            // Whoever was signed in is forgotten too.
+            serving.sign_in();
+        }
         slowest = slowest.max(serving.after);
         let lost = lost(&serving, &all);
         if !lost.is_empty() {
