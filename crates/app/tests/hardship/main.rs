@@ -3,6 +3,8 @@
 //! These are the quick forms. `cargo xtask check kill`, `power`, `disk` and `overload` run the same tests for longer, and with
 //! `--sabotage` as they must fail; `TOUCHSTONE_TIMES`, `TOUCHSTONE_ENGINE` and `TOUCHSTONE_SABOTAGE` say so to them.
 
+#![expect(clippy::print_stdout, reason = "a check says how often it did what, and what it found")]
+
 #[path = "../support/mod.rs"]
 mod support;
 
