@@ -125,7 +125,7 @@ for (const scripts of ['run', 'off']) {
       // The same form sent again records nothing more.
       const count = async () => (await demo.command('due', '--case', crn, '--on', today(), '--format', 'jsonl', '--all')).length
       const once = await count()
-      const again = await page.context().request.post(sent.address, { form: { ...sent.form, rationale: 'Again.' } })
+      const again = await page.context().request.post(sent.address, { headers: { origin: demo.address }, form: { ...sent.form, rationale: 'Again.' } })
       assert.equal(again.url(), page.url())
       await page.reload()
       assert.equal(await count(), once)

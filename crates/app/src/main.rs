@@ -6,6 +6,7 @@ mod commands;
 mod data;
 mod database;
 mod ending;
+mod listening;
 mod serving;
 mod shipped;
 mod table;

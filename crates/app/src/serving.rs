@@ -2,6 +2,8 @@
 
 use crate::database::moment;
 use crate::ending::Ending;
+use crate::listening::answer;
+use crate::table::printable;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,10 +26,10 @@ fn now() -> Result<Moment, String> {
     })
 }
 
-/// Says a fault once, for whoever runs the service, with the reference that the page showed.
+/// Says a fault once, for whoever runs the service, with the reference that the page showed: on one line, whatever is in it.
 fn fault(reference: &str, what: &str) {
     // Nothing is left to do if even the error stream is closed.
-    drop(writeln!(std::io::stderr(), "fault {reference}: {what}"));
+    drop(writeln!(std::io::stderr(), "fault {reference}: {}", printable(what)));
 }
 
 /// Serves until it is told to stop; `ready` hears the address.
@@ -47,13 +49,12 @@ pub fn serve(
         let keeping = tokio::spawn(keep_the_log(keeper.clone()));
         // A browser elsewhere must come over TLS, which something in front of this program ends.
         let site = Site { service, keeper: keeper.clone(), moment: now, secure: !address.ip().is_loopback(), fault };
-        let pages = app(site).into_make_service_with_connect_info::<SocketAddr>();
         ready(address)?;
-        let served = axum::serve(listener, pages).with_graceful_shutdown(told_to_stop()).await;
+        answer(listener, app(site), told_to_stop()).await;
         turning.abort();
         keeping.abort();
         tokio::task::spawn_blocking(move || kept(&keeper, Publish::Now)).await?;
-        Ok(served?)
+        Ok(())
     })
 }
 

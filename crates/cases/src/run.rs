@@ -3,7 +3,7 @@
 use crate::file::Example;
 use touchstone_domain::facts::State;
 use touchstone_domain::plan::{Planner, Subject, why};
-use touchstone_domain::policy::{ContactMapping, Library, Mutation, mutations};
+use touchstone_domain::policy::{ContactMapping, Library, Mutation, Reckoning, RecordMapping, mutations};
 use touchstone_domain::words::Crn;
 use touchstone_domain::words::language::{Language, Words};
 use touchstone_exchange::import;
@@ -111,6 +111,8 @@ impl Suite {
             policies: vec![mutation.policy.clone()],
             calendar: library.calendar.clone(),
             contacts: ContactMapping::default(),
+            records: RecordMapping::default(),
+            reckoning: Reckoning::default(),
         };
         let of_policy = |rule: &str| rule.split('/').next() == Some(policy);
         let own = |example: &Example| mutation.rule.as_ref().is_none_or(|rule| *rule == example.rule);

@@ -15,7 +15,8 @@ use support::{cases, shipped};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, State};
 use touchstone_domain::plan::{
-    Duty, Explanation, FactUsed, Gap, Leaf, NotDue, Planner, Subject, Sum, ToldDuty, Verdict, gist_in_words, plan, why,
+    Duty, Explanation, FactUsed, Gap, Leaf, NotDue, Planner, Subject, Sum, ToldDuty, Verdict, gist_in_words,
+    missing_in_gist, plan, why,
 };
 use touchstone_domain::policy::{Cadence, Library, Policy, Rule};
 use touchstone_domain::words::Anchor;
@@ -283,12 +284,13 @@ fn gist_is_the_account(told: &Told<'_>, said: &Explanation) -> Result<(), TestCa
         let same = gisted.iter().find(|(duty, _)| *duty == one.duty);
         let (_, gist) = same.ok_or_else(|| TestCaseError::fail(format!("{:?} is not gisted", one.duty)))?;
         let text = gist.map(|gist| gist.text(&told.planner.state().facts.codes)).unwrap_or_default();
+        prop_assert_eq!(missing_in_gist(&text), one.gap);
         let line = gist_in_words(&text, told.subject.about(), &ENGLISH);
         let first = if one.gap.is_some() { Some(&words.headline) } else { words.because.first() };
         let known = one.due.is_some() || one.gap.is_some();
         prop_assert_eq!(known, !line.is_empty(), "{}", text);
         // A fact that is the due day itself has two wordings: alone, and as the better of two.
-        let day = text.strip_prefix("is|").and_then(|_| one.duty.due).map(|due| ENGLISH.day(due));
+        let day = text.strip_prefix("is|").and(one.duty.due).map(|due| ENGLISH.day(due));
         let told = first.is_some_and(|first| first.contains(day.as_ref().unwrap_or(&line)));
         prop_assert!(!known || told, "{}: {:?}", line, first);
     }

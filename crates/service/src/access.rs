@@ -8,7 +8,7 @@ use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, Via};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::permission::{Permission, Relation};
 use touchstone_store::{Entry, Shown, StoreError, Verb};
@@ -98,13 +98,19 @@ fn hashed(password: &str, salt: &[u8]) -> Result<String, StoreError> {
         .map_err(|fault| StoreError::Refused(format!("a password was not hashed: {fault}")))
 }
 
-/// The hash that is compared when there is no such user, so that this takes as long.
-fn nobodys() -> &'static str {
-    static NOBODYS: OnceLock<String> = OnceLock::new();
-    NOBODYS.get_or_init(|| hashed("nobody has this password", b"salt of nobody..").unwrap_or_default())
+/// The hash that is compared when there is no such user, so that this takes as long. It is of nothing that anybody knows.
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdCBvZiBub2JvZHkuLg$u3kZc1r8hYt0mQb5Vx2Lw7Ndf9EoJgKqPiSaTz4yXcA";
+
+#[cfg(test)]
+thread_local! {
+    /// How often a password was hashed to be compared, by this thread.
+    static COMPARED: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }
 
 fn fits(password: &str, hash: &str) -> bool {
+    #[cfg(test)]
+    COMPARED.set(COMPARED.get() + 1);
     PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
@@ -134,7 +140,7 @@ pub fn sign_in(
         let actor = Actor::named(reader, &service.library.contacts, username, moment.today())?;
         Ok::<_, StoreError>(hash.filter(|_| actor.is_ok()))
     })?;
-    let right = fits(password, known.as_deref().unwrap_or_else(|| nobodys())) && known.is_some();
+    let right = fits(password, known.as_deref().unwrap_or(NOBODYS)) && known.is_some();
     if !right {
         return Err(Error::Refused(SignInRefusal::Wrong));
     }
@@ -237,5 +243,60 @@ pub fn anybody(service: &Service) -> Result<bool, StoreError> {
 impl From<NotAllowed> for SignInRefusal {
     fn from(_: NotAllowed) -> Self {
         SignInRefusal::Wrong
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPARED, NOBODYS, hashed, set_password, sign_in};
+    use crate::actor::Actor;
+    use crate::{Moment, Service, Via, users};
+    use argon2::PasswordHash;
+    use std::sync::Arc;
+    use touchstone_domain::calendar::{Calendar, Day, Instant};
+    use touchstone_domain::policy::{ContactMapping, Library, Reckoning, RecordMapping};
+    use touchstone_store::Store;
+
+    #[test]
+    fn the_hash_of_nobody_is_worked_out_like_that_of_anybody() {
+        let somebodys = hashed("slow green harbour", b"salt of somebody").expect("a hash");
+        let (nobody, somebody) = (PasswordHash::new(NOBODYS), PasswordHash::new(&somebodys));
+        let (nobody, somebody) = (nobody.expect("a hash"), somebody.expect("a hash"));
+        assert_eq!((nobody.algorithm, nobody.version), (somebody.algorithm, somebody.version));
+        assert_eq!(nobody.params, somebody.params);
+        let length = |hash: &PasswordHash| hash.hash.as_ref().map(|hash| hash.as_bytes().len());
+        assert_eq!(length(&nobody), length(&somebody));
+    }
+
+    #[test]
+    fn a_wrong_password_an_unknown_name_and_somebody_disabled_take_the_same_work() {
+        let file = std::env::temp_dir().join(format!("touchstone-work-{}.db", std::process::id()));
+        let day = Day::parse(b"2027-01-01").expect("a day");
+        let calendar = Calendar::new(Vec::new(), day, day);
+        let library = Library {
+            policies: Vec::new(),
+            calendar,
+            contacts: ContactMapping::default(),
+            records: RecordMapping::default(),
+            reckoning: Reckoning::default(),
+        };
+        let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
+        let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };
+        let now = Moment { at: Instant(1_800_000_000_000_000), seed: [1; 32] };
+        let owner = Actor::Owner("owner:test".to_owned());
+        for name in ["root", "gone"] {
+            users::add(&service, Some(&owner), &now, Via::Command, (name, None, &["administrator"])).expect("added");
+            set_password(&service, &owner, &now, Via::Command, (name, "slow green harbour")).expect("set");
+        }
+        users::disable(&service, &owner, &now, Via::Command, "gone").expect("disabled");
+        for (name, password) in [("root", "wrong"), ("nobody", "wrong"), ("gone", "slow green harbour"), ("", "")] {
+            let before = COMPARED.get();
+            sign_in(&service, &now, "192.0.2.1", (name, password)).expect_err("refused");
+            assert_eq!(COMPARED.get() - before, 1, "{name}");
+        }
+        drop(service);
+        for end in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(format!("{}{end}", file.display())));
+        }
     }
 }

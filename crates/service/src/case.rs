@@ -1,19 +1,25 @@
 //! One case: who it is, what every rule comes to for it and why, and what happened in it, on any day and as known at any instant.
 
+mod records;
+
+pub use records::{InNdelius, Ours, Recorded, records};
+
+use self::records::Known;
 use crate::actor::{Actor, surname_first};
+use crate::doubt::{Doubt, Open, still_open, told};
 use crate::error::{Error, NotAllowed};
 use crate::oversight::find_case;
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
-use touchstone_domain::facts::{CaseAttribute, CaseIx, Sheet, StaffIx, State};
+use touchstone_domain::doubt::Doubted;
+use touchstone_domain::facts::{CaseAttribute, CaseIx, StaffIx, State};
 use touchstone_domain::permission::Permission;
-use touchstone_domain::permission::audience::{Audience, Standing, may_read_all};
-use touchstone_domain::plan::{Planner, Status, Subject, why};
+use touchstone_domain::plan::{Explanation, Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
 use touchstone_domain::words::{About, CodeIx, Crn, Decision, Purpose};
-use touchstone_store::{Entry, KnownRow, Output, Reader, Shown, StoreError, Subjects, Verb};
+use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
 
 /// What somebody sees of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +51,10 @@ pub struct Case {
     pub happened: Vec<Happening>,
     /// May whoever looks record oversight of it?
     pub may_record: bool,
+    /// Facts that somebody said are wrong, today.
+    pub doubts: Vec<Doubt>,
+    /// May whoever looks say that one is?
+    pub may_doubt: bool,
     /// May they see who has looked at it?
     pub may_see_looks: bool,
 }
@@ -54,8 +64,12 @@ pub struct Case {
 pub struct Ruled {
     /// How its duties stand, most pressing first; none if nothing is due.
     pub standing: Vec<(Status, Option<Day>)>,
+    /// The last day on which what is overdue is held back, since it rests on a fact that is doubted.
+    pub held_until: Option<Day>,
     /// Why.
     pub account: why::Account,
+    /// May whoever looks agree another date?
+    pub may_agree: bool,
 }
 
 /// Something that happened.
@@ -65,6 +79,8 @@ pub struct Happening {
     pub on: Day,
     /// What.
     pub what: Happened,
+    /// The code of the fact that tells it.
+    pub fact: String,
 }
 
 /// What happened.
@@ -78,23 +94,14 @@ pub enum Happened {
     Record(Box<Recorded>),
 }
 
-/// A record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recorded {
-    /// What it served, by code.
-    pub purposes: Vec<&'static str>,
-    /// By whom.
-    pub by: String,
-    /// What was decided, by code.
-    pub decision: Option<&'static str>,
-    /// Minutes it took.
-    pub minutes: Option<u16>,
+impl Happening {
     /// When it was recorded, if that is known.
-    pub recorded_at: Option<Instant>,
-    /// What was written with it for all who may see the case.
-    pub texts: Vec<String>,
-    /// Its id, if it was made here, so that there is a receipt for it.
-    pub receipt: Option<String>,
+    fn recorded_at(&self) -> Option<Instant> {
+        match &self.what {
+            Happened::Record(record) => record.recorded_at,
+            Happened::Event(_) | Happened::Became(..) => None,
+        }
+    }
 }
 
 /// The CRN of the case that an address names.
@@ -185,65 +192,45 @@ pub fn see(
             return Ok((Seen::AskWhy, entry("case.ask_why")));
         }
         let may_see_looks = actor.may(Permission::SeeLooks, relation).is_ok();
-        let may_record = actor.may(Permission::RecordOversight, relation).is_ok() && actor.staff_code().is_ok();
-        let state = if when == When::on(today) {
+        let is_now = when == When::on(today);
+        let may = |permission| actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && is_now;
+        let (may_record, may_agree) = (may(Permission::RecordOversight), may(Permission::AgreeDate));
+        let may_doubt = may(Permission::Doubt);
+        let open = if is_now { still_open(reader.doubts_of([crn.as_str()])?, &now, today) } else { Vec::new() };
+        let state = if is_now {
             now
         } else {
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
-        let texts = texts(reader, actor, &crn)?;
-        let told = Telling { state: &state, planner: Planner::new(&state, &service.library, when.on), case, words };
-        let may_record = may_record && when.on == today;
-        let seen = Case { may_record, may_see_looks, crn: crn.clone(), ..told.case(&texts) };
+        let doubts: Result<Vec<Doubt>, StoreError> =
+            open.iter().map(|open| told(service, reader, open, today)).collect();
+        let known = Known::of(service, reader, actor, (&crn, when.known_at))?;
+        let planner = Planner::new(&state, &service.library, when.on);
+        let telling = Telling { state: &state, planner, case, words, may_agree, service, open: &open };
+        let me = actor.staff_code().ok().filter(|_| may_record);
+        let seen =
+            Case { may_record, may_doubt, may_see_looks, doubts: doubts?, crn: crn.clone(), ..telling.case(known, me) };
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }
 
-/// What was written with records of ours about a case, by when they were recorded: what whoever looks is the audience of.
-fn texts(reader: &mut Reader<'_>, actor: &Actor, crn: &str) -> Result<Vec<Written>, StoreError> {
-    let at = Sheet::Records.column("recorded_at");
-    let (of, id) = (Sheet::Records.column("crn"), Sheet::Records.column("record_id"));
-    let ours = |row: &KnownRow| !row.imported && row.cells[of] == crn;
-    let rows: Vec<KnownRow> = reader.latest_rows(Sheet::Records, crn)?.into_iter().filter(ours).collect();
-    let mut texts = Vec::new();
-    for row in rows {
-        let Ok(recorded) = Instant::parse(row.cells[at].as_bytes()) else { continue };
-        let outputs = reader.outputs_of(row.first)?;
-        let standing = standing(actor, &row);
-        let said = outputs.into_iter().filter(|output| reads(output, standing)).map(|output| output.text);
-        texts.push(Written { recorded, texts: said.collect(), record_id: row.cells[id].clone() });
-    }
-    Ok(texts)
-}
-
-/// What was written with a record of ours.
-struct Written {
-    recorded: Instant,
-    texts: Vec<String>,
-    record_id: String,
-}
-
-/// How somebody who may see a case stands to what was written with a record of it. Whose manager they are is not asked here, so that
-/// nothing is opened by it.
-fn standing(actor: &Actor, row: &KnownRow) -> Standing {
-    let Actor::User(user) = actor else {
-        return Standing { wrote: true, sees_case: true, in_team: true, ..Standing::default() };
-    };
-    let is_me = |column: &str| user.staff_code.as_deref() == Some(row.cells[Sheet::Records.column(column)].as_str());
-    Standing { wrote: is_me("by_code"), is_about: is_me("staff_code"), sees_case: true, ..Standing::default() }
-}
-
-/// Is whoever stands so the audience of a text? The reason of a correction is read by whoever reads the record.
-fn reads(output: &Output, standing: Standing) -> bool {
-    if output.audience != Audience::Case.code() && !standing.wrote && !standing.is_about {
-        return false;
-    }
-    let purposes: Option<Vec<Purpose>> = output.purpose.split(';').map(Purpose::from_code).collect();
-    match purposes {
-        Some(purposes) => may_read_all(&purposes, standing),
-        None => output.purpose == "correction" && standing.sees_case,
-    }
+/// A case as it is today, for whoever was found to be allowed to see it; `None` if there is none.
+pub(crate) fn whole(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    words: &Words,
+    crn: &str,
+    today: Day,
+) -> Result<Option<Case>, StoreError> {
+    let subjects = shown_on(actor, crn);
+    let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+    let Some(case) = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)) else { return Ok(None) };
+    let known = Known::of(service, reader, actor, (crn, None))?;
+    let planner = Planner::new(&state, &service.library, today);
+    let told = Telling { state: &state, planner, case, words, may_agree: false, service, open: &[] };
+    Ok(Some(Case { crn: crn.to_owned(), ..told.case(known, None) }))
 }
 
 struct Telling<'t> {
@@ -251,6 +238,10 @@ struct Telling<'t> {
     planner: Planner<'t>,
     case: CaseIx,
     words: &'t Words,
+    /// May whoever looks agree another date, where a rule allows it?
+    may_agree: bool,
+    service: &'t Service,
+    open: &'t [Open],
 }
 
 /// Attributes that the identity bar and the timeline show.
@@ -264,7 +255,7 @@ const SHOWN: [(CaseAttribute, Attribute); 6] = [
 ];
 
 impl Telling<'_> {
-    fn case(&self, texts: &[Written]) -> Case {
+    fn case(&self, known: Known, me: Option<&str>) -> Case {
         let (facts, on) = (&self.state.facts, self.planner.on);
         let fact = &facts.cases[self.case.at()];
         let attributes = SHOWN.iter().map(|(case, attribute)| {
@@ -278,7 +269,7 @@ impl Telling<'_> {
             practitioner: self.state.holding_on(self.case, on).holder.map(|staff| self.person(staff)),
             supervision: Some((fact.supervision_start, ends)),
             rules: self.rules(),
-            happened: self.happened(texts),
+            happened: self.happened(known, me),
             ..Case::default()
         }
     }
@@ -297,7 +288,13 @@ impl Telling<'_> {
             let mut standing: Vec<(Status, Option<Day>)> =
                 explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
             standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
-            Ruled { standing, account }
+            let allows = self.planner.variants()[usize::from(explanation.variant)]
+                .numbers
+                .as_ref()
+                .is_some_and(|rule| rule.judgement.is_some());
+            let open = standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
+            let held_until = self.held_until(&explanation);
+            Ruled { standing, held_until, account, may_agree: self.may_agree && allows && open }
         });
         let mut rules: Vec<Ruled> = explained.collect();
         rules.sort_by_key(|ruled| {
@@ -307,42 +304,63 @@ impl Telling<'_> {
         rules
     }
 
-    fn happened(&self, texts: &[Written]) -> Vec<Happening> {
+    /// Until when every overdue duty of a rule is held back, if each is.
+    fn held_until(&self, explanation: &Explanation) -> Option<Day> {
+        let overdue = explanation.duties.iter().filter(|told| told.duty.status == Status::Overdue);
+        let held = overdue.map(|told| {
+            let holds = |open: &Open| open.holds(self.service, &self.planner, (explanation, told));
+            self.open.iter().filter_map(holds).max()
+        });
+        held.collect::<Option<Vec<Day>>>()?.into_iter().min()
+    }
+
+    fn happened(&self, known: Known, me: Option<&str>) -> Vec<Happening> {
         let (state, on) = (self.state, self.planner.on);
         let mut all: Vec<Happening> = Vec::new();
         let code = |kind: u32| state.facts.codes.text(CodeIx(kind)).to_owned();
         for event in state.happened_in(self.case) {
-            all.push(Happening { on: event.on, what: Happened::Event(code(event.kind)) });
+            let fact = Doubted::Event(event.on, code(event.kind)).code();
+            all.push(Happening { on: event.on, what: Happened::Event(code(event.kind)), fact });
         }
         for (case, attribute) in SHOWN {
             let timeline = state.case_timeline(self.case, case);
             for row in timeline.rows().iter().filter(|_| timeline.has_history()) {
                 let value = why::value(&self.planner, attribute, row.value, self.words);
-                all.push(Happening { on: row.from, what: Happened::Became(attribute.code(), value) });
+                let fact = Doubted::Attribute(case).code();
+                all.push(Happening { on: row.from, what: Happened::Became(attribute.code(), value), fact });
             }
         }
         for entry in state.entries_of_case(self.case) {
-            let what = Happened::Record(Box::new(self.record(entry.record, texts)));
-            all.push(Happening { on: entry.on, what });
+            let record = &state.facts.records[entry.record as usize];
+            if !known.has(record.recorded_at) {
+                let what = Happened::Record(Box::new(self.record(entry.record)));
+                let fact = Doubted::Record(entry.on, entry.purposes).code();
+                all.push(Happening { on: entry.on, what, fact });
+            }
         }
+        let ours = known.told(state, me).into_iter();
+        all.extend(ours.map(|(on, record)| {
+            let served = record.purposes.iter().filter_map(|code| Purpose::from_code(code));
+            let fact = Doubted::Record(on, served.fold(0, |bits, purpose| bits | purpose.bit())).code();
+            Happening { on, what: Happened::Record(Box::new(record)), fact }
+        }));
         all.retain(|happening| happening.on <= on);
-        all.sort_by_key(|happening| std::cmp::Reverse(happening.on));
+        all.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
         all
     }
 
-    fn record(&self, number: u32, texts: &[Written]) -> Recorded {
+    fn record(&self, number: u32) -> Recorded {
         let record = &self.state.facts.records[number as usize];
         let served = Purpose::ALL.iter().filter(|purpose| record.purposes & purpose.bit() != 0);
         let known = record.recorded_at != Instant::EARLIEST;
-        let written = texts.iter().find(|written| known && written.recorded == record.recorded_at);
         Recorded {
             purposes: served.map(|purpose| purpose.code()).collect(),
             by: record.by.map(|by| self.person(by)).unwrap_or_default(),
             decision: record.decision.map(Decision::code),
             minutes: record.minutes,
             recorded_at: known.then_some(record.recorded_at),
-            texts: written.map(|written| written.texts.clone()).unwrap_or_default(),
-            receipt: written.map(|written| written.record_id.clone()),
+            changed_work: record.changed_work,
+            ours: None,
         }
     }
 }

@@ -117,6 +117,7 @@ pub fn import(
         let planning = tx.reader().planning()?;
         if report.is_news() {
             tx.refresh_names()?;
+            crate::doubt::settle_changed(service, tx)?;
             finish(tx, brought.files, &report, as_at)?;
         }
         if report.is_news() || !planning.answers_for(today, &service.policies) {

@@ -4,18 +4,22 @@
 //! what is due and why, which the core says.
 
 use crate::actor::{Actor, surname_first};
+use crate::doubt::{Doubt, Opened, open_among};
 use crate::due::{listed_until, without_barred};
 use crate::error::Error;
-use crate::{ListedDuty, Moment, Service};
+use crate::{ListedDuty, Moment, Service, When};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
+use touchstone_domain::doubt::Doubted;
+use touchstone_domain::facts::{StaffAttribute, State, UNKNOWN};
+use touchstone_domain::measure::{Hours, Unknown, Week, hours};
 use touchstone_domain::permission::{Permission, Relation, Withheld};
-use touchstone_domain::plan::{Status, gist_in_words};
-use touchstone_domain::policy::{Cadence, Library};
+use touchstone_domain::plan::{Status, gist_in_words, missing_in_gist};
+use touchstone_domain::policy::{Basis, Cadence, Keeper, Library};
 use touchstone_domain::words::About;
 use touchstone_domain::words::language::Words;
-use touchstone_store::{Entry, Named, Shown, Verb};
+use touchstone_store::{Entry, Named, Reader, Shown, StoreError, Subjects, Verb};
 
 /// Days ahead that "this week" reaches.
 const WEEK: i32 = 7;
@@ -37,6 +41,15 @@ pub struct Today {
     pub week: Vec<Group>,
     /// What cannot be worked out, because a fact is missing.
     pub gaps: Vec<Item>,
+    /// What is overdue and held back, because it rests on a fact that is doubted.
+    pub held: Vec<Item>,
+    /// Facts that are said to be wrong, each with the name and the id of its case: of cases on the list, and those that the reader
+    /// puts right or said.
+    pub doubts: Vec<(Doubt, String, String)>,
+    /// The minutes there are in the seven days from today, or what is missing to say so.
+    pub hours: Option<Result<Hours, Unknown>>,
+    /// The number of contracted hours a week that these rest on, and its basis.
+    pub contracted: Option<(u16, Basis)>,
     /// How many duties are about people whose records they may not see, as far as that may be told. No other figure counts them.
     pub limited: Withheld,
     /// The first day after the week on which something is due.
@@ -68,6 +81,21 @@ pub struct Item {
     pub practitioner: String,
     /// The id by which addresses name whoever holds the case, where it is about one.
     pub holder: Option<String>,
+    /// Of a gap: the fact that is missing, and who keeps such facts.
+    pub missing: Option<Missing>,
+    /// The last day on which it is held back, since it rests on a fact that is doubted.
+    pub held_until: Option<Day>,
+}
+
+/// A fact that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The fact, by its code.
+    pub fact: &'static str,
+    /// Who keeps such facts.
+    pub keeper: Keeper,
+    /// The code under which it can be said to be wrong, if it is a fact of the case.
+    pub doubted: Option<String>,
 }
 
 /// What one conversation with a practitioner could meet.
@@ -100,16 +128,20 @@ pub fn today(
     service.store.look(moment, actor.name(), |reader| {
         let (list, next) = listed_until(service, reader, &staff, (on, on.plus(WEEK)))?;
         let (list, limited) = without_barred(reader, actor, list, on)?;
-        let mut split = Split::of(&service.library, list, on);
+        let opened = open_among(service, reader, (actor, &staff), &list, on)?;
+        let mut split = Split::of(&service.library, list, on, &opened);
         let overdue_count = split.overdue.len();
         let minutes = [&split.now, &split.overdue, &split.week].into_iter().flatten();
         let minutes = minutes.map(|listed| u32::from(listed.duty.minutes)).sum();
         let page = page.clamp(1, overdue_count.div_ceil(PAGE).max(1));
         split.overdue = split.overdue.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
-        let shown: BTreeSet<&String> =
-            split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject)).collect();
+        let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject));
+        let shown: BTreeSet<&String> = shown.chain(&opened.crns).collect();
         let shown = Shown::These(shown.into_iter().cloned().collect());
-        let take = |list: &[ListedDuty]| list.iter().map(|listed| item(listed, words, on)).collect();
+        let take = |list: &[ListedDuty]| {
+            list.iter().map(|listed| item(&service.library, listed, &opened, words, on)).collect()
+        };
+        let hours = hours_of(service, reader, &staff, on)?;
         let extract = reader.latest_extract()?.and_then(|day| Day::parse(day.as_bytes()).ok());
         let today = Today {
             now: take(&split.now),
@@ -118,6 +150,10 @@ pub fn today(
             page,
             week: grouped(take(&split.week)),
             gaps: take(&split.gaps),
+            held: take(&split.held),
+            doubts: opened.doubts,
+            hours,
+            contracted: service.library.reckoning.contracted_hours.as_ref().map(|hours| (hours.value, hours.basis)),
             limited: Withheld::of(limited),
             next,
             minutes,
@@ -136,14 +172,16 @@ struct Split {
     overdue: Vec<ListedDuty>,
     week: Vec<ListedDuty>,
     gaps: Vec<ListedDuty>,
+    held: Vec<ListedDuty>,
 }
 
 impl Split {
-    fn of(library: &Library, list: Vec<ListedDuty>, on: Day) -> Self {
+    fn of(library: &Library, list: Vec<ListedDuty>, on: Day, opened: &Opened) -> Self {
         let mut split = Split::default();
         for listed in list {
             match listed.duty.status(on) {
                 Status::Gap => split.gaps.push(listed),
+                _ if !opened.held.is_empty() && opened.held.contains_key(&key(&listed)) => split.held.push(listed),
                 Status::Paused | Status::Met | Status::MetLate => {}
                 Status::DueToday => split.now.push(listed),
                 _ if is_response(library, &listed.duty.rule, on) => split.now.push(listed),
@@ -155,7 +193,7 @@ impl Split {
     }
 
     fn all(&self) -> impl Iterator<Item = &ListedDuty> {
-        [&self.now, &self.overdue, &self.week, &self.gaps].into_iter().flatten()
+        [&self.now, &self.overdue, &self.week, &self.gaps, &self.held].into_iter().flatten()
     }
 }
 
@@ -165,7 +203,34 @@ fn is_response(library: &Library, rule: &str, on: Day) -> bool {
     found.is_some_and(|rule| matches!(rule.cadence, Cadence::After { .. }))
 }
 
-fn item(listed: &ListedDuty, words: &Words, on: Day) -> Item {
+type Key = (String, String, String);
+
+fn key(listed: &ListedDuty) -> Key {
+    (listed.duty.subject.clone(), listed.duty.rule.clone(), listed.duty.occurrence.clone())
+}
+
+/// The minutes that a member of staff has in the seven days from a day.
+fn hours_of(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    code: &str,
+    on: Day,
+) -> Result<Option<Result<Hours, Unknown>>, StoreError> {
+    let facts = reader.load_about(&Subjects::staff(code), &service.library.contacts, When::on(on))?;
+    let state = State::fold(facts, None);
+    let Some(staff) = state.facts.staff_coded(code) else { return Ok(None) };
+    let fte = state.staff_timeline(staff, StaffAttribute::Fte).on(on);
+    let week = Week {
+        first: on,
+        contracted_hours: service.library.reckoning.contracted_hours.as_ref().map(|hours| hours.value),
+        fte: Some(fte).filter(|fte| *fte != UNKNOWN),
+        working_days: state.facts.staff[staff.at()].working_days,
+    };
+    let is_away = |day: Day| state.is_absent(staff, day) || !state.staff_is_live(staff, day);
+    Ok(Some(hours(&week, &service.library.calendar, is_away)))
+}
+
+fn item(library: &Library, listed: &ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {
     let duty = &listed.duty;
     let name = |named: &Named| surname_first((&named.forename, &named.surname));
     let practitioner = listed.practitioner.as_ref().map(name).unwrap_or_default();
@@ -180,6 +245,12 @@ fn item(listed: &ListedDuty, words: &Words, on: Day) -> Item {
         why: gist_in_words(&duty.why, duty.about, words),
         holder: listed.practitioner.as_ref().and_then(|practitioner| practitioner.id.clone()).filter(|_| is_case),
         practitioner,
+        missing: missing_in_gist(&duty.why).map(|gap| Missing {
+            fact: gap.code(),
+            keeper: library.reckoning.keeper_of(gap.code()),
+            doubted: Doubted::of_gap(gap).filter(|_| is_case).map(|fact| fact.code()),
+        }),
+        held_until: if opened.held.is_empty() { None } else { opened.held.get(&key(listed)).copied() },
     }
 }
 

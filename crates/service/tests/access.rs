@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 use touchstone_domain::calendar::{Calendar, Day, Instant};
-use touchstone_domain::policy::{ContactMapping, Library};
+use touchstone_domain::policy::{ContactMapping, Library, Reckoning, RecordMapping};
 use touchstone_service::access::{PasswordRefusal, SignInRefusal, set_password, sign_in, sign_out, who_is};
 use touchstone_service::actor::Actor;
-use touchstone_service::{Error, Moment, Service, Via, users};
+use touchstone_service::{Error, Moment, Service, StoreError, Via, users};
 use touchstone_store::Store;
 
 const MINUTE: i64 = 60_000_000;
@@ -32,7 +32,13 @@ impl House {
         let file = std::env::temp_dir().join(format!("touchstone-access-{name}-{}.db", std::process::id()));
         let day = Day::parse(b"2027-01-01").expect("a day");
         let calendar = Calendar::new(Vec::new(), day, day);
-        let library = Library { policies: Vec::new(), calendar, contacts: ContactMapping::default() };
+        let library = Library {
+            policies: Vec::new(),
+            calendar,
+            contacts: ContactMapping::default(),
+            records: RecordMapping::default(),
+            reckoning: Reckoning::default(),
+        };
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };
         let house = Self {
@@ -83,9 +89,15 @@ fn a_session_begins_with_the_password_and_ends_by_signing_out() {
 #[test]
 fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
     let house = House::new("alike");
-    assert_eq!(house.sign_in(0, "root", "not the password"), Err(SignInRefusal::Wrong));
-    assert_eq!(house.sign_in(0, "nobody", PASSWORD), Err(SignInRefusal::Wrong));
-    assert_eq!(house.sign_in(0, "nobody", ""), Err(SignInRefusal::Wrong));
+    let entries = || {
+        let log = house.service.store.read(|reader| reader.ledger_log_after(0, 1_000));
+        log.map_err(|wrong: StoreError| wrong).expect("a log").len()
+    };
+    for (name, password) in [("root", "not the password"), ("nobody", PASSWORD), ("nobody", "")] {
+        let before = entries();
+        assert_eq!(house.sign_in(0, name, password), Err(SignInRefusal::Wrong));
+        assert_eq!(entries() - before, 1, "{name}: as much is written");
+    }
 }
 
 #[test]

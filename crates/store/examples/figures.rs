@@ -173,6 +173,7 @@ fn records(service: &Service, people: &[(String, String)], day: Day) {
             minutes: Some(20),
             changed_work: None,
             sensitive: false,
+            details: touchstone_service::oversight::Details::default(),
         };
         let (time, done) = timed(|| record(service, &actor, &moment(day, number + 1), Via::Page, &new));
         if done.is_ok() {

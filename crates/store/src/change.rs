@@ -222,6 +222,8 @@ impl Tx<'_> {
     /// Of the database.
     pub fn add_all(&mut self, rows: &dyn Rows, mut progress: impl FnMut(u64)) -> Result<Vec<(Sheet, u64)>> {
         crate::migrate::drop_indexes(self.conn())?;
+        // Making the indexes sorts everything there is: worth more memory than pages need.
+        self.spend("pragma cache_size = -65536")?;
         let mut appender = Appender::new();
         let mut counts = Vec::new();
         for sheet in Sheet::ALL {
@@ -243,7 +245,13 @@ impl Tx<'_> {
         appender.flush(self)?;
         progress(appender.added);
         crate::migrate::make_indexes(self.conn())?;
+        self.spend("pragma cache_size = -4096")?;
         Ok(counts)
+    }
+
+    /// Lets SQLite keep so much of the file in memory; PostgreSQL's memory is its own.
+    fn spend(&mut self, pragma: &str) -> Result<()> {
+        if self.conn().engine() == Engine::Sqlite { self.conn().run(pragma) } else { Ok(()) }
     }
 
     /// Lets PostgreSQL count what its tables hold, by which it chooses how to find rows; SQLite goes by indexes alone.

@@ -37,6 +37,7 @@ statements! {
     STRAY_BODIES = "select count(*) from fact_body b where not exists (select 1 from fact f where f.seq = b.seq)";
     USERS_NOW = "select seq, username, staff_code, disabled from users order by seq";
     ROLES_NOW = "select seq, username, role, unit, ended from roles order by seq";
+    DOUBTS_NOW = "select seq, crn, fact, stood, owner, by_code, said_on, ended from doubt order by seq";
     LEADERS_NOW = "select team_code, staff_code, grade from leaders order by team_code, staff_code, grade";
     NAMES_NOW = "select kind, code, forename, surname, id from names order by kind, code";
 }
@@ -149,7 +150,7 @@ pub fn expected_rows(
     let last = reader.conn().one(LAST_FACT, &[], |row| row.int(0))?.unwrap_or(0);
     let mut facts = 0;
     let mut from = 0;
-    let mut users = Users::default();
+    let (mut users, mut doubts) = (Users::default(), Doubts::default());
     while from <= last {
         let mut wanted: FxHashMap<Sheet, FxHashMap<FactId, TableRow>> = FxHashMap::default();
         let mut told_here = Vec::new();
@@ -177,7 +178,10 @@ pub fn expected_rows(
                 Ok(None) if told.kind == "output_written" => {
                     outputs.insert(told.seq, told.body.clone().unwrap_or_default());
                 }
-                Ok(None) => users.hear(told),
+                Ok(None) => {
+                    users.hear(told);
+                    doubts.hear(told);
+                }
             }
         }
         check_outputs(reader, from, outputs, found)?;
@@ -185,6 +189,7 @@ pub fn expected_rows(
         from += STEP;
     }
     users.check(reader, found)?;
+    doubts.check(reader, found)?;
     for sheet in Sheet::ALL {
         reader.conn().query(table_of(sheet).range, &[Value::Int(from), Value::Int(FactId::MAX)], |row| {
             let what = "is there without a fact".to_owned();
@@ -249,6 +254,56 @@ impl Users {
         })?;
         self.users.into_values().for_each(|user| differs("users", user.0, "is missing"));
         self.roles.into_values().for_each(|role| differs("roles", format!("{} {}", role.0, role.1), "is missing"));
+        Ok(())
+    }
+}
+
+/// Doubts as facts tell them: lines of their table. What was erased is compared in nothing but its ends.
+#[derive(Default)]
+struct Doubts {
+    said: BTreeMap<FactId, (Option<[String; 6]>, Option<FactId>)>,
+}
+
+impl Doubts {
+    fn hear(&mut self, told: &Told) {
+        match told.kind.as_str() {
+            "fact_doubted" => {
+                let body: Option<serde_json::Value> =
+                    told.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
+                let said = body.map(|body| {
+                    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+                    let on = told.happened_on.clone().unwrap_or_default();
+                    [told.subject.1.clone(), text("fact"), text("stood"), text("owner"), text("by"), on]
+                });
+                self.said.insert(told.seq, (said, None));
+            }
+            "doubt_withdrawn" | "doubt_settled" => {
+                if let Some(doubt) = told.corrects.and_then(|doubted| self.said.get_mut(&doubted)) {
+                    doubt.1 = Some(told.seq);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check(mut self, reader: &mut Reader<'_>, found: &mut Vec<Difference>) -> Result<()> {
+        let mut differs = |seq: FactId, what: &str| {
+            found.push(Difference { table: "doubt".to_owned(), row: seq.to_string(), what: what.to_owned() });
+        };
+        reader.conn().query(DOUBTS_NOW, &[], |row| {
+            let text = |at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().to_owned());
+            let now = [text(1)?, text(2)?, text(3)?, text(4)?, text(5)?, text(6)?];
+            let (seq, ended) = (row.int(0)?, row.maybe_int(7)?);
+            match self.said.remove(&seq) {
+                None => differs(seq, "is there without a fact"),
+                Some((said, end)) if said.as_ref().is_some_and(|said| *said != now) || end != ended => {
+                    differs(seq, "is not what its facts say");
+                }
+                Some(_) => {}
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        self.said.keys().for_each(|seq| differs(*seq, "is missing"));
         Ok(())
     }
 }

@@ -33,6 +33,8 @@ copied! {
     LOG_SEGMENT, "log_segment", "segment, entries", [Int Int], "$1, $2", "segment";
     LOG_SUBJECT, "log_subject", "segment, subject, entries", [Int Text Text], "$1, $2, $3", "segment, subject";
     OUTPUT, "output", "seq, record, purpose, audience, sensitive", [Int Int Text Text Int], "$1, $2, $3, $4, $5", "seq";
+    DOUBT, "doubt", "seq, crn, fact, stood, owner, by_code, said_on, ended", [Int Text Text Text Text Text Text Int],
+        "$1, $2, $3, $4, $5, $6, $7, $8", "seq";
     NAMES, "names", "kind, code, id, forename, surname", [Text Text Blob Text Text], "$1, $2, $3, $4, $5", "kind, code";
     LEADERS, "leaders", "team_code, staff_code, grade", [Text Text Text], "$1, $2, $3", "team_code, staff_code, grade";
     PLANNING, "planning", "one, planned_for, turning_to, turn, policies", [Int Text Text Int Text], "$1, $2, $3, $4, $5", "one";
@@ -41,6 +43,8 @@ copied! {
     ACCOUNT, "account", "username, password, changed_at", [Text Text Int], "$1, $2, $3", "username";
     SENT, "sent", "token, username, record_id, changed", [Text Text Text Text], "$1, $2, $3, $4", "token";
     DRAFT, "draft", "username, subject, fields, saved_at", [Text Text Text Int], "$1, $2, $3, $4", "username, subject";
+    EMERGENCY, "emergency", "seq, crn, asked_by, asked_at, reason, allowed_by, allowed_at, until, noted_by, noted_at",
+        [Int Text Text Int Text Text Int Int Text Int], "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10", "seq";
     ROLES, "roles", "seq, username, role, unit, ended", [Int Text Text Text Int], "$1, $2, $3, $4, $5", "seq";
 }
 

@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 /// Settings of every SQLite connection.
 pub(crate) const PRAGMAS: &str = "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; \
     pragma foreign_keys = on; pragma recursive_triggers = on; pragma trusted_schema = off; \
-    pragma temp_store = memory; pragma cache_size = -65536; pragma journal_size_limit = 67108864";
+    pragma temp_store = memory; pragma cache_size = -4096; pragma journal_size_limit = 67108864";
 
 /// Settings that are asked for again, and what must be answered.
 const MUST: [(&str, &str, &str); 5] = [
@@ -32,8 +32,8 @@ const KEPT: [Kept; 5] = [
     kept("fact", &["seq"], 1),
     kept("fact_body", &["seq"], 1),
     kept("log", &["seq"], 1),
-    kept("log_run", &["place"], 4),
-    kept("log_tile", &["level", "n"], 4),
+    kept("log_run", &["place"], 5),
+    kept("log_tile", &["level", "n"], 5),
 ];
 
 /// The triggers that keep them, for SQLite: `INSERT OR REPLACE` of a row that is there is caught by the third.

@@ -6,7 +6,7 @@ use crate::sheets::{Lookup, table_of};
 use crate::store::Reader;
 use crate::stored::Stored;
 use std::collections::{BTreeMap, BTreeSet};
-use touchstone_domain::calendar::Day;
+use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::Sheet;
 
 /// The latest version of a row.
@@ -22,7 +22,43 @@ pub struct KnownRow {
     pub withdrawn: bool,
 }
 
+/// One version of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowVersion {
+    /// Its number.
+    pub seq: FactId,
+    /// The number of the row's first version.
+    pub first: FactId,
+    /// Its cells, in the order of the sheet's columns, empty where unknown.
+    pub cells: Vec<String>,
+    /// When an act of ours recorded it; `None` for one that an extract brought.
+    pub known_from: Option<Instant>,
+    /// Is the row no more from here on?
+    pub withdrawn: bool,
+}
+
 impl Reader<'_> {
+    /// Every version of the records of a case, as they were stored.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn versions_of_records(&mut self, crn: &str) -> Result<Vec<RowVersion>> {
+        let sheet = Sheet::Records;
+        let mut versions = Vec::new();
+        table_of(sheet).of[0].rows(self.conn(), [crn], |row| {
+            let stored = Stored::of(sheet, row)?;
+            versions.push(RowVersion {
+                seq: stored.head.seq,
+                first: stored.head.first(),
+                cells: stored.texts().map(str::to_owned).collect(),
+                known_from: stored.head.known_from,
+                withdrawn: stored.head.withdrawn,
+            });
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(versions)
+    }
+
     fn latest(&mut self, sheet: Sheet, lookup: &Lookup, code: &str) -> Result<Vec<KnownRow>> {
         let mut rows: BTreeMap<FactId, KnownRow> = BTreeMap::new();
         lookup.rows(self.conn(), [code], |row| {

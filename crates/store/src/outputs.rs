@@ -6,7 +6,7 @@ use crate::fact::{FactId, NewFact};
 use crate::store::{Reader, Tx};
 
 /// A text for some readers, that came of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// The purpose that it serves, by code.
     pub purpose: String,
@@ -16,6 +16,8 @@ pub struct Output {
     pub sensitive: bool,
     /// The text.
     pub text: String,
+    /// What else was written with it, by name: like the text it stands in the body alone.
+    pub more: serde_json::Map<String, serde_json::Value>,
 }
 
 statements! {
@@ -30,13 +32,16 @@ impl Tx<'_> {
     /// # Errors
     /// Of the database.
     pub fn write_output(&mut self, record: FactId, subject: (&str, &str), on: &str, output: &Output) -> Result<()> {
-        let body = serde_json::json!({
+        let mut body = serde_json::json!({
             "record": record,
             "purpose": output.purpose,
             "audience": output.audience,
             "sensitive": output.sensitive,
             "text": output.text,
         });
+        if !output.more.is_empty() {
+            body["more"] = serde_json::Value::Object(output.more.clone());
+        }
         let now = self.at_text().to_owned();
         let seq = self.add_fact(&NewFact {
             subject_kind: subject.0,
@@ -59,7 +64,7 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
-    /// What was written with a record; the text of one that was erased is empty.
+    /// What was written with a record; of one that was erased, the text and what else was written are empty.
     ///
     /// # Errors
     /// Of the database.
@@ -68,11 +73,13 @@ impl Reader<'_> {
         self.conn().query(OF_RECORD, &[Value::Int(record)], |row| {
             let body: Option<serde_json::Value> = row.maybe_text(3)?.and_then(|body| serde_json::from_str(body).ok());
             let text = body.as_ref().and_then(|body| body.get("text")?.as_str()).unwrap_or_default();
+            let more = body.as_ref().and_then(|body| body.get("more")?.as_object());
             outputs.push(Output {
                 purpose: row.text(0)?.to_owned(),
                 audience: row.text(1)?.to_owned(),
                 sensitive: row.int(2)? != 0,
                 text: text.to_owned(),
+                more: more.cloned().unwrap_or_default(),
             });
             Ok::<_, StoreError>(())
         })?;

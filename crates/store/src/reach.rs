@@ -231,13 +231,27 @@ impl Reader<'_> {
         self.conn().one(CASE_WITH_ID, &[Value::Blob(id)], |row| Ok(row.text(0)?.to_owned()))
     }
 
+    /// CRNs of every case that a member of staff holds or held.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn held_by(&mut self, code: &str) -> Result<BTreeSet<String>> {
+        let (staff, mut cases) = (Codes::from([code.to_owned()]), Codes::new());
+        for sql in [HELD_BY, EVER_HELD_BY] {
+            fetch(self.conn(), sql, &staff, &mut cases)?;
+        }
+        Ok(cases)
+    }
+
     /// The id by which addresses name a case.
     ///
     /// # Errors
     /// Of the database.
     pub fn id_of_case(&mut self, crn: &str) -> Result<Option<String>> {
-        self.conn().one(ID_OF_CASE, &[Value::Text(crn)], |row| {
-            Ok(uuid::Uuid::from_slice(row.blob(0)?).map(|id| id.to_string()).unwrap_or_default())
-        })
+        self.conn().one(ID_OF_CASE, &[Value::Text(crn)], id_in)
     }
+}
+
+fn id_in(row: &Row<'_>) -> Result<String> {
+    Ok(uuid::Uuid::from_slice(row.blob(0)?).map(|id| id.to_string()).unwrap_or_default())
 }

@@ -43,11 +43,11 @@ pub(crate) fn stopped(frame: &Frame) -> Answer {
     Answer::page(503, &frame.note(&tongue.say("stopped-title"), &[tongue.say("stopped-do")]))
 }
 
-/// Our side failed.
+/// Our side failed: nothing is shown that could not be logged, and nothing is taken that could not be kept.
 pub(crate) fn fault(frame: &Frame, reference: &str) -> Answer {
     let tongue = &frame.tongue;
     let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", reference)])];
-    Answer::page(500, &frame.note(&tongue.say("fault-title"), &texts))
+    Answer::page(503, &frame.note(&tongue.say("fault-title"), &texts))
 }
 
 /// A page for an answer that was given without one, before anybody asked who reads it.

@@ -4,13 +4,14 @@ use crate::assets::link;
 use crate::kit::page::{HeadIcons, Page};
 use crate::kit::{
     EndAlign, EndSlot, ErrorListItem, ErrorMessage, ErrorSummary, GenericHeader, NavigationItem, NavigationSlots,
-    PhaseBanner, ServiceNavigation, SkipLink, Tag,
+    NotificationBanner, PhaseBanner, ServiceNavigation, SkipLink, Tag,
 };
 use crate::tongue::Tongue;
 use crate::visit::Visit;
 use maud::{Markup, Render, html};
 use touchstone_domain::permission::Permission;
 use touchstone_service::actor::Actor;
+use touchstone_service::emergency::alarms;
 
 /// What a page says of itself and of its reader.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Frame {
     pub(crate) places: Vec<(&'static str, &'static str)>,
     /// Where it is, for the link to the other language.
     pub(crate) path: String,
+    /// How many emergencies nobody has taken note of, of those that the reader may know of.
+    pub(crate) alarms: usize,
 }
 
 /// Where somebody may go from any page.
@@ -29,13 +32,18 @@ pub(crate) fn places(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let on_staff = matches!(actor, Actor::User(user) if user.staff_code.is_some());
     let today = (on_staff && actor.could(Permission::SeeDue)).then_some(("nav-today", "/today"));
     let users = actor.could(Permission::ManageUsers).then_some(("nav-users", "/users"));
-    [today, users].into_iter().flatten().collect()
+    let emergencies = actor.could(Permission::SeeEmergencies).then_some(("nav-emergencies", "/emergencies"));
+    let permissions = actor.could(Permission::SeePermissions).then_some(("nav-permissions", "/permissions"));
+    [today, users, emergencies, permissions].into_iter().flatten().collect()
 }
 
 impl Frame {
     pub(crate) fn of(visit: &Visit<'_>) -> Self {
         // An answer to a form is not a place to come back to; the form is.
-        Self::read_by(&visit.tongue, visit.actor.as_ref(), visit.path.clone())
+        let alarms = visit.actor.as_ref().map(|actor| alarms(&visit.site.service, actor, &visit.moment));
+        // Where it cannot be found out, there may be one.
+        let alarms = alarms.map_or(0, |alarms| alarms.unwrap_or(1));
+        Self { alarms, ..Self::read_by(&visit.tongue, visit.actor.as_ref(), visit.path.clone()) }
     }
 
     /// For whoever is signed in, or for nobody.
@@ -44,7 +52,7 @@ impl Frame {
             Actor::Owner(name) => name.clone(),
             Actor::User(user) => user.name.clone(),
         });
-        Self { tongue: tongue.clone(), reader, places: actor.map(places).unwrap_or_default(), path }
+        Self { tongue: tongue.clone(), reader, places: actor.map(places).unwrap_or_default(), path, alarms: 0 }
     }
 
     fn navigation(&self) -> ServiceNavigation {
@@ -88,6 +96,27 @@ impl Frame {
         }
     }
 
+    /// That somebody asked to see a case in an emergency, on every page until somebody takes note.
+    fn alarm(&self) -> Markup {
+        let tongue = &self.tongue;
+        if self.alarms == 0 {
+            return Markup::default();
+        }
+        NotificationBanner {
+            title: tongue.say("alarm-title").into(),
+            content: html! {
+                p.govuk-notification-banner__heading {
+                    (tongue.count("alarm", self.alarms)) " "
+                    a.govuk-notification-banner__link href="/emergencies" { (tongue.say("alarm-see")) }
+                }
+            }
+            .into(),
+            title_id: Some("alarm-title".to_owned()),
+            ..NotificationBanner::default()
+        }
+        .render()
+    }
+
     /// The whole page. `title` never names anybody.
     pub(crate) fn page(&self, title: &str, content: &Markup) -> Markup {
         let tongue = &self.tongue;
@@ -116,7 +145,7 @@ impl Frame {
                 (self.navigation())
                 @if let Some(draft) = draft { (draft) }
             },
-            content: content.clone(),
+            content: html! { (self.alarm()) (content) },
             ..Page::default()
         }
         .render()
@@ -157,12 +186,12 @@ pub(crate) fn list(items: &[String]) -> Markup {
 }
 
 /// All that is wrong with a form: the id of each field, and what is wrong.
-pub(crate) fn errors(tongue: &Tongue, errors: &[(&str, String)]) -> Markup {
+pub(crate) fn errors<F: AsRef<str>>(tongue: &Tongue, errors: &[(F, String)]) -> Markup {
     if errors.is_empty() {
         return Markup::default();
     }
-    let item = |(field, text): &(&str, String)| ErrorListItem {
-        href: Some(format!("#{field}")),
+    let item = |(field, text): &(F, String)| ErrorListItem {
+        href: Some(format!("#{}", field.as_ref())),
         content: text.clone().into(),
         ..ErrorListItem::default()
     };
@@ -187,7 +216,7 @@ pub(crate) type Sample = (&'static str, Markup);
 impl Frame {
     pub(crate) fn sample(tongue: &Tongue, path: &str) -> Self {
         let places = vec![("nav-today", "/today"), ("nav-users", "/users")];
-        Self { tongue: tongue.clone(), reader: Some("Ward, Anna".to_owned()), places, path: path.to_owned() }
+        Self { tongue: tongue.clone(), reader: Some("Ward, Anna".to_owned()), places, path: path.to_owned(), alarms: 0 }
     }
 }
 
@@ -204,7 +233,13 @@ mod tests {
             ("today", crate::today::samples(tongue)),
             ("case", crate::case::samples(tongue)),
             ("record", crate::oversight::record::samples(tongue)),
+            ("correct", crate::oversight::correct::samples(tongue)),
+            ("agree", crate::oversight::agree::samples(tongue)),
+            ("conversation", crate::oversight::meeting::samples(tongue)),
+            ("doubt", crate::doubt::samples(tongue)),
             ("users", crate::users::samples(tongue)),
+            ("emergencies", crate::emergencies::samples(tongue)),
+            ("permissions", crate::access::permissions::samples(tongue)),
             ("looks", crate::looks::samples(tongue)),
             ("failed", crate::failed::samples(tongue)),
         ]

@@ -8,6 +8,8 @@ pub mod kit;
 mod access;
 mod assets;
 mod case;
+mod doubt;
+mod emergencies;
 mod failed;
 mod headers;
 mod layout;

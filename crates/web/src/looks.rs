@@ -58,23 +58,10 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
     frame.page(&tongue.say("looks-title"), &content)
 }
 
-/// When, in London, as `3:05pm on 12 January 2026`; an instant that cannot be read as it stands.
+/// When, in London; an instant that cannot be read as it stands.
 fn when(tongue: &Tongue, at: &str) -> String {
     let Ok(instant) = Instant::parse(at.as_bytes()) else { return at.to_owned() };
-    let (hour, minute) = clock(instant);
-    let half = if hour < 12 { "am" } else { "pm" };
-    let time = format!("{}:{minute:02}{half}", (hour + 11) % 12 + 1);
-    tongue.with("looks-at", &[("time", &time), ("day", &tongue.day_of(instant))])
-}
-
-/// Hour and minute in London: on the two days of the year that are longer or shorter, clocks change at 1:00 of UTC.
-fn clock(at: Instant) -> (i64, i64) {
-    const HOUR: i64 = 3_600_000_000;
-    let (start, end) = (Instant::start_of(at.day()).0, Instant::start_of(at.day().plus(1)).0);
-    let changed = at.0.rem_euclid(24 * HOUR) >= HOUR && at.0.div_euclid(24 * HOUR) == (end - 1).div_euclid(24 * HOUR);
-    let shift = if changed { 24 * HOUR - (end - start) } else { 0 };
-    let since = at.0 - start + shift;
-    (since / HOUR, since % HOUR / (HOUR / 60))
+    tongue.at(instant)
 }
 
 fn did(tongue: &Tongue, row: &LogRow) -> String {

@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, failed, looks, oversight, today, users};
+use crate::{access, assets, case, doubt, emergencies, failed, looks, oversight, today, users};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -63,10 +63,11 @@ const NOBODY: Logs = Logs::Nothing("nothing about anybody is shown");
 const ONWARDS: Logs = Logs::Nothing("it only leads on");
 const DRAFT: Logs = Logs::Nothing("their own words are kept for them alone");
 const SEEN: Logs = Logs::As(Verb::Consultation);
+const DISCLOSED: Logs = Logs::As(Verb::Disclosure);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 23] = {
+pub static ROUTES: [Route; 40] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -79,6 +80,29 @@ pub static ROUTES: [Route; 23] = {
         route(M::Get, "/cases/{id}/oversight", F::May(P::RecordOversight), SEEN, oversight::record::ask),
         route(M::Post, "/cases/{id}/oversight", F::May(P::RecordOversight), CHANGED, oversight::record::save),
         route(M::Post, "/cases/{id}/oversight/draft", F::May(P::RecordOversight), DRAFT, oversight::record::keep),
+        route(M::Get, "/cases/{id}/agreed-date", F::May(P::AgreeDate), SEEN, oversight::agree::ask),
+        route(M::Post, "/cases/{id}/agreed-date", F::May(P::AgreeDate), CHANGED, oversight::agree::save),
+        route(M::Get, "/records/{id}/correct", F::May(P::RecordOversight), SEEN, oversight::correct::ask),
+        route(M::Post, "/records/{id}/correct", F::May(P::RecordOversight), CHANGED, oversight::correct::save),
+        route(M::Get, "/practitioners/{id}/conversation", F::May(P::RecordOversight), SEEN, oversight::meeting::ask),
+        route(
+            M::Post,
+            "/practitioners/{id}/conversation",
+            F::May(P::RecordOversight),
+            CHANGED,
+            oversight::meeting::save,
+        ),
+        route(
+            M::Post,
+            "/practitioners/{id}/conversation/draft",
+            F::May(P::RecordOversight),
+            DRAFT,
+            oversight::meeting::keep,
+        ),
+        route(M::Get, "/cases/{id}/doubt", F::May(P::Doubt), SEEN, doubt::say::ask),
+        route(M::Post, "/cases/{id}/doubt", F::May(P::Doubt), CHANGED, doubt::say::say),
+        route(M::Get, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), SEEN, doubt::withdraw::ask),
+        route(M::Post, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), CHANGED, doubt::withdraw::withdraw),
         route(M::Get, "/cases/{id}/looks", F::May(P::SeeLooks), SEEN, looks::looks),
         route(M::Get, "/records/{id}/receipt", F::May(P::SeeDue), Logs::As(Verb::Disclosure), looks::receipt),
         route(M::Get, "/users", F::May(P::ManageUsers), SEEN, users::list::list),
@@ -88,6 +112,12 @@ pub static ROUTES: [Route; 23] = {
         route(M::Post, "/users/{id}/roles", F::May(P::ManageUsers), CHANGED, users::person::roles),
         route(M::Post, "/users/{id}/password", F::May(P::ManageUsers), CHANGED, users::person::password),
         route(M::Post, "/users/{id}/disabled", F::May(P::ManageUsers), CHANGED, users::person::disabled),
+        route(M::Get, "/emergencies", F::May(P::SeeEmergencies), SEEN, emergencies::list),
+        route(M::Post, "/emergencies", F::May(P::AskInEmergency), CHANGED, emergencies::ask),
+        route(M::Post, "/emergencies/{id}/allow", F::May(P::AllowInEmergency), DISCLOSED, emergencies::allow),
+        route(M::Post, "/emergencies/{id}/note", F::May(P::SeeEmergencies), CHANGED, emergencies::note),
+        route(M::Get, "/emergencies/{id}/case", F::May(P::AskInEmergency), SEEN, emergencies::look),
+        route(M::Get, "/permissions", F::May(P::SeePermissions), NOBODY, access::permissions::show),
         route(M::Get, "/assets/{*id}", F::Anybody, NOBODY, assets::show),
         route(M::Get, "/health", F::Anybody, NOBODY, failed::health),
         route(M::Get, "/health/ping", F::Anybody, NOBODY, failed::ping),

@@ -33,6 +33,8 @@ const AT_ONCE: usize = 8;
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
 const IN_ALL: Duration = Duration::from_secs(30);
+/// How long a form may take to arrive: who sends a byte now and then holds nothing up.
+const SENDING: Duration = Duration::from_secs(10);
 /// The most that a form may send, in bytes: 20,000 characters, each written as three or more.
 const LARGEST: usize = 128 * 1024;
 
@@ -59,6 +61,7 @@ struct Serving {
 
 /// The whole site, to be served.
 pub fn app(site: Site) -> Router {
+    let secure = site.secure;
     let serving = Arc::new(Serving { site, actors: Actors::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) });
     let mut router = Router::new();
     for route in &ROUTES {
@@ -69,26 +72,26 @@ pub fn app(site: Site) -> Router {
     let router = router
         .fallback(|State(serving): State<Arc<Serving>>, request: Request| serve(serving, None, request))
         .with_state(serving);
-    guarded(router)
+    guarded(router, secure)
 }
 
 /// What stands around every route: forms from elsewhere are refused, nobody waits for ever, and every answer is whole.
-fn guarded(router: Router) -> Router {
+fn guarded(router: Router, secure: bool) -> Router {
     router
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, IN_ALL))
-        .layer(from_fn(finished))
+        .layer(from_fn(move |request, next| finished(request, next, secure)))
 }
 
 /// Every answer has its headers, and every failure a page that says what to do.
-async fn finished(request: Request, next: Next) -> Response {
+async fn finished(request: Request, next: Next, secure: bool) -> Response {
     let (_, language) = headers::read(request.headers(), true);
     let mut response = next.run(request).await;
     let (status, is_bare) = (response.status(), !response.headers().contains_key(header::CONTENT_TYPE));
     if is_bare && (status.is_client_error() || status.is_server_error()) {
         response = sent(failed::bare(&Tongue::of(language_of(language.as_deref())), status.as_u16()));
     }
-    headers::add(response.headers_mut());
+    headers::add(response.headers_mut(), secure);
     response
 }
 
@@ -132,9 +135,14 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
 async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
     let (mut parts, body) = request.into_parts();
     let posted = parts.method == axum::http::Method::POST;
+    // A browser says where a form comes from. What does not say is no browser of today's, and is believed nothing.
+    if posted && !headers::says_whence(&parts.headers) {
+        return Err(StatusCode::FORBIDDEN);
+    }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await.ok();
     let id = params.and_then(|params| params.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.to_owned()));
-    let bytes: Bytes = to_bytes(body, LARGEST).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let arrived = tokio::time::timeout(SENDING, to_bytes(body, LARGEST)).await;
+    let bytes: Bytes = arrived.map_err(|_| StatusCode::REQUEST_TIMEOUT)?.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let (token, language) = headers::read(&parts.headers, site.secure);
     let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
     let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
@@ -266,7 +274,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn after_30_seconds_somebody_is_told_to_try_again_and_when() {
         // The clock of this test runs ahead while everybody waits.
-        let app = guarded(Router::new().route("/", get(std::future::pending::<()>)));
+        let app = guarded(Router::new().route("/", get(std::future::pending::<()>)), true);
         let request = Request::get("/").header(header::COOKIE, "language=cy").body(Body::empty()).expect("a request");
         let response = app.oneshot(request).await.expect("an answer");
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);

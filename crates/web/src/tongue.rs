@@ -8,8 +8,22 @@ use touchstone_domain::plan::Status;
 use touchstone_domain::words::language::{Language, Words};
 
 /// Words of all pages, then those of a feature each.
-const ENGLISH: [&str; 2] = [include_str!("../messages/en.ftl"), include_str!("../messages/en/users.ftl")];
-const WELSH: [&str; 2] = [include_str!("../messages/cy.ftl"), include_str!("../messages/cy/users.ftl")];
+const ENGLISH: [&str; 6] = [
+    include_str!("../messages/en.ftl"),
+    include_str!("../messages/en/doubt.ftl"),
+    include_str!("../messages/en/emergencies.ftl"),
+    include_str!("../messages/en/oversight.ftl"),
+    include_str!("../messages/en/permissions.ftl"),
+    include_str!("../messages/en/users.ftl"),
+];
+const WELSH: [&str; 6] = [
+    include_str!("../messages/cy.ftl"),
+    include_str!("../messages/cy/doubt.ftl"),
+    include_str!("../messages/cy/emergencies.ftl"),
+    include_str!("../messages/cy/oversight.ftl"),
+    include_str!("../messages/cy/permissions.ftl"),
+    include_str!("../messages/cy/users.ftl"),
+];
 
 /// Pages and explanations in one language.
 #[derive(Clone, Debug)]
@@ -67,9 +81,22 @@ impl Tongue {
         self.words.day(day)
     }
 
-    /// The day of an instant in London.
-    pub(crate) fn day_of(&self, at: Instant) -> String {
-        self.words.day(at.day())
+    /// 12 January 2026 at 10:30am, by the clock in London.
+    pub(crate) fn at(&self, at: Instant) -> String {
+        self.with("at", &[("day", &self.words.day(at.day())), ("time", &self.time(at))])
+    }
+
+    /// 4:05pm in London; midday and midnight by their names.
+    pub(crate) fn time(&self, at: Instant) -> String {
+        match at.clock() {
+            (0, 0) => self.say("midnight"),
+            (12, 0) => self.say("midday"),
+            (hour, minute) => {
+                let half = if hour < 12 { "am" } else { "pm" };
+                let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+                if minute == 0 { format!("{hour}{half}") } else { format!("{hour}:{minute:02}{half}") }
+            }
+        }
     }
 
     /// 7 hours 25 minutes.

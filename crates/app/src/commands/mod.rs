@@ -5,7 +5,9 @@ mod backup;
 mod completions;
 mod coverage;
 mod demo;
+mod doubt;
 mod due;
+mod emergency;
 mod explain;
 mod import;
 mod keep;
@@ -38,8 +40,11 @@ enum Command {
     Serve(serve::Serve),
     Import(import::Import),
     Record(record::Record),
+    Records(record::Records),
     Correct(record::Correct),
     AgreeDate(record::Agree),
+    #[command(subcommand)]
+    Doubt(doubt::Doubt),
     #[command(subcommand)]
     Absence(staff::Absence),
     #[command(subcommand)]
@@ -47,6 +52,8 @@ enum Command {
     Adopt(staff::Adopt),
     #[command(subcommand)]
     User(user::User),
+    #[command(subcommand)]
+    Emergency(emergency::Emergency),
     Check(keep::Check),
     Copy(keep::Copy),
     #[command(subcommand)]
@@ -76,12 +83,15 @@ fn answer(line: Line) -> Result<(), Ending> {
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
         Command::Record(record) => record.run(),
+        Command::Records(records) => records.run(),
         Command::Correct(correct) => correct.run(),
         Command::AgreeDate(agree) => agree.run(),
+        Command::Doubt(doubt) => doubt.run(),
         Command::Absence(absence) => absence.run(),
         Command::Cover(cover) => cover.run(),
         Command::Adopt(adopt) => adopt.run(),
         Command::User(user) => user.run(),
+        Command::Emergency(emergency) => emergency.run(),
         Command::Check(check) => check.run(),
         Command::Copy(copy) => copy.run(),
         Command::Audit(audit) => audit.run(),

@@ -28,8 +28,8 @@ pub fn ask(address: SocketAddr, path: &str, cookie: &str, form: Option<&str>) ->
     let method = if form.is_some() { "POST" } else { "GET" };
     let form = form.unwrap_or_default();
     let head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nCookie: {cookie}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nCookie: {cookie}\r\nOrigin: http://{address}\r\n\
+         Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
         form.len()
     );
     stream.write_all(head.as_bytes())?;

@@ -6,7 +6,7 @@ use touchstone_audit::{PublicKey, check_receipt, receipt};
 use touchstone_domain::words::{Decision, Purpose};
 use touchstone_service::actor::Actor;
 use touchstone_service::import::Options;
-use touchstone_service::oversight::{NewRecord, record};
+use touchstone_service::oversight::{Details, NewRecord, record};
 use touchstone_service::{Service, Via};
 
 on_both!(a_receipt_proves_what_was_written_and_a_changed_one_does_not, a_receipt_is_for_those_who_may_see_the_case);
@@ -26,6 +26,7 @@ fn recorded(house: &House<'_>) -> (Actor, String) {
         minutes: Some(20),
         changed_work: None,
         sensitive: false,
+        details: Details::default(),
     };
     let moment = house.open.moment(today);
     let done = record(&house.service, &actor, &moment, Via::Command, &new).unwrap_or_else(|wrong| panic!("{wrong}"));

@@ -8,7 +8,7 @@ use touchstone_domain::calendar::Day;
 use touchstone_domain::words::{Decision, Purpose};
 use touchstone_service::actor::Actor;
 use touchstone_service::import::Options;
-use touchstone_service::oversight::{NewRecord, record};
+use touchstone_service::oversight::{Details, NewRecord, record};
 use touchstone_service::{Service, Via};
 
 pub struct Place<'o> {
@@ -96,5 +96,6 @@ pub fn new_record(crn: &str, rationale: &str) -> NewRecord {
         minutes: None,
         changed_work: None,
         sensitive: false,
+        details: Details::default(),
     }
 }

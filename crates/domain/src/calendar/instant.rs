@@ -55,6 +55,14 @@ impl Instant {
         Day::from_civil(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs())
             .unwrap_or(Day::EARLIEST)
     }
+
+    /// The hour, from 0, and the minute of a clock in London at this instant.
+    #[must_use]
+    pub fn clock(self) -> (u8, u8) {
+        let Ok(timestamp) = Timestamp::from_microsecond(self.0) else { return (0, 0) };
+        let time = timestamp.to_zoned(LONDON.clone()).time();
+        (time.hour().unsigned_abs(), time.minute().unsigned_abs())
+    }
 }
 
 static LONDON: TimeZone = jiff::tz::get!("Europe/London");
@@ -113,6 +121,13 @@ mod tests {
         assert_eq!(Instant::start_of(day("2026-03-29")), at("2026-03-29T00:00:00Z"));
         assert_eq!(Instant::start_of(day("2026-03-30")), at("2026-03-29T23:00:00Z"));
         assert_eq!(at("2026-06-11T23:30:00Z").day(), day("2026-06-12"));
+        assert_eq!(at("2026-06-11T23:30:00Z").clock(), (0, 30));
+    }
+
+    #[test]
+    fn clocks_are_those_of_london() {
+        assert_eq!(at("2026-01-12T10:30:00Z").clock(), (10, 30));
+        assert_eq!(at("2026-07-12T23:05:00Z").clock(), (0, 5));
     }
 
     #[test]

@@ -145,6 +145,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::print_stdout, reason = "the number of cells is part of the result")]
     fn each_purpose_is_read_by_its_audience_and_nobody_else() {
         assert_eq!(EXPECTED.map(|row| row.0).to_vec(), Purpose::CODES, "a purpose without a row");
         let mut cells = 0;

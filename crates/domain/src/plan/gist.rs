@@ -5,8 +5,9 @@
 use super::reckon::{Keeps, Leaf, Reckon, milestone};
 use super::{Duty, FactUsed, Gap};
 use crate::calendar::{Calendar, Day, Period};
+use crate::policy::Attribute;
 use crate::words::language::Words;
-use crate::words::{About, CodeIx, Codes};
+use crate::words::{About, Anchor, CodeIx, Codes};
 use std::borrow::Cow;
 
 /// Which way a period is counted.
@@ -73,6 +74,19 @@ pub(super) fn leaf_text(leaf: Leaf, codes: &Codes) -> Cow<'static, str> {
         Leaf::AbsenceEnds => "absence",
         Leaf::YearStart => "year",
     })
+}
+
+/// The fact that is missing, if that is what the text of a gist says.
+#[must_use]
+pub fn missing(text: &str) -> Option<Gap> {
+    let code = text.strip_prefix("missing|")?;
+    if code == "anchor-needed_by" {
+        return Some(Gap::NeededBy);
+    }
+    match code.split_once('-')? {
+        ("attribute", code) => Attribute::ALL.into_iter().find(|known| known.code() == code).map(Gap::Attribute),
+        (_, code) => Anchor::from_code(code).map(Gap::Anchor),
+    }
 }
 
 /// The text of a gist in words, for a duty about such a subject; empty if it is none.

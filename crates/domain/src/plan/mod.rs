@@ -18,7 +18,7 @@ pub mod why;
 
 pub use bind::{Planner, VariantLine};
 pub use duty::{Duty, Gap, NotDue, Occurrence, Status, Subject, Verdict};
-pub use gist::{Gist, in_words as gist_in_words};
+pub use gist::{Gist, in_words as gist_in_words, missing as missing_in_gist};
 pub use reckon::{Leaf, Reckon, Silent, Sum};
 pub use told::{Explanation, FactUsed, ToldDuty};
 

@@ -5,7 +5,9 @@ use super::conflicts::conflicts;
 use super::fault::Fault;
 use super::local::{LocalEdition, local_edition};
 use super::mapping::{ContactMapping, contact_mapping};
+use super::ndelius::{RecordMapping, record_mapping};
 use super::read_edition::edition;
+use super::reckoning::{Reckoning, reckoning};
 use super::series::Policy;
 use super::table::Reading;
 use crate::calendar::Calendar;
@@ -29,6 +31,10 @@ pub struct Library {
     pub calendar: Calendar,
     /// NDelius contact types as purposes.
     pub contacts: ContactMapping,
+    /// Records as NDelius contacts.
+    pub records: RecordMapping,
+    /// Numbers with which pages reckon, and who keeps which fact.
+    pub reckoning: Reckoning,
 }
 
 impl Library {
@@ -41,8 +47,11 @@ impl Library {
 
 const CALENDAR: &str = "calendar/bank-holidays.toml";
 const CONTACTS: &str = "ndelius/contact-mapping.csv";
+const RECORDS: &str = "ndelius/record-mapping.toml";
+const RECKONING: &str = "reckoning/numbers.toml";
 const NO_POLICY_FILE: &str = "is no file of a policies folder; expected POLICY/DATE.toml, POLICY/cases/RULE.toml, \
-     local/UNIT/POLICY/DATE.toml, calendar/bank-holidays.toml or ndelius/contact-mapping.csv";
+     local/UNIT/POLICY/DATE.toml, calendar/bank-holidays.toml, reckoning/numbers.toml, ndelius/contact-mapping.csv or \
+     ndelius/record-mapping.toml";
 
 /// What the files of a folder come to before they are put together.
 #[derive(Default)]
@@ -53,6 +62,8 @@ struct Found {
     faulty: BTreeSet<String>,
     calendar: Option<Calendar>,
     contacts: Option<ContactMapping>,
+    records: Option<RecordMapping>,
+    reckoning: Option<Reckoning>,
     faults: Vec<Fault>,
 }
 
@@ -63,6 +74,8 @@ impl Found {
         match parts.as_slice() {
             _ if file.path == CALENDAR => self.calendar = calendar(&reading),
             _ if file.path == CONTACTS => self.contacts = contact_mapping(&reading, &file.text),
+            _ if file.path == RECORDS => self.records = record_mapping(&reading),
+            _ if file.path == RECKONING => self.reckoning = reckoning(&reading),
             ["local", unit, folder, name] if name.ends_with(".toml") => {
                 let local = local_edition(&reading, unit, folder, day_of(name));
                 self.locals.extend(local.map(|local| (local, file.path.clone())));
@@ -108,7 +121,8 @@ impl Found {
     }
 }
 
-/// Reads every file of a policies folder. A folder without a calendar or a contact mapping takes those of `shipped`.
+/// Reads every file of a policies folder. A folder without a calendar, a contact mapping or numbers to reckon with takes those of
+/// `shipped`; without a mapping of records there either, no code is known for any record.
 ///
 /// # Errors
 /// Every fault of every file.
@@ -128,6 +142,9 @@ pub fn load(files: &[PolicyFile], shipped: Option<&Library>) -> Result<Library, 
     found.faults.extend(conflicts(&policies));
     let calendar = found.calendar.take().or_else(|| shipped.map(|library| library.calendar.clone()));
     let contacts = found.contacts.take().or_else(|| shipped.map(|library| library.contacts.clone()));
+    let records = found.records.take().or_else(|| shipped.map(|library| library.records.clone())).unwrap_or_default();
+    let reckoning = found.reckoning.take().or_else(|| shipped.map(|library| library.reckoning.clone()));
+    let reckoning = reckoning.unwrap_or_default();
     for (missing, path) in [(calendar.is_none(), CALENDAR), (contacts.is_none(), CONTACTS)] {
         if missing && found.faults.iter().all(|fault| fault.file != path) {
             found.fault(path, 0, "", "is missing");
@@ -135,7 +152,9 @@ pub fn load(files: &[PolicyFile], shipped: Option<&Library>) -> Result<Library, 
     }
     found.faults.sort();
     match (calendar, contacts) {
-        (Some(calendar), Some(contacts)) if found.faults.is_empty() => Ok(Library { policies, calendar, contacts }),
+        (Some(calendar), Some(contacts)) if found.faults.is_empty() => {
+            Ok(Library { policies, calendar, contacts, records, reckoning })
+        }
         _ => Err(found.faults),
     }
 }

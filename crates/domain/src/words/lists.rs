@@ -248,6 +248,28 @@ code_list! {
 }
 
 code_list! {
+    /// What an oversight of a case came of (DOMAIN section 4).
+    pub enum Occasion {
+        /// The calendar.
+        Planned = "planned",
+        /// Something that happened.
+        Responsive = "responsive",
+    }
+}
+
+code_list! {
+    /// What the practitioner asked for (DOMAIN section 4).
+    pub enum AskedFor {
+        /// A decision.
+        Decide = "decide",
+        /// Somebody to think it over with.
+        TestMyThinking = "test_my_thinking",
+        /// That it is on record.
+        Record = "record",
+    }
+}
+
+code_list! {
     /// Kind of a document (DOMAIN section 6).
     pub enum DocumentKind {
         /// OASys assessment.

@@ -11,6 +11,6 @@ mod lists;
 pub use codes::{CodeIx, Codes, is_free_code};
 pub use crn::Crn;
 pub use lists::{
-    About, Anchor, CaseType, Category, Decision, DocumentKind, DocumentState, Grade, LimitKind, Purpose, Role, Rosh,
-    TeamKind, YesNo,
+    About, Anchor, AskedFor, CaseType, Category, Decision, DocumentKind, DocumentState, Grade, LimitKind, Occasion,
+    Purpose, Role, Rosh, TeamKind, YesNo,
 };

@@ -1,16 +1,26 @@
-//! Oversight of a case: recording it, correcting a record, agreeing another next date.
+//! Oversight of a case: recording it, one by one or after a conversation about several, correcting a record, agreeing another next date.
 
 mod agree;
 mod correct;
+mod details;
+mod entries;
 mod form;
+mod meeting;
 mod outcome;
 mod record;
 mod refusal;
 
-pub use agree::{AgreeDate, agree_date};
-pub use correct::{Correction, correct};
-pub use form::{Form, form, save_draft};
-pub use outcome::{Outcome, outcome};
+pub use agree::{AgreeDate, AgreeForm, agree_date, agree_form, agree_once};
+pub use correct::{CorrectForm, Correction, correct, correct_form, correct_once};
+pub use details::{ACTIONS, Action, Details};
+pub(crate) use entries::entries;
+pub use entries::{Entered, Written};
+pub use form::{Begun, Form, form, save_draft};
+pub use meeting::{
+    Meeting, MeetingCase, MeetingEntry, MeetingRefusal, NewMeeting, TalkedOver, meeting_form, record_meeting,
+};
+pub(crate) use outcome::contacts;
+pub use outcome::{Act, Outcome, Sent, SentCase, outcome};
 pub use record::{NewRecord, Recorded, record, record_once};
 pub use refusal::OversightRefusal;
 

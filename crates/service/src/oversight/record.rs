@@ -1,6 +1,7 @@
 //! Recording oversight of a case.
 
-use super::{OversightRefusal, changed, facts_of, find_case, refused};
+use super::outcome::{Act, KeptCase, kept};
+use super::{Details, OversightRefusal, changed, facts_of, find_case, refused};
 use crate::actor::Actor;
 use crate::error::{Error, NotAllowed};
 use crate::replan::{duties_today, replan};
@@ -29,8 +30,10 @@ pub struct NewRecord {
     pub minutes: Option<u16>,
     /// Did it change the work?
     pub changed_work: Option<YesNo>,
-    /// May the rationale be kept from the person under subject access?
+    /// May what was written be kept from the person under subject access?
     pub sensitive: bool,
+    /// What else was said.
+    pub details: Details,
 }
 
 /// What recording did.
@@ -69,10 +72,7 @@ pub fn record_once(
 ) -> Result<Recorded, Error<OversightRefusal>> {
     service.store.write(moment, actor.name(), Via::Page, |tx| {
         tx.hold(Some(&[&new.crn]))?;
-        if let Some(sent) = tx.reader().sent(token)? {
-            if sent.username != actor.name() {
-                return Err(NotAllowed::NotFound("form".to_owned()).into());
-            }
+        if let Some(sent) = sent_before(tx, actor, token)? {
             let shown = Shown::These(vec![new.crn.clone()]);
             let logged = tx.log(&Entry::new(Verb::Consultation, "oversight.record", shown))?;
             return Ok((Recorded { record_id: sent.record_id, changed: Vec::new() }, logged));
@@ -81,14 +81,26 @@ pub fn record_once(
         let sent = SentRow {
             username: actor.name().to_owned(),
             record_id: recorded.record_id.clone(),
-            changed: super::outcome::written(&recorded.changed, &new.crn),
+            changed: kept(Act::Recorded, &[KeptCase::of(new, &recorded.changed)]),
         };
         tx.add_sent(token, &new.crn, &sent)?;
         Ok((recorded, logged))
     })
 }
 
-fn recorded_in(
+/// The form with this token, if this person sent it before; it is nobody else's.
+pub(super) fn sent_before(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    token: &str,
+) -> Result<Option<SentRow>, Error<OversightRefusal>> {
+    match tx.reader().sent(token)? {
+        Some(sent) if sent.username != actor.name() => Err(NotAllowed::NotFound("form".to_owned()).into()),
+        sent => Ok(sent),
+    }
+}
+
+pub(super) fn recorded_in(
     tx: &mut Tx<'_>,
     service: &Service,
     actor: &Actor,
@@ -102,8 +114,8 @@ fn recorded_in(
     check_day(new.on, today, found.state.facts.cases[found.case.at()].supervision_start)?;
     let purposes = purposes(&new.purposes)?;
     let minutes = minutes(new.minutes)?;
-    let rationale =
-        written("the rationale", &new.rationale).map_err(|wrong| Error::Refused(OversightRefusal::Text(wrong)))?;
+    let rationale = rationale(&new.rationale)?;
+    let details = new.details.checked(new.on).map_err(Error::Refused)?;
     let record_id = tx.new_id();
     let (on, now) = (new.on.to_string(), tx.at_text().to_owned());
     let cells = [
@@ -122,14 +134,24 @@ fn recorded_in(
     let subjects = Subjects::case(&new.crn);
     let before = duties_today(service, tx, &subjects)?;
     let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
-    let output =
-        Output { purpose: purposes.clone(), audience: "case".to_owned(), sensitive: new.sensitive, text: rationale };
+    let output = Output {
+        purpose: purposes.clone(),
+        audience: "case".to_owned(),
+        sensitive: new.sensitive,
+        text: rationale,
+        more: details.written(),
+    };
     tx.write_output(fact, ("case", &new.crn), &on, &output)?;
     replan(service, tx, &subjects)?;
     let after = duties_today(service, tx, &subjects)?;
     let shown = Shown::These(vec![new.crn.clone()]);
     let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.record", shown).with_purpose(found.purpose))?;
     Ok((Recorded { record_id, changed: changed(&before, &after) }, logged))
+}
+
+/// A rationale as it is stored.
+pub(super) fn rationale(text: &str) -> Result<String, Error<OversightRefusal>> {
+    written("the rationale", text).map_err(|wrong| Error::Refused(OversightRefusal::Text("rationale", wrong)))
 }
 
 /// The day of a record: not to come, and not before supervision.

@@ -14,9 +14,21 @@ pub enum OversightRefusal {
     /// No purpose, or none about a case.
     #[error("{0}: expected purposes about a case: {1}")]
     Purpose(String, String),
-    /// A text that is missing or cannot be kept.
-    #[error("{0}")]
-    Text(String),
+    /// A text that is missing or cannot be kept: which, and what is wrong with it.
+    #[error("{1}")]
+    Text(&'static str, String),
+    /// An action that does not say what, or not as it can be kept.
+    #[error("action {0}: say what is to be done, in letters that can be kept and 20,000 at most")]
+    Action(usize),
+    /// An action that was to be done before the conversation.
+    #[error("action {0}: {1} is before the conversation: enter its day or a later one")]
+    ActionBefore(usize, Day),
+    /// More actions than one record holds.
+    #[error("more than {0} actions: keep those that matter most here, and the others where they are worked on")]
+    TooManyActions(usize),
+    /// Fewer minutes than cases.
+    #[error("{0} minutes for {1} cases: enter at least a minute for each, or leave the minutes out")]
+    TooFewMinutes(u16, usize),
     /// Minutes that cannot be.
     #[error("{0} minutes: expected 1 to 1440")]
     Minutes(u16),

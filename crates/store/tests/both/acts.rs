@@ -8,7 +8,7 @@ use touchstone_service::adoption::adopt;
 use touchstone_service::cover::{NewCover, end_cover, set_cover};
 use touchstone_service::due::list_of;
 use touchstone_service::import::Options;
-use touchstone_service::oversight::{AgreeDate, Correction, NewRecord, agree_date, correct, record};
+use touchstone_service::oversight::{AgreeDate, Correction, Details, NewRecord, agree_date, correct, record};
 use touchstone_service::{DutyState, ListedDuty, Service, Via};
 use touchstone_store::When;
 
@@ -69,6 +69,7 @@ fn new_record(crn: &str, on: Day) -> NewRecord {
         minutes: Some(20),
         changed_work: None,
         sensitive: false,
+        details: Details::default(),
     }
 }
 

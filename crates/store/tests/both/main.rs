@@ -18,9 +18,12 @@ macro_rules! on_both {
 mod acts;
 mod copies;
 mod days;
+mod doubts;
+mod emergencies;
 mod equality;
 mod extracts;
 mod keeping;
 mod logs;
+mod records;
 mod support;
 mod users;

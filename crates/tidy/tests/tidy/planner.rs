@@ -6,12 +6,11 @@ use crate::tree::{File, expect_none, files};
 
 /// Where the planner is, and what may ask it about everything; tests, benches and examples may too.
 const HOME: &str = "crates/domain/src/plan/mod.rs";
-const CALLERS: [&str; 5] = [
+const CALLERS: [&str; 4] = [
     "crates/app/src/commands/coverage.rs",
     "crates/app/src/commands/demo.rs",
     "crates/app/src/commands/due.rs",
     "crates/app/src/database.rs",
-    "crates/service/src/replan.rs",
 ];
 
 fn is_shipped(path: &str) -> bool {

@@ -5,7 +5,7 @@
 use crate::headers;
 use crate::kit::{Button, Input, InputType, InsetText, Label, PasswordInput};
 use crate::layout::{Frame, error_message, errors, heading_large, paragraph};
-use crate::oversight::record::keep_for;
+use crate::oversight::drafts::keep_for;
 use crate::visit::{Answer, Answered, Fields, Visit, local};
 use maud::{Markup, html};
 use touchstone_service::access::{self, SignInRefusal};
@@ -109,6 +109,10 @@ pub(crate) fn sign_in(visit: &Visit<'_>) -> Answered {
     let service = &visit.site.service;
     match access::sign_in(service, &visit.moment, &visit.address, (username, password)) {
         Ok(token) => {
+            // Whoever was signed in here is so no more: a session is of one signing in.
+            if let (Some(old), Some(actor)) = (&visit.token, &visit.actor) {
+                access::sign_out(service, actor, &visit.moment, old)?;
+            }
             if form.has("kept") {
                 let kept = Fields::read(form.get("kept").as_bytes());
                 keep_for(visit, &token, &to, &kept)?;

@@ -2,9 +2,10 @@
 
 mod page;
 mod parts;
+mod timeline;
 
-pub(crate) use page::case;
-pub(crate) use parts::{date, written};
+pub(crate) use page::{case, in_emergency};
+pub(crate) use parts::{date, outcomes, written};
 
 #[cfg(test)]
 pub(crate) use page::samples;

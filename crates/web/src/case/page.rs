@@ -1,9 +1,12 @@
 //! The page of a case.
 
-use super::parts::{ask_day, due, not_due, recorded, timeline};
+use super::parts::{ask_day, due, not_due, recorded};
+use super::timeline::timeline;
+use crate::doubt::{link_to, said};
 use crate::kit::moj::IdentityBar;
-use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
+use crate::kit::{Button, InsetText, SummaryAction, SummaryActions, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, paragraph};
+use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use maud::{Markup, html};
@@ -11,7 +14,7 @@ use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::permission::LookPurpose;
 use touchstone_service::When;
 use touchstone_service::case::{self, Case, Seen};
-use touchstone_service::oversight::{Outcome, outcome};
+use touchstone_service::oversight::{Act, SentCase, outcome};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -19,7 +22,6 @@ pub(crate) struct View {
     pub(super) id: String,
     /// What they stated they look for, as the query that carries it on.
     pub(super) why: String,
-    pub(super) may_see_looks: bool,
     pub(super) case: Case,
     pub(super) today: Day,
     /// The day asked about.
@@ -28,8 +30,8 @@ pub(crate) struct View {
     pub(super) as_known: bool,
     /// Is something wrong with the day that was written?
     pub(super) wrong_day: bool,
-    /// What a record that was just made met or moved.
-    pub(super) outcome: Option<Vec<Outcome>>,
+    /// What was just done, and what came of it.
+    pub(super) outcome: Option<(Act, SentCase)>,
 }
 
 /// `GET /cases/{id}`
@@ -49,13 +51,12 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
         Seen::Case(case) => case,
     };
     let sent = query.get("sent");
-    let outcome = if sent.is_empty() { None } else { outcome(service, actor, &visit.moment, sent).ok() };
-    let may_see_looks = case.may_see_looks;
-    let why = visit.why();
+    let sent = if sent.is_empty() { None } else { outcome(service, actor, &visit.moment, sent).ok() };
+    // What was done about another case is not told here.
+    let outcome = sent.and_then(|sent| Some((sent.act, sent.cases.into_iter().find(|done| done.crn == case.crn)?)));
     let view = View {
         id: visit.id.clone(),
-        why,
-        may_see_looks,
+        why: visit.why(),
         case: *case,
         today,
         on,
@@ -64,6 +65,22 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
         outcome,
     };
     Ok(Answer::page(if view.wrong_day { 422 } else { 200 }, &page(&frame, &view)))
+}
+
+/// A case that is seen in an emergency, below a warning: it is read, and nothing is done with it.
+pub(crate) fn in_emergency(frame: &Frame, case: Case, today: Day, warning: &Markup) -> Markup {
+    let case = Case { may_record: false, ..case };
+    let view = View {
+        id: String::new(),
+        why: String::new(),
+        case,
+        today,
+        on: today,
+        as_known: false,
+        wrong_day: false,
+        outcome: None,
+    };
+    frame.page(&frame.tongue.say("case-title"), &html! { (warning) (content(frame, &view)) })
 }
 
 /// That access is limited, and nothing else.
@@ -93,6 +110,10 @@ fn ask_why(frame: &Frame, id: &str) -> Markup {
 }
 
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
+    frame.page(&frame.tongue.say("case-title"), &content(frame, view))
+}
+
+fn content(frame: &Frame, view: &View) -> Markup {
     let (tongue, case) = (&frame.tongue, &view.case);
     let (open, closed): (Vec<_>, Vec<_>) = case.rules.iter().partition(|ruled| !ruled.standing.is_empty());
     let record = format!("/cases/{}/oversight{}", view.id, view.why);
@@ -100,50 +121,71 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         title: html! { strong { (case.name) } " " (tongue.with("crn", &[("crn", &case.crn)])) }.into(),
         ..IdentityBar::default()
     };
-    let content = html! {
+    html! {
         (bar)
-        @if let Some(outcome) = &view.outcome { (recorded(tongue, outcome)) }
+        @if let Some((act, done)) = &view.outcome { (recorded(tongue, *act, done)) }
         @if view.on != view.today || view.as_known {
             @let message = if view.as_known { "case-as-known" } else { "case-on" };
             (InsetText { content: tongue.with(message, &[("day", &tongue.day(view.on))]).into(), ..InsetText::default() })
         }
         (heading_large(&tongue.say("case-heading")))
-        (facts(tongue, case))
+        (facts(tongue, view))
         @if case.may_record {
             (Button { content: tongue.say("record-oversight").into(), href: Some(record), ..Button::default() })
         }
         (heading(&tongue.say("case-due")))
         @if open.is_empty() { (paragraph(&tongue.say("case-nothing-due"))) }
-        @for ruled in &open { (due(tongue, ruled)) }
+        @for ruled in &open { (due(tongue, &view.id, ruled)) }
         (heading(&tongue.say("case-not-due")))
         (not_due(tongue, &closed))
         (heading(&tongue.say("case-timeline")))
         @if case.happened.is_empty() { (paragraph(&tongue.say("case-nothing-happened"))) }
-        (timeline(tongue, &case.happened))
-        @if view.may_see_looks {
+        (timeline(tongue, view))
+        @if case.may_see_looks {
             p.govuk-body { a.govuk-link href={ "/cases/" (view.id) "/looks" } { (tongue.say("looks-link")) } }
         }
-        (heading(&tongue.say("case-other-day")))
-        (ask_day(tongue, view))
-    };
-    frame.page(&tongue.say("case-title"), &content)
+        @if !view.id.is_empty() {
+            (heading(&tongue.say("case-other-day")))
+            (ask_day(tongue, view))
+        }
+    }
 }
 
-fn facts(tongue: &Tongue, case: &Case) -> Markup {
-    let row = |key: String, value: String| SummaryRow { key: key.into(), value: value.into(), ..SummaryRow::default() };
-    let capital = |text: String| crate::today::sentence(&text);
+fn facts(tongue: &Tongue, view: &View) -> Markup {
+    let case = &view.case;
+    let capital = |text: String| sentence(&text);
+    let row = |fact: &str, key: String, value: String| {
+        let doubt = case.doubts.iter().find(|doubt| doubt.fact == fact);
+        let link = (case.may_doubt && doubt.is_none()).then(|| SummaryAction {
+            content: tongue.say("doubt-link").into(),
+            href: link_to(&view.id, fact),
+            visually_hidden_text: Some(key.clone()),
+            ..SummaryAction::default()
+        });
+        SummaryRow {
+            key: key.into(),
+            value: html! {
+                (value)
+                @if let Some(doubt) = doubt {
+                    p.govuk-body-s."govuk-!-margin-bottom-0" { (said(tongue, &view.id, doubt, case.may_doubt)) }
+                }
+            }
+            .into(),
+            actions: SummaryActions { items: link.into_iter().collect(), ..SummaryActions::default() },
+            ..SummaryRow::default()
+        }
+    };
     let mut rows: Vec<SummaryRow> = case
         .facts
         .iter()
-        .map(|(code, value)| row(capital(tongue.word("attribute", code)), capital(value.replace('_', " "))))
+        .map(|(code, value)| row(code, capital(tongue.word("attribute", code)), capital(value.replace('_', " "))))
         .collect();
-    rows.push(row(tongue.say("practitioner"), case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"))));
+    let practitioner = case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"));
+    rows.push(row("practitioner", tongue.say("practitioner"), practitioner));
     if let Some((from, until)) = case.supervision {
-        let text = match until {
-            Some(until) => tongue.with("from-until", &[("from", &tongue.day(from)), ("until", &tongue.day(until))]),
-            None => tongue.with("from", &[("from", &tongue.day(from))]),
-        };
-        rows.push(row(tongue.say("supervision"), text));
+        let until = until.map_or_else(|| sentence(&tongue.word("value", "unknown")), |until| tongue.day(until));
+        rows.push(row("supervision_start", sentence(&tongue.say("fact-name-supervision_start")), tongue.day(from)));
+        rows.push(row("supervision_end_expected", sentence(&tongue.say("fact-name-supervision_end_expected")), until));
     }
     html! { (SummaryList { rows, ..SummaryList::default() }) }
 }
@@ -151,7 +193,11 @@ fn facts(tongue: &Tongue, case: &Case) -> Markup {
 #[cfg(test)]
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     use touchstone_domain::plan::{Status, why};
-    use touchstone_service::case::{Happened, Happening, Recorded, Ruled};
+    use touchstone_domain::policy::NdeliusContact;
+    use touchstone_domain::words::{AskedFor, Occasion, YesNo};
+    use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
+    use touchstone_service::doubt::Doubt;
+    use touchstone_service::oversight::{Action, Details, Outcome};
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let account = |not_due: Option<&str>| why::Account {
         rule: "touch-points/high-risk".to_owned(),
@@ -168,10 +214,13 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         numbers: vec!["every 3 months: practice".to_owned()],
     };
     let standing = vec![(Status::Overdue, Some(on.plus(-8)))];
-    let ruled = Ruled { standing, account: account(None) };
+    let ruled = Ruled { standing, held_until: None, account: account(None), may_agree: true };
+    let held = Ruled { held_until: Some(on.plus(4)), ..ruled.clone() };
     let not = Ruled {
         standing: Vec::new(),
+        held_until: None,
         account: why::Account { duties: Vec::new(), ..account(Some("Not due because ROSH is low")) },
+        may_agree: false,
     };
     let record = Recorded {
         purposes: vec!["case_oversight"],
@@ -179,11 +228,40 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         decision: Some("endorsed"),
         minutes: Some(30),
         recorded_at: Some(Instant::start_of(on)),
-        receipt: Some("0198c2a0-0000-7000-8000-000000000002".to_owned()),
-        texts: vec!["Plan holds.\n<script>alert(1)</script>".to_owned()],
+        changed_work: Some(YesNo::Yes),
+        ours: Some(Ours {
+            record_id: "0198c2a0-0000-7000-8000-000000000009".to_owned(),
+            rationale: "Plan holds.\n<script>alert(1)</script>".to_owned(),
+            details: Details {
+                actions: vec![
+                    Action { what: "Refer to housing".to_owned(), owner: "Patel".to_owned(), by: Some(on.plus(9)) },
+                    Action { what: "Write to his employer".to_owned(), ..Action::default() },
+                ],
+                own_view: "He wants to move nearer to work.".to_owned(),
+                diversity: "Reads with difficulty: said, not written.".to_owned(),
+                occasion: Some(Occasion::Responsive),
+                asked_for: Some(AskedFor::TestMyThinking),
+            },
+            sensitive: true,
+            may_correct: true,
+            contacts: vec![InNdelius {
+                contact: Some(NdeliusContact { contact_type: "MO1".to_owned(), ..NdeliusContact::default() }),
+                is_there: false,
+            }],
+            ..Ours::default()
+        }),
     };
+    let mut corrected = record.clone();
+    if let Some(ours) = &mut corrected.ours {
+        ours.corrected_at = Some(Instant::start_of(on.plus(1)));
+        ours.reason = Some("Wrong day.".to_owned());
+        ours.contacts = vec![InNdelius { contact: None, is_there: true }];
+    }
+    let imported = Recorded { by: "Ward, Anna".to_owned(), purposes: vec!["risk_change"], ..Recorded::default() };
     let what = [
         Happened::Record(Box::new(record)),
+        Happened::Record(Box::new(corrected)),
+        Happened::Record(Box::new(imported)),
         Happened::Event("rosh_raised".to_owned()),
         Happened::Became("rosh", "high".to_owned()),
     ];
@@ -194,14 +272,19 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         practitioner: Some("Patel, Meera".to_owned()),
         supervision: Some((on.plus(-300), Some(on.plus(300)))),
         rules: vec![ruled, not],
-        happened: what.into_iter().map(|what| Happening { on, what }).collect(),
+        happened: what
+            .into_iter()
+            .zip(["record/2026-01-12/case_oversight", "event/2026-01-12/rosh_raised", "rosh"])
+            .map(|(what, fact)| Happening { on, what, fact: fact.to_owned() })
+            .collect(),
         may_record: true,
+        may_doubt: true,
+        doubts: Vec::new(),
         may_see_looks: true,
     };
     let view = View {
         id: "0198c2a0-0000-7000-8000-000000000001".to_owned(),
         why: String::new(),
-        may_see_looks: true,
         case,
         today: on,
         on,
@@ -209,14 +292,23 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         wrong_day: false,
         outcome: None,
     };
+    let record = Doubt { fact: "record/2026-01-12/case_oversight".to_owned(), ..crate::doubt::sample() };
+    let doubts = vec![crate::doubt::sample(), record];
+    let doubted = Case { doubts, rules: vec![held], ..view.case.clone() };
     let met = Outcome { rule: "touch-points/high-risk".to_owned(), met_on: Some(on), due: Some(on.plus(-8)) };
     let moved = Outcome { met_on: None, due: Some(on.plus(90)), ..met.clone() };
+    let done = |act, outcomes| {
+        let contacts = if act == Act::Agreed { Vec::new() } else { vec![None] };
+        Some((act, SentCase { outcomes, contacts, ..SentCase::default() }))
+    };
     let frame = Frame::sample(tongue, "/cases/x");
     let sample = |view: View| page(&frame, &view);
     vec![
         ("normal", sample(view.clone())),
-        ("recorded", sample(View { outcome: Some(vec![met, moved]), ..view.clone() })),
-        ("recorded, nothing met", sample(View { outcome: Some(Vec::new()), ..view.clone() })),
+        ("recorded", sample(View { outcome: done(Act::Recorded, vec![met, moved.clone()]), ..view.clone() })),
+        ("agreed", sample(View { outcome: done(Act::Agreed, vec![moved]), ..view.clone() })),
+        ("corrected, nothing met", sample(View { outcome: done(Act::Corrected, Vec::new()), ..view.clone() })),
+        ("doubted", sample(View { case: doubted, ..view.clone() })),
         ("as known", sample(View { on: on.plus(-30), as_known: true, ..view.clone() })),
         ("wrong day", sample(View { wrong_day: true, ..view.clone() })),
         (

@@ -1,21 +1,24 @@
-//! Parts of the page of a case: a duty with its why, the timeline, the question about another day.
+//! Parts of the page of a case: a duty with its why, what an act came to, the question about another day.
 
 use super::page::View;
-use crate::kit::moj::{Timeline, TimelineDate, TimelineItem};
 use crate::kit::{
     Button, Checkbox, Checkboxes, DateInput, DateItem, Details, Fieldset, HeadingLevel, Hint, Legend,
-    NotificationBanner, NotificationType, SummaryCard, SummaryCardTitle, SummaryList, SummaryRow, Tag,
+    NotificationBanner, NotificationType, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle, SummaryList,
+    SummaryRow, Tag,
 };
 use crate::layout::{error_message, errors, list, paragraph};
-use crate::today::{colour, sentence};
+use crate::oversight::agree::address;
+use crate::oversight::ndelius::contacts;
+use crate::today::{colour, held, sentence};
 use crate::tongue::Tongue;
 use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
-use touchstone_service::case::{Happened, Happening, Recorded, Ruled};
-use touchstone_service::oversight::Outcome;
+use touchstone_domain::plan::Status;
+use touchstone_service::case::Ruled;
+use touchstone_service::oversight::{Act, Outcome, SentCase};
 
 /// One rule under which something is due, or was.
-pub(super) fn due(tongue: &Tongue, ruled: &Ruled) -> Markup {
+pub(super) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
     let account = &ruled.account;
     let row = |key: &str, value: Markup| SummaryRow {
         key: tongue.say(key).into(),
@@ -41,7 +44,7 @@ pub(super) fn due(tongue: &Tongue, ruled: &Ruled) -> Markup {
     let tags = html! {
         (tongue.rule(&account.rule)) " "
         @for (status, due) in ruled.standing.iter().take(3) {
-            (Tag { content: tongue.standing(*status, *due).into(), classes: colour(*status).into(), ..Tag::default() }) " "
+            (tag(tongue, *status, *due, ruled.held_until)) " "
         }
     };
     let title = SummaryCardTitle {
@@ -49,12 +52,26 @@ pub(super) fn due(tongue: &Tongue, ruled: &Ruled) -> Markup {
         heading_level: Some(HeadingLevel::Three),
         ..SummaryCardTitle::default()
     };
+    let agree = ruled.may_agree.then(|| SummaryAction {
+        content: tongue.say("agree-date").into(),
+        href: address(id, &account.rule),
+        ..SummaryAction::default()
+    });
     let card = SummaryCard {
         title: Some(title),
+        actions: SummaryActions { items: agree.into_iter().collect(), ..SummaryActions::default() },
         attributes: crate::kit::Attributes::default().with("id", account.rule.replace('/', "-")),
         ..SummaryCard::default()
     };
     SummaryList { rows, card: Some(card), ..SummaryList::default() }.render()
+}
+
+/// How a duty stands; what is overdue and rests on a doubted fact is not red.
+fn tag(tongue: &Tongue, status: Status, due: Option<Day>, held_until: Option<Day>) -> Tag {
+    match held_until.filter(|_| status == Status::Overdue) {
+        Some(until) => held(tongue, until),
+        None => Tag { content: tongue.standing(status, due).into(), classes: colour(status).into(), ..Tag::default() },
+    }
 }
 
 fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {
@@ -97,81 +114,37 @@ pub(super) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
     SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() }.render()
 }
 
-pub(super) fn timeline(tongue: &Tongue, happened: &[Happening]) -> Markup {
-    if happened.is_empty() {
-        return Markup::default();
-    }
-    let item = |happening: &Happening| {
-        let (label, byline, content) = match &happening.what {
-            Happened::Event(code) => (sentence(&tongue.word("event", code)), String::new(), Markup::default()),
-            Happened::Became(attribute, value) => {
-                let attribute = sentence(&tongue.word("attribute", attribute));
-                (
-                    tongue.with("became", &[("attribute", &attribute), ("value", value)]),
-                    String::new(),
-                    Markup::default(),
-                )
-            }
-            Happened::Record(record) => {
-                let purposes: Vec<String> = record.purposes.iter().map(|code| tongue.word("purpose", code)).collect();
-                (sentence(&purposes.join(", ")), record.by.clone(), record_text(tongue, happening, record))
-            }
-        };
-        TimelineItem {
-            label: label.into(),
-            byline: byline.into(),
-            datetime: TimelineDate { timestamp: happening.on.to_string(), text: tongue.day(happening.on) },
-            content: content.into(),
-            ..TimelineItem::default()
-        }
-    };
-    let items = happened.iter().map(item).collect();
-    Timeline { heading_level: Some(HeadingLevel::Three), by: Some(tongue.say("by")), items, ..Timeline::default() }
-        .render()
-}
-
-fn record_text(tongue: &Tongue, happening: &Happening, record: &Recorded) -> Markup {
-    let late = record.recorded_at.map(|at| (at, at.day().since(happening.on))).filter(|(_, days)| *days > 0);
-    html! {
-        @if let Some(decision) = record.decision { p.govuk-body { (tongue.word("decision", decision)) } }
-        @for text in &record.texts { p.govuk-body.touchstone-text { (text) } }
-        @if let Some(receipt) = &record.receipt {
-            p.govuk-body-s { a.govuk-link href={ "/records/" (receipt) "/receipt" } {
-                (tongue.with("receipt-link", &[("day", &tongue.day(happening.on))]))
-            } }
-        }
-        @if let Some(minutes) = record.minutes { p.govuk-body-s { (tongue.minutes(u32::from(minutes))) } }
-        @if let Some((at, days)) = late {
-            p.govuk-body-s {
-                (tongue.with("recorded-late", &[
-                    ("day", &tongue.day_of(at)),
-                    ("late", &tongue.count("days-later", usize::try_from(days).unwrap_or(0))),
-                ]))
-            }
-        }
-    }
-}
-
-/// What a record that was just made met or moved.
-pub(super) fn recorded(tongue: &Tongue, outcome: &[Outcome]) -> Markup {
+/// What an act met or moved, a line each.
+pub(crate) fn outcomes(tongue: &Tongue, outcomes: &[Outcome]) -> Markup {
     let line = |outcome: &Outcome| {
         let rule = tongue.rule(&outcome.rule);
         let due = outcome.due.map(|due| tongue.day(due));
-        match (&outcome.met_on, due) {
+        match (outcome.met_on, due) {
             (Some(_), Some(due)) => tongue.with("outcome-met", &[("rule", &rule), ("day", &due)]),
             (Some(_), None) => tongue.with("outcome-met-no-day", &[("rule", &rule)]),
             (None, Some(due)) => tongue.with("outcome-next", &[("rule", &rule), ("day", &due)]),
             (None, None) => tongue.with("outcome-changed", &[("rule", &rule)]),
         }
     };
-    let lines: Vec<String> = outcome.iter().map(line).collect();
+    let lines: Vec<String> = outcomes.iter().map(line).collect();
+    html! {
+        @if lines.is_empty() { (paragraph(&tongue.say("outcome-nothing"))) }
+        (list(&lines))
+    }
+}
+
+/// What an act that was just done came to.
+pub(super) fn recorded(tongue: &Tongue, act: Act, done: &SentCase) -> Markup {
     NotificationBanner {
         r#type: NotificationType::Success,
         title: tongue.say("success").into(),
         content: html! {
-            p.govuk-notification-banner__heading { (tongue.say("outcome-recorded")) }
-            @if lines.is_empty() { (paragraph(&tongue.say("outcome-nothing"))) }
-            (list(&lines))
+            p.govuk-notification-banner__heading { (tongue.say(&format!("outcome-{}", act.code()))) }
+            (outcomes(tongue, &done.outcomes))
+            @if !done.contacts.is_empty() {
+                (paragraph(&contacts(tongue, done.contacts.iter().map(Option::as_ref))))
+                (paragraph(&tongue.say("ndelius-not-yet")))
+            }
         }
         .into(),
         ..NotificationBanner::default()

@@ -1,8 +1,10 @@
 //! Today: what needs an SPO, and why.
 
+mod hours;
+mod missing;
 mod page;
 
-pub(crate) use page::{begin, colour, sentence, today};
+pub(crate) use page::{begin, colour, held, sentence, today};
 
 #[cfg(test)]
 pub(crate) use page::samples;

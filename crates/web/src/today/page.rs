@@ -1,5 +1,7 @@
 //! The page Today.
 
+use super::hours::{hours, there_are};
+use super::missing::missing;
 use crate::kit::{
     Details, InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle,
     SummaryList, SummaryRow, Tag,
@@ -17,9 +19,11 @@ use touchstone_service::today::{Item, PAGE, Today, today as list_of};
 #[derive(Clone, Debug)]
 pub(crate) struct View {
     on: Day,
-    today: Today,
+    pub(super) today: Today,
     /// May whoever reads it record oversight?
     may_record: bool,
+    /// May whoever reads it say that a fact is wrong?
+    pub(super) may_doubt: bool,
 }
 
 /// `GET /`
@@ -40,7 +44,8 @@ pub(crate) fn today(visit: &Visit<'_>) -> Answered {
     let page_number = visit.query.get("page").parse().unwrap_or(1);
     let words = visit.tongue.words();
     let today = list_of(&visit.site.service, actor, &visit.moment, words, page_number)?;
-    let view = View { on: visit.moment.today(), today, may_record: actor.could(Permission::RecordOversight) };
+    let (may_record, may_doubt) = (actor.could(Permission::RecordOversight), actor.could(Permission::Doubt));
+    let view = View { on: visit.moment.today(), today, may_record, may_doubt };
     Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
 
@@ -73,14 +78,18 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
                     ("what", &tongue.count("in-one-conversation", group.items.len())),
                     ("time", &tongue.minutes(group.minutes)),
                 ])))
+                @if let Some(id) = group.id.as_ref().filter(|_| view.may_record) {
+                    p.govuk-body {
+                        a.govuk-link href={ "/practitioners/" (id) "/conversation" } {
+                            (tongue.say("today-conversation"))
+                            span.govuk-visually-hidden { " " (tongue.with("with-whom", &[("name", &who)])) }
+                        }
+                    }
+                }
                 (duties(tongue, view, &group.items, false))
             }
         }
-        @if !today.gaps.is_empty() {
-            (heading(&tongue.count("today-gaps", today.gaps.len())))
-            (paragraph(&tongue.say("today-gaps-do")))
-            (duties(tongue, view, &today.gaps, true))
-        }
+        (missing(tongue, view))
         @if let Some(text) = limited(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
     };
     frame.page(&tongue.say("nav-today"), &content)
@@ -120,8 +129,10 @@ fn summary(tongue: &Tongue, view: &View, week: usize) -> Markup {
             row("sum-now", today.now.len().to_string()),
             row("sum-overdue", today.overdue_count.to_string()),
             row("sum-week", week.to_string()),
+            row("sum-held", today.held.len().to_string()),
             row("sum-gaps", today.gaps.len().to_string()),
             row("sum-time", tongue.minutes(today.minutes)),
+            row("sum-hours", there_are(tongue, today)),
         ],
         card: Some(SummaryCard {
             title: Some(SummaryCardTitle { content: tongue.say("sum-title").into(), ..SummaryCardTitle::default() }),
@@ -134,7 +145,7 @@ fn summary(tongue: &Tongue, view: &View, week: usize) -> Markup {
         content: tongue.say("sum-how-text").into(),
         ..Details::default()
     };
-    html! { (list) (how) }
+    html! { (list) (how) (hours(tongue, today)) }
 }
 
 fn empty(tongue: &Tongue, today: &Today) -> Markup {
@@ -158,7 +169,13 @@ pub(crate) const fn colour(status: Status) -> &'static str {
     }
 }
 
-fn duties(tongue: &Tongue, view: &View, items: &[Item], with_practitioner: bool) -> Markup {
+/// What is overdue and held back is not red: the fact it rests on is doubted.
+pub(crate) fn held(tongue: &Tongue, until: Day) -> Tag {
+    let content = tongue.with("tag-held", &[("day", &tongue.day(until))]);
+    Tag { content: content.into(), classes: "govuk-tag--blue".into(), ..Tag::default() }
+}
+
+pub(super) fn duties(tongue: &Tongue, view: &View, items: &[Item], with_practitioner: bool) -> Markup {
     let rows = items.iter().map(|item| duty(tongue, view, item, with_practitioner)).collect();
     SummaryList { rows, classes: "touchstone-duties".into(), ..SummaryList::default() }.render()
 }
@@ -172,11 +189,12 @@ fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> S
             None => (item.name),
         }
     };
-    let tag = Tag {
+    let standing = || Tag {
         content: tongue.standing(item.status, item.due).into(),
         classes: colour(item.status).into(),
         ..Tag::default()
     };
+    let tag = item.held_until.map_or_else(standing, |until| held(tongue, until));
     let value = html! {
         (tongue.rule(&item.rule)) " " (tag)
         p.govuk-body-s."govuk-!-margin-bottom-0"."govuk-!-margin-top-1" {
@@ -227,7 +245,9 @@ fn pages(tongue: &Tongue, today: &Today) -> Markup {
 
 #[cfg(test)]
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
-    use touchstone_service::today::Group;
+    use touchstone_domain::measure::{Hours, Unknown};
+    use touchstone_domain::policy::{Basis, Keeper};
+    use touchstone_service::today::{Group, Missing};
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let item = |name: &str, rule: &str, status: Status, due: i32| Item {
         case: Some("0198c2a0-0000-7000-8000-000000000001".to_owned()),
@@ -239,7 +259,22 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         why: "3 months after the last oversight on 4 October 2025".to_owned(),
         practitioner: "Patel, Meera".to_owned(),
         holder: None,
+        missing: None,
+        held_until: None,
     };
+    let lacks = |fact, keeper| Item {
+        missing: Some(Missing { fact, keeper, doubted: Some(fact.to_owned()) }),
+        ..item("Lee, Sam", "panels/mappa-level-1", Status::Gap, 0)
+    };
+    let of_staff = Item {
+        case: None,
+        missing: Some(Missing { fact: "service_started", keeper: Keeper::Administration, doubted: None }),
+        ..item("Lee, Sam", "supervision/one-to-one", Status::Gap, 0)
+    };
+    let later =
+        Item { held_until: Some(on.plus(4)), ..item("Smith, John", "touch-points/high-risk", Status::Overdue, -8) };
+    let doubt = (crate::doubt::sample(), "Smith, John".to_owned(), "x".to_owned());
+    let hours = Hours { contracted: 2220, holidays: (444, 1), away: (0, 0) };
     let long = "Featherstonehaugh-Cholmondeley, Maximiliana Wilhelmina Theodora";
     let soon = vec![item("Smith, John", "touch-points/high-risk", Status::DueSoon, 3)];
     let normal = Today {
@@ -247,20 +282,37 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         overdue: vec![item("Smith, John", "touch-points/high-risk", Status::Overdue, -8)],
         overdue_count: 1,
         page: 1,
-        week: vec![Group { practitioner: "Patel, Meera".to_owned(), id: None, items: soon, minutes: 30 }],
-        gaps: vec![item("Lee, Sam", "panels/mappa-level-1", Status::Gap, 0)],
+        week: vec![Group {
+            practitioner: "Patel, Meera".to_owned(),
+            id: Some("x".to_owned()),
+            items: soon,
+            minutes: 30,
+        }],
+        gaps: vec![
+            lacks("mappa_category", Keeper::Practitioner),
+            Item { rule: "own/other".to_owned(), ..lacks("mappa_category", Keeper::Practitioner) },
+            lacks("practitioner", Keeper::Manager),
+            lacks("tier", Keeper::Ndelius),
+            of_staff,
+        ],
+        held: vec![later],
+        doubts: vec![doubt],
+        hours: Some(Ok(hours)),
+        contracted: Some((37, Basis::Assumed)),
         limited: Withheld::of(2),
         next: None,
         minutes: 445,
         extract: Some(on.plus(-1)),
     };
     let overdue: Vec<Item> = (0..25).map(|at| item(long, "own/rule-of-a-unit", Status::Overdue, -at - 1)).collect();
-    let view = |today: Today| page(&Frame::sample(tongue, "/today"), &View { on, today, may_record: true });
+    let view =
+        |today: Today| page(&Frame::sample(tongue, "/today"), &View { on, today, may_record: true, may_doubt: true });
     let next = Some(on.plus(14));
     vec![
         ("normal", view(normal)),
         ("empty", view(Today { next, ..Today::default() })),
         ("nothing at all", view(Today::default())),
+        ("hours unknown", view(Today { hours: Some(Err(Unknown::Fte)), ..Today::default() })),
         ("limited", view(Today { limited: Withheld::of(7), ..Today::default() })),
         ("long", view(Today { overdue, overdue_count: 60, page: 2, extract: Some(on), ..Today::default() })),
     ]

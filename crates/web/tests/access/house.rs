@@ -16,8 +16,9 @@ use touchstone_domain::policy::{Library, PolicyFile, load};
 use touchstone_exchange::import::{self, Extract, ExtractFile};
 use touchstone_service::actor::Actor;
 use touchstone_service::import::{Brought, Options};
+use touchstone_service::users::Sought;
 use touchstone_service::{Moment, Service, Via, access, users};
-use touchstone_store::{Entry, NewRow, Shown, Store, StoreError, Verb};
+use touchstone_store::{Entry, NewRow, Output, Shown, Store, StoreError, Verb};
 use touchstone_web::{Site, app};
 use tower::ServiceExt;
 
@@ -85,6 +86,8 @@ pub struct House {
     pub cases: Vec<Case>,
     /// The id by which addresses name each case, in the order of `cases`.
     pub ids: Vec<String>,
+    /// What names a user in addresses.
+    pub user: String,
     file: std::path::PathBuf,
 }
 
@@ -101,7 +104,23 @@ fn stored<T>(done: Result<T, StoreError>) -> T {
 }
 
 impl House {
+    /// The id by which addresses name a member of staff.
+    pub fn id_of_staff(&self, code: &str) -> String {
+        stored(self.service.store.read(|reader| reader.id_of_staff(code))).expect("an id")
+    }
+
+    /// The id by which addresses name a user.
+    pub fn id_of_user(&self, username: &str) -> String {
+        let found = self.service.store.read(|reader| reader.person(username)).map_err(|wrong: StoreError| wrong);
+        found.expect("read").expect("a user").id
+    }
+
     pub fn new(name: &str) -> Self {
+        Self::with_faults(name, |reference, what| panic!("fault {reference}: {what}"))
+    }
+
+    /// As [`House::new`], where faults are what the test is about.
+    pub fn with_faults(name: &str, fault: fn(&str, &str)) -> Self {
         let file = std::env::temp_dir().join(format!("touchstone-access-{name}-{}.db", std::process::id()));
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
         let service = Service { store: Arc::new(store), library: Arc::new(policies()), policies: "test".to_owned() };
@@ -125,20 +144,66 @@ impl House {
             let new = (asker.username, PASSWORD);
             access::set_password(&service, &owner, &now(), Via::Command, new).expect("set");
         }
+        // So that no administrator is the last, who cannot be ended.
+        users::add(&service, Some(&owner), &now(), Via::Command, ("root.too", None, &["administrator"]))
+            .expect("added");
+        users::add(&service, Some(&owner), &now(), Via::Command, ("asked.about", None, &[])).expect("added");
         let cases = cases();
         let id = |case: &Case| {
             let id = stored(service.store.read(|reader| reader.id_of_case(&case.crn)));
             id.expect("an id")
         };
         let ids = cases.iter().map(id).collect();
-        let fault = |reference: &str, what: &str| panic!("fault {reference}: {what}");
         let keeper = Arc::new(Keeper::new(service.store.clone(), None, None));
         let app = app(Site { service: service.clone(), keeper, moment, secure: true, fault });
-        Self { app, service, files, cases, ids, file }
+        let mut house = Self { app, service, files, cases, ids, user: String::new(), file };
+        house.user = house.id_of("asked.about");
+        house
     }
 
     pub fn path(&self) -> &Path {
         &self.file
+    }
+
+    /// Somebody has left, from a day on.
+    pub fn leaves(&self, staff: &str, on: &str) {
+        let done = self.service.store.write(&now(), "test", Via::Import, |tx| {
+            let known = tx.reader().latest_rows(Sheet::Staff, staff)?.pop().expect("somebody");
+            let mut cells = known.cells.clone();
+            cells[Sheet::Staff.column("left_on")] = on.to_owned();
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let replaces = Some(known.first);
+            tx.add(&NewRow { replaces, as_at: Some(on), ..NewRow::of(Sheet::Staff, &cells) })?;
+            Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Collection, "test", Shown::Nobody))?))
+        });
+        stored(done);
+    }
+
+    /// All that is in the files of the database.
+    pub fn bytes(&self) -> Vec<u8> {
+        let files = ["", "-wal"].map(|end| std::fs::read(format!("{}{end}", self.file.display())).unwrap_or_default());
+        files.concat()
+    }
+
+    /// The path of a case's page.
+    pub fn page_of(&self, case: &Case) -> String {
+        let at = self.cases.iter().position(|known| known == case).expect("it is there");
+        format!("/cases/{}", self.ids[at])
+    }
+
+    /// A record of a case, with a text that is somebody's alone.
+    pub fn record(&self, case: &Case, by: &str, text: &str) {
+        let done = self.service.store.write(&now(), "test", Via::Command, |tx| {
+            let (id, at) = (tx.new_id(), tx.at_text().to_owned());
+            let cells = [&id, TODAY, "case_oversight", &case.crn, "", "", by, "20", "endorsed", "", &at];
+            let fact = tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Records, &cells) })?;
+            let (purpose, audience) = ("case_oversight".to_owned(), "case".to_owned());
+            let output =
+                Output { purpose, audience, sensitive: false, text: text.to_owned(), more: serde_json::Map::new() };
+            tx.write_output(fact, ("case", &case.crn), TODAY, &output)?;
+            Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Alteration, "test", Shown::Nobody))?))
+        });
+        stored(done);
     }
 
     pub async fn send(&self, request: axum::http::request::Builder, form: &str) -> Got {
@@ -193,6 +258,14 @@ impl House {
         self.log_after(0).last().map_or(0, |row| row.seq)
     }
 
+    /// What names somebody in addresses.
+    fn id_of(&self, username: &str) -> String {
+        let owner = Actor::Owner("owner:test".to_owned());
+        let found = users::search(&self.service, &owner, &now(), Sought { text: username, only_added: false }, 1)
+            .expect("an answer");
+        found.people.into_iter().find(|person| person.username == username).expect("somebody").id
+    }
+
     /// Adds rows to sheets, as an extract of tomorrow would bring them in.
     pub fn add(&self, rows: &[(Sheet, &[&str])]) {
         let done = self.service.store.write(&now(), "test", Via::Import, |tx| {
@@ -206,6 +279,10 @@ impl House {
 
     /// Ends everybody's role: grades that bring none, from today, and none given.
     pub fn end_roles(&self) {
+        // Somebody must always be left who may say who uses the service.
+        let owner = Actor::Owner("owner:test".to_owned());
+        let other = ("root.other", None, ["administrator"].as_slice());
+        users::add(&self.service, Some(&owner), &now(), Via::Command, other).expect("added");
         for asker in ASKERS {
             let was: [&str; 4] = [asker.staff, "grade", "2015-01-01", asker.grade];
             let is: [&str; 4] = [asker.staff, "grade", TODAY, "OTHER"];

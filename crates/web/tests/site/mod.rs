@@ -33,6 +33,7 @@ fn moment() -> Result<Moment, String> {
     let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let mut seed = [7; 32];
     seed[..8].copy_from_slice(&count.to_le_bytes());
+    seed[24..].copy_from_slice(&count.to_le_bytes());
     let at = Instant::parse(b"2026-01-12T10:30:00Z").map_err(|wrong| wrong.to_string())?;
     Ok(Moment { at: Instant(at.0 + i64::try_from(count).unwrap_or(0)), seed })
 }
@@ -81,6 +82,8 @@ pub struct House {
     /// The id of a case that the SPO manages, and whose it is.
     pub case_of_spo: String,
     pub name_of_case: String,
+    /// The id of whoever holds it.
+    pub holder_of_case: String,
     spo: String,
 }
 
@@ -109,7 +112,7 @@ impl House {
         let options = Options::default();
         touchstone_service::import::import(&service, &owner, &now(), (brought, facts()), options, |_| {})
             .expect("stored");
-        let (mut people, spo, crn, name_of_case) = chosen(&State::fold(facts(), None), &service.library, on);
+        let (mut people, spo, crn, name_of_case, holder) = chosen(&State::fold(facts(), None), &service.library, on);
         let given = ["administrator"];
         users::add(&service, Some(&owner), &now(), Via::Command, ("root.user", None, given.as_slice())).expect("added");
         people.insert(UserRole::Administrator, "root.user".to_owned());
@@ -118,11 +121,13 @@ impl House {
             access::set_password(&service, &owner, &now(), Via::Command, new).expect("set");
         }
         let id = service.store.read(|reader| reader.id_of_case(&crn)).map_err(|wrong: StoreError| wrong).expect("read");
+        let holder = service.store.read(|reader| reader.id_of_staff(&holder)).map_err(|wrong: StoreError| wrong);
+        let holder_of_case = holder.expect("read").expect("an id");
         let fault = |reference: &str, what: &str| panic!("fault {reference}: {what}");
         let (checkpoints, key) = Keeper::files_beside(&file);
         let keeper = Arc::new(Keeper::new(service.store.clone(), Some(checkpoints), Some(key)));
         let app = app(Site { service: service.clone(), keeper: keeper.clone(), moment, secure: true, fault });
-        Self { app, service, file, people, case_of_spo: id.expect("an id"), name_of_case, spo }
+        Self { app, service, file, people, case_of_spo: id.expect("an id"), name_of_case, holder_of_case, spo }
     }
 
     pub async fn send(&self, request: Builder, form: &str) -> Got {
@@ -136,6 +141,9 @@ impl House {
 
     pub async fn ask(&self, posts: bool, path: &str, token: Option<&str>, form: &str) -> Got {
         let mut request = if posts { Request::post(path) } else { Request::get(path) };
+        if posts {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
         if let Some(token) = token {
             request = request.header(header::COOKIE, format!("language=en; __Host-touchstone={token}"));
         }
@@ -174,8 +182,9 @@ impl House {
     }
 }
 
-/// A username for each role, the SPO's code, and the CRN and name of a case under which something presses and that the SPO manages.
-fn chosen(state: &State, library: &Library, on: Day) -> (BTreeMap<UserRole, String>, String, String, String) {
+/// A username for each role, the SPO's code, and the CRN, the name and the holder of a case under which something presses and that the
+/// SPO manages.
+fn chosen(state: &State, library: &Library, on: Day) -> (BTreeMap<UserRole, String>, String, String, String, String) {
     let planner = Planner::new(state, library, on);
     let mut people = BTreeMap::new();
     let late = (0..state.facts.cases.len()).find_map(|at| {
@@ -185,7 +194,8 @@ fn chosen(state: &State, library: &Library, on: Day) -> (BTreeMap<UserRole, Stri
         let spo = late.accountable?;
         let holding = state.holding_on(case, on);
         let is_spo = planner.roster().person(spo).grade.and_then(UserRole::of_grade) == Some(UserRole::Spo);
-        (is_spo && state.is_open(case, on) && holding.unit.manager == Some(spo)).then_some((case, spo, holding.holder))
+        (is_spo && state.is_open(case, on) && holding.holder.is_some() && holding.unit.manager == Some(spo))
+            .then_some((case, spo, holding.holder))
     });
     let (case, spo, holder) = late.expect("a case with something overdue");
     for at in 0..state.facts.staff.len() {
@@ -198,5 +208,7 @@ fn chosen(state: &State, library: &Library, on: Day) -> (BTreeMap<UserRole, Stri
     people.insert(UserRole::Spo, state.facts.staff[spo.at()].username.to_string());
     let fact = &state.facts.cases[case.at()];
     let (forename, surname) = state.facts.name(fact.name);
-    (people, state.facts.staff[spo.at()].code.to_string(), fact.crn.to_string(), format!("{surname}, {forename}"))
+    let code = |staff: StaffIx| state.facts.staff[staff.at()].code.to_string();
+    let holder = holder.map(code).expect("somebody holds it");
+    (people, code(spo), fact.crn.to_string(), format!("{surname}, {forename}"), holder)
 }

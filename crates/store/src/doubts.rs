@@ -1,0 +1,227 @@
+//! Doubts: what somebody says of a fact that they hold to be wrong, until it is put right or they take it back.
+//!
+//! What they said stands in the body of its fact alone, so that it can be erased.
+
+use crate::conn::{Row, Value};
+use crate::error::{Result, StoreError};
+use crate::fact::{FactId, NewFact};
+use crate::slice::each_of;
+use crate::store::{Reader, Tx};
+use touchstone_domain::calendar::Day;
+
+/// A doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoubtRow {
+    /// The number of the fact that said so.
+    pub seq: FactId,
+    /// Whose case.
+    pub crn: String,
+    /// Which fact, by its code.
+    pub fact: String,
+    /// How it stood when it was doubted, in codes.
+    pub stood: String,
+    /// Who puts it right, by code; whoever keeps NDelius if nobody is named.
+    pub owner: Option<String>,
+    /// Who said so, by code.
+    pub by: String,
+    /// The day on which they did.
+    pub said_on: Day,
+    /// Why; empty if it was erased.
+    pub why: String,
+    /// What it should be, if they said.
+    pub should_be: String,
+}
+
+/// A doubt to be kept.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDoubt<'d> {
+    /// Whose case.
+    pub crn: &'d str,
+    /// Which fact.
+    pub fact: &'d str,
+    /// How it stands.
+    pub stood: &'d str,
+    /// Who puts it right.
+    pub owner: Option<&'d str>,
+    /// Who says so.
+    pub by: &'d str,
+    /// Why.
+    pub why: &'d str,
+    /// What it should be.
+    pub should_be: Option<&'d str>,
+}
+
+macro_rules! doubts_where {
+    ($which:expr) => {
+        concat!(
+            "select d.seq, d.crn, d.fact, d.stood, d.owner, d.by_code, d.said_on, b.body from doubt d \
+             left join fact_body b on b.seq = d.seq where d.ended is null and ",
+            $which,
+            " order by d.seq"
+        )
+    };
+}
+
+statements! {
+    ADD = "insert into doubt (seq, crn, fact, stood, owner, by_code, said_on) values ($1, $2, $3, $4, $5, $6, $7)";
+    END = "update doubt set ended = $1 where seq = $2";
+    [hot] OF_CASES = doubts_where!(concat!("d.crn in ", many!()));
+    [hot] OWNED = doubts_where!("d.owner = $1");
+    [hot] SAID = doubts_where!("d.by_code = $1");
+    OPEN = doubts_where!("d.seq > 0");
+    ADMINISTRATION = "select distinct s.staff_code from teams t join staff s on s.team_code = t.team_code \
+        where t.pdu_code = $1 and s.grade in ('SAO', 'BUSINESS_MANAGER') and s.withdrawn = 0 and not exists \
+        (select 1 from staff later where later.staff_code = s.staff_code and later.seq > s.seq) order by s.staff_code";
+    [hot] NAME_OF_STAFF = "select forename, surname from names where kind = 'staff' and code = $1";
+}
+
+fn doubt(row: &Row<'_>) -> Result<DoubtRow> {
+    let text = |at: usize| Ok::<_, StoreError>(row.text(at)?.to_owned());
+    let body: serde_json::Value =
+        row.maybe_text(7)?.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+    let said = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    let said_on = Day::parse(row.text(6)?.as_bytes());
+    Ok(DoubtRow {
+        seq: row.int(0)?,
+        crn: text(1)?,
+        fact: text(2)?,
+        stood: text(3)?,
+        owner: row.maybe_text(4)?.map(str::to_owned),
+        by: text(5)?,
+        said_on: said_on.map_err(|wrong| StoreError::Refused(format!("doubt: {wrong}")))?,
+        why: said("why"),
+        should_be: said("should_be"),
+    })
+}
+
+impl Reader<'_> {
+    /// The open doubts about facts of these cases.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn doubts_of<'c>(&mut self, crns: impl IntoIterator<Item = &'c str>) -> Result<Vec<DoubtRow>> {
+        let mut doubts = Vec::new();
+        each_of(self.conn(), OF_CASES, crns, |row| {
+            doubts.push(doubt(row)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(doubts)
+    }
+
+    /// The open doubts that somebody puts right, and those that they said.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn doubts_for(&mut self, staff_code: &str) -> Result<Vec<DoubtRow>> {
+        let mut doubts: Vec<DoubtRow> = Vec::new();
+        for sql in [OWNED, SAID] {
+            self.conn().query(sql, &[Value::Text(staff_code)], |row| {
+                doubts.push(doubt(row)?);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        doubts.sort_by_key(|doubt| doubt.seq);
+        doubts.dedup_by_key(|doubt| doubt.seq);
+        Ok(doubts)
+    }
+
+    /// Every open doubt.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn open_doubts(&mut self) -> Result<Vec<DoubtRow>> {
+        let mut doubts = Vec::new();
+        self.conn().query(OPEN, &[], |row| {
+            doubts.push(doubt(row)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(doubts)
+    }
+
+    /// The codes of those who administer a PDU.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn administration_of(&mut self, pdu_code: &str) -> Result<Vec<String>> {
+        let mut codes = Vec::new();
+        self.conn().query(ADMINISTRATION, &[Value::Text(pdu_code)], |row| {
+            codes.push(row.text(0)?.to_owned());
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(codes)
+    }
+
+    /// Forename and surname of a member of staff; empty if they are not known.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn name_of_staff(&mut self, code: &str) -> Result<(String, String)> {
+        let found = self.conn().one(NAME_OF_STAFF, &[Value::Text(code)], |row| {
+            let text = |at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().to_owned());
+            Ok((text(0)?, text(1)?))
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+}
+
+impl Tx<'_> {
+    fn doubt_fact(
+        &mut self,
+        crn: &str,
+        kind: &str,
+        corrects: Option<FactId>,
+        body: &serde_json::Value,
+    ) -> Result<FactId> {
+        let (now, today) = (self.at_text().to_owned(), self.moment().today().to_string());
+        self.add_fact(&NewFact {
+            subject_kind: "case",
+            subject: crn,
+            kind,
+            happened_on: Some(&today),
+            recorded_at: Some(&now),
+            corrects,
+            body: &body.to_string(),
+        })
+    }
+
+    /// Keeps a doubt.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn add_doubt(&mut self, new: &NewDoubt<'_>) -> Result<FactId> {
+        let body = serde_json::json!({
+            "fact": new.fact,
+            "stood": new.stood,
+            "owner": new.owner,
+            "by": new.by,
+            "why": new.why,
+            "should_be": new.should_be,
+        });
+        let seq = self.doubt_fact(new.crn, "fact_doubted", None, &body)?;
+        let today = self.moment().today().to_string();
+        let values = [
+            Value::Int(seq),
+            Value::Text(new.crn),
+            Value::Text(new.fact),
+            Value::Text(new.stood),
+            Value::optional(new.owner),
+            Value::Text(new.by),
+            Value::Text(&today),
+        ];
+        self.conn().execute(ADD, &values)?;
+        Ok(seq)
+    }
+
+    /// Ends a doubt: somebody takes it back and says why or, with `None`, the fact has changed.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn end_doubt(&mut self, doubt: &DoubtRow, withdrawn: Option<(&str, &str)>) -> Result<()> {
+        let (kind, body) = match withdrawn {
+            Some((by, why)) => ("doubt_withdrawn", serde_json::json!({ "by": by, "why": why })),
+            None => ("doubt_settled", serde_json::json!({})),
+        };
+        let seq = self.doubt_fact(&doubt.crn, kind, Some(doubt.seq), &body)?;
+        self.conn().execute(END, &[Value::Int(seq), Value::Int(doubt.seq)]).map(drop)
+    }
+}

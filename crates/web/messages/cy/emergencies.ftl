@@ -1,0 +1,36 @@
+# Geiriau tudalen argyfyngau, yn Gymraeg (drafft).
+
+nav-emergencies = Argyfyngau
+emergencies-title = Argyfyngau
+emergencies-what = Nid yw gweinyddwr yn gweld unrhyw achos. Mewn argyfwng maent yn gofyn, gyda rheswm; mae pennaeth PDU neu weinyddwr arall yn ei ganiatáu, ac yna gellir gweld yr achos am { $minutes } munud. Cofnodir pob golwg. Mae pob un yn aros yma fel rhybudd nes bod rhywun arall yn ei nodi.
+emergencies-none = Nid oes neb wedi gofyn am gael gweld achos.
+emergency-case = Achos â CRN { $crn }
+emergency-asked-by = Gofynnwyd gan
+emergency-asked-at = Gofynnwyd ar
+emergency-reason = Rheswm
+emergency-allowed-by = Caniatawyd gan
+emergency-until = Gellir ei weld tan
+emergency-noted-by = Nodwyd gan
+emergency-nobody-yet = Neb eto
+emergency-see = Gweld yr achos â CRN { $crn }
+emergency-allow = Caniatáu ar gyfer CRN { $crn }
+emergency-note = Nodi ar gyfer CRN { $crn }
+emergency-ask = Gofyn am gael gweld achos
+emergency-ask-what = Mewn argyfwng yn unig. Dangosir yr hyn a ofynnwch, a phob golwg, i bennaeth PDU yr achos, i archwilwyr ac i bob gweinyddwr.
+emergency-crn = CRN
+emergency-why = Pam mae angen i chi ei weld?
+emergency-why-hint = Dywedwch beth ddigwyddodd, a phwy sydd angen ateb erbyn pryd.
+emergency-ask-do = Gofyn
+emergency-no-reason = Dywedwch pam mae angen i chi ei weld, mewn brawddeg
+emergency-no-case = Rhowch CRN achos y cewch ofyn amdano
+emergency-same-person = Rhaid i rywun arall wneud hyn: nid oes neb yn agor achos iddo'i hun
+emergency-already = Caniataodd rhywun hyn eisoes
+emergency-late = Gofynnwyd hyn yn rhy bell yn ôl. Os yw'n argyfwng o hyd, rhaid gofyn eto
+emergency-not-yet = Nid oes neb wedi caniatáu hyn eto, felly nid oes dim i'w nodi
+emergency-seeing = Rydych yn gweld hyn mewn argyfwng, tan { $until }. Cofnodir pob golwg a'i dangos i bennaeth y PDU.
+alarm-title = Argyfwng
+alarm = Gofynnwyd { $count } o weithiau am gael gweld achos mewn argyfwng, ac nid oes neb wedi nodi hynny eto.
+alarm-see = Gweld pwy ofynnodd, a pham
+warning = Rhybudd
+midnight = hanner nos
+midday = canol dydd

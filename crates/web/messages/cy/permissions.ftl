@@ -1,0 +1,33 @@
+# Geiriau tudalen hawliau, yn Gymraeg (drafft).
+
+nav-permissions = Hawliau
+permissions-title = Pwy gaiff wneud beth
+permissions-what = Gwneir y dudalen hon o'r un ffwythiant y mae pob tudalen, gorchymyn a chwestiwn yn ei ofyn, fel na all ddweud dim ond yr hyn sy'n wir. Daw rôl gyda gradd, neu fe'i rhoddir wrth enw.
+permissions-limited = Mae mynediad cyfyngedig yn atal beth bynnag a gaiff rôl: mae rhywun sydd wedi'i eithrio, neu heb ei enwi gan gyfyngiad, yn gweld dim ond bod mynediad yn gyfyngedig.
+permissions-absent = Atebir yr hyn na chaiff rhywun ei weld, a'r hyn nad yw yno, yn yr un modd.
+permissions-unlimited = Nid oes unrhyw rôl yn agor nodyn am aelod o staff. Mae pwy sy'n ei ddarllen yn dilyn o'r hyn y'i hysgrifennwyd ar ei gyfer: y ddau berson yn unig fel arfer.
+permissions-covers = Mae gan bwy bynnag sy'n sefyll i mewn dros reolwr heddiw yr hyn sydd gan y rheolwr hwnnw, cyn belled ag y mae eu rôl eu hunain yn gwneud pethau o'r fath.
+permissions-emergency = Dim ond mewn argyfwng y mae gweinyddwr yn gweld achos, pan fydd rhywun arall yn ei ganiatáu, a dywedir wrth bawb sy'n ateb drosto.
+permissions-logged = Cedwir pob golwg a phob gweithred yn y cofnod cyn ei hateb.
+permissions-may = Caiff
+permissions-with = Gyda data pwy
+permissions-nothing = Dim byd gyda data neb.
+permission-import = Dod â detholiad i mewn
+permission-record_oversight = Cofnodi goruchwyliaeth o achos, a chywiro eu cofnod eu hunain
+permission-agree_date = Cytuno ar ddyddiad nesaf arall
+permission-record_absence = Cofnodi pwy sydd i ffwrdd
+permission-set_cover = Dweud pwy sy'n sefyll i mewn dros bwy
+permission-adopt_edition = Dweud o ba bryd y mae uned yn gweithio yn ôl polisi
+permission-see_due = Gweld beth sy'n ddyledus, a pham
+permission-manage_users = Dweud pwy gaiff ddefnyddio'r gwasanaeth
+permission-check = Gwirio a chopïo'r hyn a gedwir
+permission-ask_in_emergency = Gofyn am gael gweld achos mewn argyfwng
+permission-allow_in_emergency = Caniatáu i rywun arall weld achos mewn argyfwng
+permission-see_emergencies = Gweld argyfyngau, a'u nodi
+permission-see_permissions = Gweld y dudalen hon
+relation-themselves = amdanynt eu hunain, neu achos y maent yn ei ddal
+relation-theirs = yn eu tîm, eu staff, neu rywun y maent yn cyflenwi drosto
+relation-same_pdu = mewn man arall yn eu PDU
+relation-same_region = mewn man arall yn eu rhanbarth
+relation-elsewhere = mewn rhanbarth arall
+relation-everybody = pawb ar unwaith

@@ -1,0 +1,33 @@
+# Words of the page of permissions, in English.
+
+nav-permissions = Permissions
+permissions-title = Who may do what
+permissions-what = This page is made from the one function that every page, command and question asks, so that it cannot say anything else than what holds. A role comes with a grade, or is given by name.
+permissions-limited = Limited access bars whatever a role may: somebody who is excluded, or not named by a restriction, sees only that access is limited.
+permissions-absent = What somebody may not see, and what is not there, are answered alike.
+permissions-unlimited = No role opens a note about a member of staff. Who reads it follows from what it was written for: usually the two people alone.
+permissions-covers = Whoever stands in for a manager today has what is that manager's, as far as their own role does such things.
+permissions-emergency = An administrator sees a case only in an emergency, when somebody else allows it, and everybody who answers for it is told.
+permissions-logged = Every look and every act is kept in the log before it is answered.
+permissions-may = May
+permissions-with = With whose data
+permissions-nothing = Nothing with anybody's data.
+permission-import = Bring in an extract
+permission-record_oversight = Record oversight of a case, and correct their own record
+permission-agree_date = Agree another next date
+permission-record_absence = Record who is away
+permission-set_cover = Say who stands in for whom
+permission-adopt_edition = Say from when a unit works by a policy
+permission-see_due = See what is due, and why
+permission-manage_users = Say who may use the service
+permission-check = Check and copy what is stored
+permission-ask_in_emergency = Ask to see a case in an emergency
+permission-allow_in_emergency = Allow somebody else to see a case in an emergency
+permission-see_emergencies = See emergencies, and take note of them
+permission-see_permissions = See this page
+relation-themselves = about themselves, or a case they hold
+relation-theirs = in their team, of their staff, or of somebody they cover for
+relation-same_pdu = elsewhere in their PDU
+relation-same_region = elsewhere in their region
+relation-elsewhere = in another region
+relation-everybody = everybody's at once

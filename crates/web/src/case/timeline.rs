@@ -1,0 +1,172 @@
+//! What happened in a case, the latest first; of records made here every entry, with what was written, both times, and what it is in
+//! NDelius.
+
+use super::page::View;
+use crate::doubt::{fact_name, link_to, said};
+use crate::kit::moj::{Timeline, TimelineDate, TimelineItem};
+use crate::kit::{HeadingLevel, Tag};
+use crate::layout::{list, paragraph};
+use crate::oversight::ndelius::contacts;
+use crate::today::sentence;
+use crate::tongue::Tongue;
+use maud::{Markup, Render, html};
+use touchstone_domain::words::{AskedFor, Occasion, YesNo};
+use touchstone_service::case::{Happened, Happening, Ours, Recorded};
+use touchstone_service::oversight::Action;
+
+pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
+    let happened = &view.case.happened;
+    if happened.is_empty() {
+        return Markup::default();
+    }
+    let item = |happening: &Happening| {
+        let (label, byline, content) = match &happening.what {
+            Happened::Event(code) => {
+                (html! { (sentence(&tongue.word("event", code))) }, String::new(), Markup::default())
+            }
+            Happened::Became(attribute, value) => {
+                let attribute = sentence(&tongue.word("attribute", attribute));
+                let label = tongue.with("became", &[("attribute", &attribute), ("value", value)]);
+                (html! { (label) }, String::new(), Markup::default())
+            }
+            Happened::Record(record) => {
+                (label(tongue, record), record.by.clone(), record_text(tongue, happening, record))
+            }
+        };
+        TimelineItem {
+            label: label.into(),
+            byline: byline.into(),
+            datetime: TimelineDate { timestamp: happening.on.to_string(), text: tongue.day(happening.on) },
+            content: html! { (content) (doubts(tongue, view, happening)) }.into(),
+            ..TimelineItem::default()
+        }
+    };
+    let items = happened.iter().map(item).collect();
+    Timeline { heading_level: Some(HeadingLevel::Three), by: Some(tongue.say("by")), items, ..Timeline::default() }
+        .render()
+}
+
+/// What is said of the fact that tells of a happening, or where to say that it is wrong.
+fn doubts(tongue: &Tongue, view: &View, happening: &Happening) -> Markup {
+    let (case, fact) = (&view.case, &happening.fact);
+    // An attribute is shown, and doubted, at the top of the page.
+    let is_here = !matches!(happening.what, Happened::Became(..));
+    let doubt = case.doubts.iter().find(|doubt| doubt.fact == *fact);
+    html! {
+        @match doubt {
+            Some(doubt) if is_here => p.govuk-body-s { (said(tongue, &view.id, doubt, case.may_doubt)) },
+            None if case.may_doubt => p.govuk-body-s {
+                a.govuk-link href=(link_to(&view.id, fact)) {
+                    (tongue.say("doubt-link"))
+                    span.govuk-visually-hidden {
+                        " " (fact_name(tongue, fact)) @if !is_here { " " (tongue.day(happening.on)) }
+                    }
+                }
+            },
+            _ => {}
+        }
+    }
+}
+
+fn label(tongue: &Tongue, record: &Recorded) -> Markup {
+    let purposes: Vec<String> = record.purposes.iter().map(|code| tongue.word("purpose", code)).collect();
+    let corrected = record.ours.as_ref().is_some_and(|ours| ours.corrected_at.is_some());
+    html! {
+        (sentence(&purposes.join(", ")))
+        @if corrected {
+            " " (Tag { content: tongue.say("corrected").into(), classes: "govuk-tag--grey".into(), ..Tag::default() })
+        }
+    }
+}
+
+fn record_text(tongue: &Tongue, happening: &Happening, record: &Recorded) -> Markup {
+    let recorded = record.recorded_at.map(|at| (at, at.day().since(happening.on)));
+    // Of what an extract brought only a late entry is worth a word: most say nothing of the hour.
+    let recorded = recorded.filter(|(_, days)| *days > 0 || record.ours.is_some());
+    html! {
+        @if let Some(ours) = &record.ours {
+            @if let Some(at) = ours.corrected_at {
+                p.govuk-body { (tongue.with("corrected-at", &[("when", &tongue.at(at))])) }
+            }
+            @if let Some(reason) = &ours.reason {
+                p.govuk-body.touchstone-text { (tongue.with("corrects", &[("reason", reason)])) }
+            }
+        }
+        @if let Some(decision) = record.decision { p.govuk-body { (tongue.word("decision", decision)) } }
+        @if let Some(ours) = &record.ours { (written(tongue, ours)) }
+        @if let Some(changed) = record.changed_work {
+            p.govuk-body-s { (tongue.say(if changed == YesNo::Yes { "work-changed" } else { "work-not-changed" })) }
+        }
+        @if let Some(minutes) = record.minutes { p.govuk-body-s { (tongue.minutes(u32::from(minutes))) } }
+        @if let Some((at, days)) = recorded {
+            p.govuk-body-s {
+                @if days > 0 {
+                    (tongue.with("recorded-late", &[
+                        ("day", &tongue.at(at)),
+                        ("late", &tongue.count("days-later", usize::try_from(days).unwrap_or(0))),
+                    ]))
+                } @else { (tongue.with("recorded-at", &[("when", &tongue.at(at))])) }
+            }
+        }
+        @if let Some(ours) = &record.ours { (ndelius(tongue, happening, ours)) }
+    }
+}
+
+/// What was written with a record of ours.
+fn written(tongue: &Tongue, ours: &Ours) -> Markup {
+    let details = &ours.details;
+    let action = |action: &Action| {
+        let mut who: Vec<String> = Some(action.owner.clone()).filter(|owner| !owner.is_empty()).into_iter().collect();
+        who.extend(action.by.map(|by| tongue.with("action-until", &[("day", &tongue.day(by))])));
+        if who.is_empty() { action.what.clone() } else { format!("{} ({})", action.what, who.join(", ")) }
+    };
+    let actions: Vec<String> = details.actions.iter().map(action).collect();
+    let occasion = details.occasion.map(|occasion| tongue.word("occasion", Occasion::code(occasion)));
+    let asked = details
+        .asked_for
+        .map(|asked| tongue.with("asked-for-was", &[("what", &tongue.word("asked-for", AskedFor::code(asked)))]));
+    let came: Vec<String> = [occasion, asked].into_iter().flatten().map(|text| format!("{text}.")).collect();
+    html! {
+        @if !ours.rationale.is_empty() { p.govuk-body.touchstone-text { (ours.rationale) } }
+        @if !actions.is_empty() {
+            p.govuk-body."govuk-!-margin-bottom-1" { strong { (tongue.say("actions")) } }
+            (list(&actions))
+        }
+        @for (title, text) in [("own-view", &details.own_view), ("diversity", &details.diversity)] {
+            @if !text.is_empty() {
+                p.govuk-body."govuk-!-margin-bottom-1" { strong { (tongue.say(title)) } }
+                p.govuk-body.touchstone-text { (text) }
+            }
+        }
+        @if !came.is_empty() { p.govuk-body-s { (came.join(" ")) } }
+        @if ours.sensitive { p.govuk-body-s { (tongue.say("record-sensitive")) "." } }
+    }
+}
+
+/// What it is in NDelius, and what can be done about the entry.
+fn ndelius(tongue: &Tongue, happening: &Happening, ours: &Ours) -> Markup {
+    let all = !ours.contacts.is_empty() && ours.contacts.iter().all(|found| found.is_there);
+    let status = if all { "ndelius-there" } else { "ndelius-not-yet" };
+    let of = tongue.with("of-day", &[("day", &tongue.day(happening.on))]);
+    html! {
+        @if !ours.contacts.is_empty() {
+            (paragraph(&format!(
+                "{} {}",
+                contacts(tongue, ours.contacts.iter().map(|found| found.contact.as_ref())),
+                tongue.say(status)
+            )))
+        }
+        p.govuk-body-s {
+            a.govuk-link href={ "/records/" (ours.record_id) "/receipt" } {
+                (tongue.with("receipt-link", &[("day", &tongue.day(happening.on))]))
+            }
+        }
+        @if ours.may_correct {
+            p.govuk-body {
+                a.govuk-link href={ "/records/" (ours.record_id) "/correct" } {
+                    (tongue.say("correct-this")) span.govuk-visually-hidden { " " (of) }
+                }
+            }
+        }
+    }
+}
