@@ -8,6 +8,7 @@
 
 mod assets;
 mod bench;
+mod checks;
 mod counts;
 mod demo;
 mod fuzz;
@@ -34,6 +35,8 @@ usage: cargo xtask <task>
   test               install what is missing, then check and test everything
   check              the checks alone: formatting, spelling, clippy, licences, unused dependencies
   check tampering    1,000 clean databases raise no alarm, and every kind of tampering is found, on both engines
+  check NAME [--times N] [--engine sqlite|postgres] [--sabotage]
+                     kill, power, disk or overload whole, which the tests run for a moment; sabotaged, it must fail
   fuzz [--seconds N] let the fuzzer try the readers, N seconds each, 600 unless told
   fuzz TARGET FILE   try one input again: TARGET is extract or editions
   bench [--accept]   time the phases and the whole command; count the phases' instructions and compare them with
@@ -58,6 +61,10 @@ fn main() -> ExitCode {
             lints::run(&place, journal)
         }),
         ["check", "tampering"] => Journal::keep(|journal| suites::tampering(&place, journal)),
+        ["check", name, options @ ..] => checks::command(&place, name, options).unwrap_or_else(|| {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }),
         ["fuzz", options @ ..] => fuzz::command(&place, options),
         ["bench"] => Journal::keep(|journal| bench::run(&place, journal, Baseline::Compare)),
         ["bench", "--accept"] => Journal::keep(|journal| bench::run(&place, journal, Baseline::Accept)),

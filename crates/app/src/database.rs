@@ -140,6 +140,11 @@ impl Database {
 
     /// Who works: the person named or, on an embedded database, its owner.
     pub fn actor(&self, service: &Service, moment: &Moment) -> Result<Actor, Ending> {
+        self.actor_of(service, &service.store, moment)
+    }
+
+    /// The same, with the users of another database than the one that is worked on.
+    pub fn actor_of(&self, service: &Service, users: &Store, moment: &Moment) -> Result<Actor, Ending> {
         let Some(username) = &self.user else {
             if service.store.engine() == Engine::Postgres {
                 return Err(Ending::refused(
@@ -149,8 +154,7 @@ impl Database {
             let login = ["LOGNAME", "USER"].into_iter().find_map(|name| std::env::var(name).ok());
             return Ok(Actor::Owner(format!("owner:{}", login.unwrap_or_else(|| "unknown".to_owned()))));
         };
-        let found = service
-            .store
+        let found = users
             .read(|reader| Actor::named(reader, &service.library.contacts, username, moment.today()))
             .map_err(store_ending)?;
         found.map_err(|not| Ending::refused(not.to_string()))
@@ -208,9 +212,12 @@ pub fn ending<R: std::fmt::Display>(error: Error<R>) -> Ending {
 /// How a command ends when the database fails: an address, a file or a setting is the user's to put right.
 pub fn store_ending(fault: StoreError) -> Ending {
     match fault {
-        StoreError::Address(_) | StoreError::File { .. } | StoreError::Refused(_) | StoreError::Busy => {
-            Ending::refused(fault.to_string())
-        }
+        StoreError::Address(_)
+        | StoreError::File { .. }
+        | StoreError::Refused(_)
+        | StoreError::Busy
+        | StoreError::Full
+        | StoreError::Failed(_) => Ending::refused(fault.to_string()),
         other => Ending::Fault(anyhow::Error::new(other)),
     }
 }

@@ -154,6 +154,14 @@ impl Conn {
         }
     }
 
+    /// Did its disk fail? PostgreSQL's server judges of its own disk, and stops by itself.
+    pub(crate) fn has_failed(&self) -> bool {
+        match self {
+            Conn::Sqlite(conn) => conn.has_failed(),
+            Conn::Postgres(_) => false,
+        }
+    }
+
     /// Asks, and shows each row of the answer as it comes.
     pub(crate) fn query<E: From<StoreError>>(
         &mut self,

@@ -6,8 +6,8 @@ use crate::duties::DUTY;
 use crate::error::{Result, StoreError};
 use crate::fact::{BODY, FACT};
 use crate::sheets::TABLES;
-use crate::store::{Moment, Store};
-use crate::{Entry, Shown, Verb, Via};
+use crate::store::{Moment, Reader, Store, Tx};
+use crate::{Entry, Logged, Shown, Verb, Via};
 use sha2::{Digest, Sha256};
 
 macro_rules! copied {
@@ -57,6 +57,7 @@ statements! {
         order by about, subject, rule, occurrence";
     ANY_FACT = "select count(*) from (select seq from fact limit 1) as some_fact";
     ANY_LOG = "select count(*) from (select seq from log limit 1) as some_log";
+    ANY_HEAD = "select count(*) from log_head";
 }
 
 /// PostgreSQL's sequences go on after what was copied.
@@ -112,8 +113,43 @@ fn digest(conn: &mut Conn, table: &Table, all: &'static str) -> Result<(u64, [u8
     Ok((rows, hash.finalize().into()))
 }
 
+/// Sends every row of these tables to an empty database, and reads both again to compare every one. How many rows each table has.
+fn send(
+    from: &mut Reader<'_>,
+    to: &mut Tx<'_>,
+    tables: &[(&'static Table, &'static str)],
+) -> Result<Vec<(&'static str, u64)>> {
+    for any in [ANY_FACT, ANY_LOG, ANY_HEAD] {
+        if to.conn().one(any, &[], |row| row.int(0))? != Some(0) {
+            return Err(StoreError::Refused("the database to copy to is not empty".to_owned()));
+        }
+    }
+    crate::migrate::drop_indexes(to.conn())?;
+    for (table, all) in tables {
+        let mut batch = Batch::of(table);
+        from.conn().query(all, &[], |row| {
+            batch.push(&values(table, row)?);
+            if batch.rows() >= GATHERED { to.conn().insert(&mut batch) } else { Ok(()) }
+        })?;
+        to.conn().insert(&mut batch)?;
+    }
+    crate::migrate::make_indexes(to.conn())?;
+    if to.conn().engine() == Engine::Postgres {
+        to.conn().run(SEQUENCES)?;
+    }
+    let mut counts = Vec::new();
+    for (table, all) in tables {
+        let (sent, arrived) = (digest(from.conn(), table, all)?, digest(to.conn(), table, all)?);
+        if sent != arrived {
+            return Err(StoreError::Refused(format!("{} did not arrive as it was sent", table.name)));
+        }
+        counts.push((table.name, sent.0));
+    }
+    Ok(counts)
+}
+
 /// Copies a database into an empty one, and reads both again to compare every row of every table. How many rows each table has.
-/// Nobody may write to either meanwhile; the copy is logged in the new database.
+/// Nobody may write to either meanwhile; the copy is logged in both.
 ///
 /// # Errors
 /// Of either database, for one that is not empty, and if what arrived is not what was sent; then the new database stays empty.
@@ -121,35 +157,26 @@ pub fn copy(from: &Store, to: &Store, moment: &Moment, actor: &str) -> Result<Ve
     let entry = Entry::new(Verb::Disclosure, "store.copy", Shown::Everybody);
     // The old database says that it was copied; the new one says so too, since the entry goes with the rest.
     from.write(moment, actor, Via::Command, |tx| Ok::<_, StoreError>(((), tx.log(&entry)?)))?;
-    from.read(|reader| {
-        to.write(moment, actor, Via::Command, |tx| {
-            for any in [ANY_FACT, ANY_LOG] {
-                if tx.conn().one(any, &[], |row| row.int(0))? != Some(0) {
-                    return Err(StoreError::Refused("the database to copy to is not empty".to_owned()));
-                }
-            }
-            crate::migrate::drop_indexes(tx.conn())?;
-            for (table, all) in tables() {
-                let mut batch = Batch::of(table);
-                reader.conn().query(all, &[], |row| {
-                    batch.push(&values(table, row)?);
-                    if batch.rows() >= GATHERED { tx.conn().insert(&mut batch) } else { Ok(()) }
-                })?;
-                tx.conn().insert(&mut batch)?;
-            }
-            crate::migrate::make_indexes(tx.conn())?;
-            if tx.conn().engine() == Engine::Postgres {
-                tx.conn().run(SEQUENCES)?;
-            }
-            let mut counts = Vec::new();
-            for (table, all) in tables() {
-                let (sent, arrived) = (digest(reader.conn(), table, all)?, digest(tx.conn(), table, all)?);
-                if sent != arrived {
-                    return Err(StoreError::Refused(format!("{} did not arrive as it was sent", table.name)));
-                }
-                counts.push((table.name, sent.0));
-            }
-            Ok((counts, tx.log(&entry)?))
-        })
-    })
+    from.read(|reader| to.write(moment, actor, Via::Command, |tx| Ok((send(reader, tx, &tables())?, tx.log(&entry)?))))
+}
+
+/// Copies a database as it is at one moment into an empty one, for a backup, while others go on writing. What people began to
+/// write and did not send stays behind, as do sessions and attempts to sign in. It is logged first; the copy has just that log.
+///
+/// # Errors
+/// As [`copy`].
+pub fn back_up(from: &Store, to: &Store, moment: &Moment, actor: &str) -> Result<Vec<(&'static str, u64)>> {
+    let entry = Entry::new(Verb::Disclosure, "backup.create", Shown::Everybody);
+    from.write(moment, actor, Via::Command, |tx| Ok::<_, StoreError>(((), tx.log(&entry)?)))?;
+    let kept: Vec<_> = tables().into_iter().filter(|(table, _)| table.name != "draft").collect();
+    from.read(|reader| to.write(moment, actor, Via::Command, |tx| Ok((send(reader, tx, &kept)?, Logged::not_needed()))))
+}
+
+/// Copies a backup into an empty database, which logs that it was restored.
+///
+/// # Errors
+/// As [`copy`].
+pub fn put_back(from: &Store, to: &Store, moment: &Moment, actor: &str) -> Result<Vec<(&'static str, u64)>> {
+    let entry = Entry::new(Verb::Collection, "backup.restore", Shown::Everybody);
+    from.read(|reader| to.write(moment, actor, Via::Command, |tx| Ok((send(reader, tx, &tables())?, tx.log(&entry)?))))
 }

@@ -33,6 +33,15 @@ pub enum StoreError {
         /// What is wrong.
         wrong: String,
     },
+    /// There is no room for more.
+    #[error("the disk of the database is full: nothing is stored, and nothing is shown, until there is room")]
+    Full,
+    /// The disk failed: what it holds is not known.
+    #[error(
+        "the disk of the database failed ({0}): nothing more is written or shown, since what it holds is not known; \
+         put the disk right, then start it again"
+    )]
+    Failed(String),
     /// A look could not be written to the log, so that it is not answered.
     #[error("the log cannot be written, so that nothing is shown: {0}")]
     NotLogged(String),
@@ -43,8 +52,14 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(fault: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        // Making room for SQLite's shared memory tells a full disk as a failure.
+        let no_room = fault.sqlite_error().is_some_and(|it| it.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
         match fault.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => StoreError::Busy,
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy,
+            Some(Code::DiskFull) => StoreError::Full,
+            Some(Code::SystemIoFailure) if no_room => StoreError::Full,
+            Some(Code::SystemIoFailure) => StoreError::Failed(fault.to_string()),
             _ => StoreError::Sqlite(fault),
         }
     }
@@ -54,6 +69,7 @@ impl From<::postgres::Error> for StoreError {
     fn from(fault: ::postgres::Error) -> Self {
         match fault.code() {
             Some(&::postgres::error::SqlState::LOCK_NOT_AVAILABLE) => StoreError::Busy,
+            Some(&::postgres::error::SqlState::DISK_FULL) => StoreError::Full,
             _ => StoreError::Postgres(fault),
         }
     }

@@ -22,7 +22,7 @@ struct Waiting {
     next: u64,
     looks: Vec<(u64, Look)>,
     /// Those whose askers have not heard yet that they were written or, with the reason, were not.
-    done: BTreeMap<u64, Option<Arc<str>>>,
+    done: BTreeMap<u64, Option<Arc<StoreError>>>,
     /// Is somebody writing?
     writing: bool,
 }
@@ -44,7 +44,7 @@ impl Looks {
         loop {
             if let Some(fault) = waiting.done.remove(&mine) {
                 drop(waiting);
-                return fault.map_or(Ok(()), |fault| Err(StoreError::NotLogged(fault.to_string())));
+                return fault.map_or(Ok(()), |fault| Err(not_logged(&fault)));
             }
             if waiting.writing {
                 waiting = self.written.wait(waiting).unwrap_or_else(PoisonError::into_inner);
@@ -53,12 +53,21 @@ impl Looks {
             waiting.writing = true;
             let looks = std::mem::take(&mut waiting.looks);
             drop(waiting);
-            let fault: Option<Arc<str>> = write(store, &looks).err().map(|fault| fault.to_string().into());
+            let fault = write(store, &looks).err().map(Arc::new);
             waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             waiting.writing = false;
             waiting.done.extend(looks.iter().map(|(number, _)| (*number, fault.clone())));
             self.written.notify_all();
         }
+    }
+}
+
+/// What each of them is told.
+fn not_logged(fault: &StoreError) -> StoreError {
+    match fault {
+        StoreError::Full => StoreError::Full,
+        StoreError::Failed(what) => StoreError::Failed(what.clone()),
+        other => StoreError::NotLogged(other.to_string()),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::error::{Result, StoreError};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
+use std::cell::Cell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A connection to a file.
 pub(crate) struct Sqlite {
     conn: Connection,
+    failed: Cell<bool>,
+}
+
+/// Notes that the disk failed, and says the fault.
+fn heard(failed: &Cell<bool>, fault: rusqlite::Error) -> StoreError {
+    let fault = StoreError::from(fault);
+    failed.set(failed.get() || matches!(fault, StoreError::Failed(_)));
+    fault
 }
 
 impl ToSql for Value<'_> {
@@ -40,7 +49,12 @@ impl Sqlite {
         // Statements are planned once, not for each of their values.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(256);
-        Ok(Self { conn })
+        Ok(Self { conn, failed: Cell::new(false) })
+    }
+
+    /// Did the disk fail?
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.get()
     }
 
     pub(crate) fn query<E: From<StoreError>>(
@@ -54,7 +68,7 @@ impl Sqlite {
             statement.raw_bind_parameter(at + 1, value).map_err(StoreError::from)?;
         }
         let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
+        while let Some(row) = rows.next().map_err(|fault| heard(&self.failed, fault))? {
             each(&Row::Sqlite(row))?;
         }
         Ok(())
@@ -65,16 +79,16 @@ impl Sqlite {
         for (at, value) in values.iter().enumerate() {
             statement.raw_bind_parameter(at + 1, value)?;
         }
-        Ok(statement.raw_execute()? as u64)
+        Ok(statement.raw_execute().map_err(|fault| heard(&self.failed, fault))? as u64)
     }
 
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
         // Transactions begin and end all the time: their words are read once.
         if matches!(sql, "begin" | "begin immediate" | "commit" | "rollback") {
-            self.conn.prepare_cached(sql)?.raw_execute()?;
-            return Ok(());
+            let done = self.conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute());
+            return done.map(drop).map_err(|fault| heard(&self.failed, fault));
         }
-        Ok(self.conn.execute_batch(sql)?)
+        self.conn.execute_batch(sql).map_err(|fault| heard(&self.failed, fault))
     }
 
     /// As [`Self::run`], trying again while another connection holds the file: turning to the write-ahead mode does not wait itself.
@@ -104,7 +118,7 @@ impl Sqlite {
             for (at, value) in values.by_ref().take(width).enumerate() {
                 statement.raw_bind_parameter(at + 1, value)?;
             }
-            statement.raw_execute()?;
+            statement.raw_execute().map_err(|fault| heard(&self.failed, fault))?;
         }
         Ok(())
     }

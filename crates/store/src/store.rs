@@ -9,6 +9,7 @@ use crate::open::Address;
 use crate::remembered::{self, AsOf, People};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use touchstone_domain::calendar::{Day, Instant};
@@ -48,6 +49,8 @@ pub struct Store {
     freed: Condvar,
     /// SQLite takes one writer at a time: they wait here rather than inside it.
     writing: Mutex<()>,
+    /// Its disk failed: what was written may not be there, although the system says so when asked again.
+    failed: AtomicBool,
     people: People,
     looks: Looks,
 }
@@ -73,6 +76,7 @@ impl Store {
             pool: Mutex::new(Pool { idle: vec![conn], busy: 0 }),
             freed: Condvar::new(),
             writing: Mutex::new(()),
+            failed: AtomicBool::new(false),
             people: People::default(),
             looks: Looks::default(),
         })
@@ -107,6 +111,9 @@ impl Store {
     /// A connection with a transaction begun. One that lay idle while its server went away and came back is given up for a new one.
     fn begun(&self, begin: &str) -> Result<Taken<'_>> {
         loop {
+            if self.failed.load(Ordering::Acquire) {
+                return Err(StoreError::Failed("some time ago".to_owned()));
+            }
             let mut taken = self.taken()?;
             match taken.conn()?.run(begin) {
                 Ok(()) => return Ok(taken),
@@ -127,7 +134,7 @@ impl Store {
         })?;
         let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people) });
         // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
-        if taken.conn()?.run("rollback").is_err() {
+        if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
             taken.conn = None;
         }
         answer
@@ -179,13 +186,16 @@ impl Store {
         match done.and_then(|done| counted.map(|()| done).map_err(E::from)) {
             Ok((answer, Logged { .. })) => {
                 if let Err(fault) = taken.conn()?.run("commit") {
-                    taken.conn = None;
+                    // What cannot be rolled back either is not used again.
+                    if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
+                        taken.conn = None;
+                    }
                     return Err(fault.into());
                 }
                 Ok(answer)
             }
             Err(refused) => {
-                if taken.conn()?.run("rollback").is_err() {
+                if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
                     taken.conn = None;
                 }
                 Err(refused)
@@ -212,7 +222,11 @@ impl Drop for Taken<'_> {
     fn drop(&mut self) {
         let mut pool = self.store.pool.lock().unwrap_or_else(PoisonError::into_inner);
         pool.busy -= 1;
-        let usable = self.conn.take().filter(|conn| !conn.is_broken());
+        let conn = self.conn.take();
+        if conn.as_ref().is_some_and(Conn::has_failed) {
+            self.store.failed.store(true, Ordering::Release);
+        }
+        let usable = conn.filter(|conn| !conn.is_broken() && !conn.has_failed());
         // A panic in the middle of a transaction leaves it open: such a connection is not used again.
         if !std::thread::panicking() {
             pool.idle.extend(usable);

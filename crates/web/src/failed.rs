@@ -31,6 +31,18 @@ pub(crate) fn busy(frame: &Frame) -> Answer {
     Answer::page(503, &frame.note(&tongue.say("busy-title"), &[tongue.say("busy-do")]))
 }
 
+/// There is no room: nothing can be logged, and so nothing can be recorded or shown.
+pub(crate) fn full(frame: &Frame) -> Answer {
+    let tongue = &frame.tongue;
+    Answer::page(503, &frame.note(&tongue.say("full-title"), &[tongue.say("full-do")]))
+}
+
+/// The disk failed: nothing is recorded or shown until somebody has looked.
+pub(crate) fn stopped(frame: &Frame) -> Answer {
+    let tongue = &frame.tongue;
+    Answer::page(503, &frame.note(&tongue.say("stopped-title"), &[tongue.say("stopped-do")]))
+}
+
 /// Our side failed: nothing is shown that could not be logged, and nothing is taken that could not be kept.
 pub(crate) fn fault(frame: &Frame, reference: &str) -> Answer {
     let tongue = &frame.tongue;
@@ -76,7 +88,13 @@ pub(crate) fn info(_: &Visit<'_>) -> Answered {
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let markup = |answer: Answer| maud::PreEscaped(String::from_utf8(answer.body).expect("a page is text"));
     let reader = Frame::sample(tongue, "/");
-    let known = [("absent", absent(&reader)), ("busy", busy(&reader)), ("fault", fault(&reader, "8F03A1C2"))];
+    let known = [
+        ("absent", absent(&reader)),
+        ("busy", busy(&reader)),
+        ("fault", fault(&reader, "8F03A1C2")),
+        ("full", full(&reader)),
+        ("stopped", stopped(&reader)),
+    ];
     let bare = [("403", 403), ("405", 405), ("413", 413), ("500", 500), ("503", 503)];
     let bare = bare.map(|(name, status)| (name, self::bare(tongue, status)));
     known.into_iter().chain(bare).map(|(name, answer)| (name, markup(answer))).collect()

@@ -176,6 +176,14 @@ fn answer(serving: &Serving, route: Option<&Route>, heard: Heard) -> Answer {
             (site.fault)(&reference, &what);
             failed::busy(&frame())
         }
+        Failure::Full => {
+            (site.fault)(&reference, "the disk of the database is full: make room");
+            failed::full(&frame())
+        }
+        Failure::Stopped(what) => {
+            (site.fault)(&reference, &what);
+            failed::stopped(&frame())
+        }
         Failure::Fault(what) => {
             (site.fault)(&reference, &what);
             failed::fault(&frame(), &reference)

@@ -139,6 +139,10 @@ pub(crate) enum Failure {
     Absent,
     /// Too many ask at once.
     Busy,
+    /// There is no room for more.
+    Full,
+    /// The disk failed, and nothing is written or shown.
+    Stopped(String),
     /// What would be shown could not be logged, so that it is not shown.
     Unlogged(String),
     /// Our side failed.
@@ -149,6 +153,8 @@ impl From<StoreError> for Failure {
     fn from(fault: StoreError) -> Self {
         match fault {
             StoreError::Busy => Failure::Busy,
+            StoreError::Full => Failure::Full,
+            StoreError::Failed(_) => Failure::Stopped(fault.to_string()),
             StoreError::NotLogged(_) => Failure::Unlogged(fault.to_string()),
             _ => Failure::Fault(fault.to_string()),
         }

@@ -33,7 +33,8 @@ pub enum Audit {
     ReportRole,
 }
 
-fn key(text: &str) -> Result<PublicKey, String> {
+/// Reads a public key of the log.
+pub fn key(text: &str) -> Result<PublicKey, String> {
     PublicKey::parse(text).ok_or_else(|| "expected a key as `touchstone audit key` prints it".to_owned())
 }
 

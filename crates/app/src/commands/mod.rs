@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod audit;
+mod backup;
 mod completions;
 mod coverage;
 mod demo;
@@ -58,6 +59,8 @@ enum Command {
     #[command(subcommand)]
     Audit(audit::Audit),
     #[command(subcommand)]
+    Backup(backup::Backup),
+    #[command(subcommand)]
     Policy(policy::Policy),
     Synth(synth::Synth),
     Demo(demo::Demo),
@@ -92,6 +95,7 @@ fn answer(line: Line) -> Result<(), Ending> {
         Command::Check(check) => check.run(),
         Command::Copy(copy) => copy.run(),
         Command::Audit(audit) => audit.run(),
+        Command::Backup(backup) => backup.run(),
         Command::Policy(policy) => policy.run(),
         Command::Synth(synth) => synth.run(),
         Command::Demo(demo) => demo.run(),

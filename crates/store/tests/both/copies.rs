@@ -4,9 +4,13 @@ use crate::support::{Open, at, day, differences, printed_from, sample, taken};
 use std::sync::Arc;
 use touchstone_service::Service;
 use touchstone_service::import::Options;
-use touchstone_store::{StoreError, When, copy};
+use touchstone_store::{StoreError, When, back_up, copy};
 
-on_both!(a_copy_holds_every_row_answers_alike_and_goes_on, a_database_that_is_not_empty_takes_no_copy);
+on_both!(
+    a_copy_holds_every_row_answers_alike_and_goes_on,
+    a_database_that_is_not_empty_takes_no_copy,
+    a_copy_for_a_backup_holds_nothing_that_was_only_begun,
+);
 
 fn a_copy_holds_every_row_answers_alike_and_goes_on(open: &Open) {
     let service = open.service();
@@ -43,4 +47,15 @@ fn a_database_that_is_not_empty_takes_no_copy(open: &Open) {
     let refused = copy(&service.store, &other.store(), &moment, "mover").expect_err("it is not empty");
     assert!(matches!(refused, StoreError::Refused(_)), "{refused}");
     assert_eq!(differences(&other.service(), &open.moment(day("2026-03-16"))), Vec::<String>::new());
+}
+
+fn a_copy_for_a_backup_holds_nothing_that_was_only_begun(open: &Open) {
+    let (service, moment) = (open.service(), open.moment(day("2026-03-16")));
+    taken(&service, &moment, &sample("two"), Options::default());
+    open.leave_begun();
+    assert!(open.nothing_is_begun().is_err(), "the test cannot see what is begun");
+    let other = open.other(true);
+    let copied = back_up(&service.store, &other.store(), &moment, "keeper").unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(copied.iter().any(|(table, rows)| *table == "fact" && *rows > 8000), "{copied:?}");
+    assert_eq!(other.nothing_is_begun(), Ok(()));
 }

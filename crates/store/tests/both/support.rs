@@ -89,6 +89,40 @@ impl Open {
         }
     }
 
+    /// As if somebody had signed in, tried to, and begun to write.
+    pub fn leave_begun(&self) {
+        let hash = if self.is_sqlite() { "x'5e'" } else { "'\\x5e'" };
+        self.by_hand(&format!(
+            "insert into session (hash, username, created_at, seen_at) values ({hash}, 'anna', 1, 1); \
+             insert into attempt (who, since, tries) values ('anna', 1, 1); \
+             insert into draft (username, subject, fields, saved_at) values ('anna', 'X1', 'SENTINEL-DRAFT', 1)"
+        ))
+        .expect("rows by hand");
+    }
+
+    /// Refused if anybody has signed in, tried to, or begun to write.
+    pub fn nothing_is_begun(&self) -> Result<(), String> {
+        ["session", "attempt", "draft"].iter().try_for_each(|table| {
+            self.by_hand(&format!(
+                "create temporary table none_{table} (rows bigint check (rows = 0)); \
+                 insert into none_{table} select count(*) from {table}"
+            ))
+            .map_err(|said| format!("{table}: {said}"))
+        })
+    }
+
+    /// As somebody who can switch off triggers: the body of a fact says something else.
+    #[allow(dead_code, reason = "tests of backups use it")]
+    pub fn change_a_body(&self) {
+        self.tamper("update fact_body set body = replace(body, '\"', '\" ') where seq = 40");
+    }
+
+    /// The same, once triggers are switched off: an entry of the log names somebody else.
+    #[allow(dead_code, reason = "tests of backups use it")]
+    pub fn change_an_entry(&self) {
+        self.by_hand("update log set actor = 'nobody' where seq = 1").expect("changed by hand");
+    }
+
     /// As somebody who can switch off the triggers that keep facts: changes what is stored.
     pub fn tamper(&self, sql: &str) {
         let tables = ["fact", "fact_body", "log", "log_run", "log_tile"];

@@ -7,11 +7,12 @@ use toml::Table;
 use crate::tree::{File, expect_none, files};
 
 /// Each package and those of the workspace that its `[dependencies]` may name. Tests may use more.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("touchstone-domain", &[]),
     ("touchstone-store", &["touchstone-domain"]),
     ("touchstone-service", &["touchstone-domain", "touchstone-store"]),
     ("touchstone-audit", &["touchstone-domain", "touchstone-store", "touchstone-service"]),
+    ("touchstone-backup", &["touchstone-domain", "touchstone-store", "touchstone-service", "touchstone-audit"]),
     ("touchstone-exchange", &["touchstone-domain", "touchstone-service"]),
     ("touchstone-simulator", &["touchstone-domain"]),
     ("touchstone-cases", &["touchstone-domain", "touchstone-exchange"]),
@@ -24,6 +25,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
             "touchstone-store",
             "touchstone-service",
             "touchstone-audit",
+            "touchstone-backup",
             "touchstone-exchange",
             "touchstone-simulator",
             "touchstone-cases",
