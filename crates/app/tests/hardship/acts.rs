@@ -24,8 +24,8 @@ pub fn record(address: SocketAddr, cookie: &str, case: &str) -> std::io::Result<
     Ok((answer.status, rationale))
 }
 
-/// Several people record at once while `meanwhile` goes on; what was acknowledged.
-pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl FnOnce()) -> Acknowledged {
+/// Several people record at once while `meanwhile` goes on; what was acknowledged before it told them to stop.
+pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl FnOnce(&AtomicBool)) -> Acknowledged {
     let stop = AtomicBool::new(false);
     let (address, cookie) = (serving.address, serving.cookie.as_str());
     let all: Vec<(String, String)> = std::thread::scope(|scope| {
@@ -35,8 +35,10 @@ pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl 
                 let mut acknowledged = Vec::new();
                 while !stop.load(Ordering::Relaxed) {
                     match record(address, cookie, case) {
-                        Ok((303, rationale)) => acknowledged.push((case.clone(), rationale)),
-                        Ok((503 | 500, _)) => {}
+                        Ok((303, rationale)) if !stop.load(Ordering::Acquire) => {
+                            acknowledged.push((case.clone(), rationale))
+                        }
+                        Ok((303 | 503 | 500, _)) => {}
                         Ok((status, _)) => panic!("recording was answered with {status}"),
                         Err(_) => break,
                     }
@@ -45,7 +47,7 @@ pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl 
             }
         };
         let people: Vec<_> = (0..people).map(|person| scope.spawn(work(person))).collect();
-        meanwhile();
+        meanwhile(&stop);
         stop.store(true, Ordering::Relaxed);
         people.into_iter().flat_map(|person| person.join().expect("they work to the end")).collect()
     });

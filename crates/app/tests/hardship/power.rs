@@ -7,6 +7,7 @@ use crate::house::House;
 use crate::image::Image;
 use crate::{chance, sabotaged, times};
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Cuts the power so many times under load; what was lost, or wrong, if anything.
@@ -30,8 +31,11 @@ fn cut(times: usize, program: Option<PathBuf>) -> Result<(), String> {
         }
         let wait = Duration::from_millis(300 + chance() % 900);
         let mut failed = Ok(());
-        let acknowledged = busy(&serving, &cases, 4, || {
+        let acknowledged = busy(&serving, &cases, 4, |stop| {
             std::thread::sleep(wait);
+            // Whatever is answered from here on is answered after the power went: shutting a file system down takes a moment, in
+            // which a synchronisation that has begun may still be told that it is done.
+            stop.store(true, Ordering::Release);
             failed = image.cut();
         });
         failed?;
