@@ -2,7 +2,7 @@
 
 use crate::error::NotAllowed;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{CaseIx, Facts, StaffIx, State, TeamIx};
+use touchstone_domain::facts::{CaseIx, Facts, StaffAttribute, StaffIx, State, TeamIx, UNKNOWN};
 use touchstone_domain::permission::{LookPurpose, Permission, Relation, UserRole, may};
 use touchstone_domain::policy::ContactMapping;
 use touchstone_domain::words::{CodeIx, Crn};
@@ -31,8 +31,33 @@ pub struct User {
     team: Option<String>,
     pdu: Option<String>,
     region: Option<String>,
+    /// The seven days from the day asked about, if they are on the staff.
+    pub(crate) week: Option<OwnWeek>,
     /// What they look for, as they stated for what they ask now.
     stated: Option<LookPurpose>,
+}
+
+/// What somebody's own seven days from a day depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnWeek {
+    /// Full-time equivalent, in thousandths, if it is known.
+    pub(crate) fte: Option<u32>,
+    /// ISO weekdays worked, as bits 1 to 7.
+    pub(crate) working_days: u8,
+    /// Are they away, or not in service, on each of the days?
+    pub(crate) away: [bool; 7],
+}
+
+impl OwnWeek {
+    fn of(state: &State, staff: StaffIx, first: Day) -> Self {
+        let fte = state.staff_timeline(staff, StaffAttribute::Fte).on(first);
+        let is_away = |day: Day| state.is_absent(staff, day) || !state.staff_is_live(staff, day);
+        Self {
+            fte: Some(fte).filter(|fte| *fte != UNKNOWN),
+            working_days: state.facts.staff[staff.at()].working_days,
+            away: std::array::from_fn(|at| is_away(first.plus(i32::try_from(at).unwrap_or(0)))),
+        }
+    }
 }
 
 /// A unit by its codes.
@@ -104,6 +129,7 @@ impl Actor {
             team: None,
             pdu: None,
             region: None,
+            week: None,
             stated: None,
         };
         if let Some(code) = found.staff_code.clone() {
@@ -121,6 +147,7 @@ impl Actor {
                 };
                 found.roles.extend(role.map(|role| (role, unit)));
                 (found.team, found.pdu, found.region) = (place.team, place.pdu, place.region);
+                found.week = Some(OwnWeek::of(&state, staff, on));
             } else {
                 found.staff_code = None;
             }

@@ -7,19 +7,18 @@ use crate::actor::{Actor, surname_first};
 use crate::doubt::{Doubt, Opened, open_among};
 use crate::due::{listed_until, without_barred};
 use crate::error::Error;
-use crate::{ListedDuty, Moment, Service, When};
+use crate::{ListedDuty, Moment, Service};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::doubt::Doubted;
-use touchstone_domain::facts::{StaffAttribute, State, UNKNOWN};
 use touchstone_domain::measure::{Hours, Unknown, Week, hours};
 use touchstone_domain::permission::{Permission, Relation, Withheld};
 use touchstone_domain::plan::{Status, gist_in_words, missing_in_gist};
 use touchstone_domain::policy::{Basis, Cadence, Keeper, Library};
 use touchstone_domain::words::About;
 use touchstone_domain::words::language::Words;
-use touchstone_store::{Entry, Named, Reader, Shown, StoreError, Subjects, Verb};
+use touchstone_store::{Entry, Named, Shown, Verb};
 
 /// Days ahead that "this week" reaches.
 const WEEK: i32 = 7;
@@ -141,7 +140,7 @@ pub fn today(
         let take = |list: &[ListedDuty]| {
             list.iter().map(|listed| item(&service.library, listed, &opened, words, on)).collect()
         };
-        let hours = hours_of(service, reader, &staff, on)?;
+        let hours = hours_of(service, actor, on);
         let extract = reader.latest_extract()?.and_then(|day| Day::parse(day.as_bytes()).ok());
         let today = Today {
             now: take(&split.now),
@@ -209,25 +208,18 @@ fn key(listed: &ListedDuty) -> Key {
     (listed.duty.subject.clone(), listed.duty.rule.clone(), listed.duty.occurrence.clone())
 }
 
-/// The minutes that a member of staff has in the seven days from a day.
-fn hours_of(
-    service: &Service,
-    reader: &mut Reader<'_>,
-    code: &str,
-    on: Day,
-) -> Result<Option<Result<Hours, Unknown>>, StoreError> {
-    let facts = reader.load_about(&Subjects::staff(code), &service.library.contacts, When::on(on))?;
-    let state = State::fold(facts, None);
-    let Some(staff) = state.facts.staff_coded(code) else { return Ok(None) };
-    let fte = state.staff_timeline(staff, StaffAttribute::Fte).on(on);
+/// The minutes that whoever asks has in the seven days from a day; nothing for somebody who is not on the staff.
+fn hours_of(service: &Service, actor: &Actor, on: Day) -> Option<Result<Hours, Unknown>> {
+    let Actor::User(user) = actor else { return None };
+    let own = user.week?;
     let week = Week {
         first: on,
         contracted_hours: service.library.reckoning.contracted_hours.as_ref().map(|hours| hours.value),
-        fte: Some(fte).filter(|fte| *fte != UNKNOWN),
-        working_days: state.facts.staff[staff.at()].working_days,
+        fte: own.fte,
+        working_days: own.working_days,
     };
-    let is_away = |day: Day| state.is_absent(staff, day) || !state.staff_is_live(staff, day);
-    Ok(Some(hours(&week, &service.library.calendar, is_away)))
+    let is_away = |day: Day| usize::try_from(day.since(on)).is_ok_and(|at| own.away.get(at).copied().unwrap_or(false));
+    Some(hours(&week, &service.library.calendar, is_away))
 }
 
 fn item(library: &Library, listed: &ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {

@@ -31,8 +31,14 @@ impl Moment {
     }
 }
 
-/// Connections kept open to the same database.
-const MOST_CONNECTIONS: usize = 8;
+/// Connections kept open to the same database. Those to a file work on this machine's processors and keep pages in our memory; a
+/// server is waited for.
+const fn most_connections(engine: Engine) -> usize {
+    match engine {
+        Engine::Sqlite => 4,
+        Engine::Postgres => 8,
+    }
+}
 /// How long to wait for one of them.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -90,7 +96,7 @@ impl Store {
 
     fn taken(&self) -> Result<Taken<'_>> {
         let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
-        while pool.idle.is_empty() && pool.busy >= MOST_CONNECTIONS {
+        while pool.idle.is_empty() && pool.busy >= most_connections(self.engine()) {
             let (waited, late) = self.freed.wait_timeout(pool, PATIENCE).unwrap_or_else(PoisonError::into_inner);
             pool = waited;
             if late.timed_out() && pool.idle.is_empty() {
