@@ -111,12 +111,12 @@ mod tests {
     #[test]
     fn faults_are_named_by_line_and_key() {
         for (from, to, wanted) in [
-            ("decision = \"recall\"", "decision = \"recal\"", "\"recal\""),
+            ("decision = \"recall\"", "decision = \"recalls\"", "\"recalls\""),
             ("type = \"C416\"", "type = \"C999\"", "not one of the types listed above"),
             ("code = \"MO2\"", "code = \"MO1\"", "is listed twice"),
             ("purpose = \"lifer_panel\"", "purpose = \"mappa_level_1_review\"", "an earlier row fits"),
             ("outcome_code = \"MO10\"", "outcom = \"MO10\"", "unknown key"),
-            ("checked = ", "checkd = ", "checked"),
+            ("checked = ", "checked_on = ", "checked"),
         ] {
             let faults = read(&SHIPPED.replacen(from, to, 1)).expect_err(to);
             assert!(faults[0].starts_with("ndelius/record-mapping.toml:"), "{faults:?}");
