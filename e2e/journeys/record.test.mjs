@@ -1,15 +1,11 @@
 // An SPO signs in, sees what needs them and why, records oversight in four interactions, and sees what it met.
 
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { launch, open, overflows, violations } from '../lib/browser.mjs'
+import { launch, open } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
-import { faults } from '../lib/html.mjs'
-
-const PICTURES = process.env.TOUCHSTONE_PICTURES
+import { picture, signedIn as anybodySignedIn, sound } from '../lib/journey.mjs'
 
 let browser
 let demo
@@ -24,40 +20,7 @@ after(async () => {
   await demo?.close()
 })
 
-/** Opens a page, signs in in a role, and goes on from there. */
-async function signedIn(role, options, go) {
-  const page = await open(browser, `${demo.address}/today`, options)
-  try {
-    await page.getByLabel('Username').fill(demo.people[role].username)
-    await page.getByLabel('Password', { exact: true }).fill(demo.people[role].password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL(`${demo.address}/today`)
-    return await go(page)
-  } finally {
-    await page.context().close()
-  }
-}
-
-async function picture(page, name) {
-  if (!PICTURES) return
-  mkdirSync(PICTURES, { recursive: true })
-  const before = page.viewportSize()
-  for (const [device, width] of [['desktop', 1280], ['phone', 375]]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: join(PICTURES, `${name}-${device}.png`), clip: { x: 0, y: 0, width, height: 1600 }, fullPage: true })
-  }
-  await page.setViewportSize(before)
-}
-
-/** All that tools find wrong with the page. */
-async function sound(page, name) {
-  await page.locator('h1').waitFor()
-  assert.deepEqual(await violations(page), [], `${name}: axe`)
-  assert.deepEqual(await faults(await page.content()), [], `${name}: HTML`)
-  assert.equal(await overflows(page, 320), false, `${name}: 320 pixels`)
-  await page.setViewportSize({ width: 1280, height: 900 })
-  assert.ok(!/[A-Z]\d{6}/.test(page.url() + (await page.title())), `${name}: no CRN in address or title`)
-}
+const signedIn = (role, options, go) => anybodySignedIn(browser, demo, role, options, go)
 
 for (const scripts of ['run', 'blocked']) {
   test(`every page is sound, scripts ${scripts}`, async () => {
