@@ -144,7 +144,7 @@ pub(crate) fn without_barred(
 ) -> Result<(Vec<ListedDuty>, usize), StoreError> {
     let Actor::User(user) = actor else { return Ok((list, 0)) };
     let limited: BTreeSet<&str> =
-        list.iter().filter(|listed| listed.ever_limited).filter_map(|listed| listed.duty.crn.as_deref()).collect();
+        list.iter().filter(|listed| listed.ever_limited()).filter_map(|listed| listed.duty.crn.as_deref()).collect();
     if limited.is_empty() {
         return Ok((list, 0));
     }
@@ -198,9 +198,7 @@ fn listed_live(
         .into_iter()
         .filter(|duty| duty.accountable.as_deref() == Some(accountable) && duty.state != crate::DutyState::Met)
         .collect();
-    let mut list = reader.named(duties)?;
-    list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
-    Ok(list)
+    reader.listed(duties)
 }
 
 /// Duties that are changed in one short transaction.

@@ -137,19 +137,19 @@ pub fn today(
         let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject));
         let shown: BTreeSet<&String> = shown.chain(&opened.crns).collect();
         let shown = Shown::These(shown.into_iter().cloned().collect());
-        let take = |list: &[ListedDuty]| {
-            list.iter().map(|listed| item(&service.library, listed, &opened, words, on)).collect()
+        let take = |list: Vec<ListedDuty>| {
+            list.into_iter().map(|listed| item(&service.library, listed, &opened, words, on)).collect()
         };
         let hours = hours_of(service, actor, on);
         let extract = reader.latest_extract()?.and_then(|day| Day::parse(day.as_bytes()).ok());
         let today = Today {
-            now: take(&split.now),
-            overdue: take(&split.overdue),
+            now: take(split.now),
+            overdue: take(split.overdue),
             overdue_count,
             page,
-            week: grouped(take(&split.week)),
-            gaps: take(&split.gaps),
-            held: take(&split.held),
+            week: grouped(take(split.week)),
+            gaps: take(split.gaps),
+            held: take(split.held),
             doubts: opened.doubts,
             hours,
             contracted: service.library.reckoning.contracted_hours.as_ref().map(|hours| (hours.value, hours.basis)),
@@ -222,27 +222,29 @@ fn hours_of(service: &Service, actor: &Actor, on: Day) -> Option<Result<Hours, U
     Some(hours(&week, &service.library.calendar, is_away))
 }
 
-fn item(library: &Library, listed: &ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {
-    let duty = &listed.duty;
+fn item(library: &Library, listed: ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {
+    let held_until = if opened.held.is_empty() { None } else { opened.held.get(&key(&listed)).copied() };
+    let ListedDuty { duty, person, practitioner } = listed;
     let name = |named: &Named| surname_first((&named.forename, &named.surname));
-    let practitioner = listed.practitioner.as_ref().map(name).unwrap_or_default();
     let is_case = duty.about == About::Case;
+    let id = |named: Option<&Named>| named.and_then(|named| named.id).filter(|_| is_case).map(|id| id.to_string());
+    let whose = practitioner.as_deref().map(name).unwrap_or_default();
     Item {
-        case: listed.person.as_ref().and_then(|person| person.id.clone()).filter(|_| is_case),
-        name: listed.person.as_ref().map_or_else(|| practitioner.clone(), name),
-        rule: duty.rule.clone(),
+        case: id(person.as_deref()),
+        name: person.as_deref().map_or_else(|| whose.clone(), name),
         status: duty.status(on),
         due: duty.due,
         minutes: duty.minutes,
         why: gist_in_words(&duty.why, duty.about, words),
-        holder: listed.practitioner.as_ref().and_then(|practitioner| practitioner.id.clone()).filter(|_| is_case),
-        practitioner,
+        holder: id(practitioner.as_deref()),
+        practitioner: whose,
         missing: missing_in_gist(&duty.why).map(|gap| Missing {
             fact: gap.code(),
             keeper: library.reckoning.keeper_of(gap.code()),
             doubted: Doubted::of_gap(gap).filter(|_| is_case).map(|fact| fact.code()),
         }),
-        held_until: if opened.held.is_empty() { None } else { opened.held.get(&key(listed)).copied() },
+        held_until,
+        rule: duty.rule,
     }
 }
 

@@ -343,7 +343,7 @@ create table roles (
     ended {int} not null
 );
 
--- Counts up whenever a fact about staff, a team, a unit, a user or an extract is added: what was kept in memory about them is then read anew.
+-- Counts up whenever a fact about staff, a team, a unit, a user or an extract is added, or a row of a case or of limited access: what was kept in memory about them, names included, is then read anew.
 create table people (
     one {key},
     version {int} not null

@@ -4,10 +4,9 @@ use crate::batch::{Batch, Holds, Table};
 use crate::conn::{Engine, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reach::Subjects;
-use crate::slice::{each_of, each_of_kind};
+use crate::slice::each_of_kind;
 use crate::store::{Reader, Tx};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{StaffIx, State};
 use touchstone_domain::plan::{GistedDuty, Status, Subject, VariantLine};
@@ -132,7 +131,7 @@ impl DutyRow {
         (self.about.code(), &self.subject, &self.rule, &self.occurrence)
     }
 
-    fn of_row(row: &Row<'_>) -> Result<Self> {
+    pub(crate) fn of_row(row: &Row<'_>) -> Result<Self> {
         let text = |at: usize| Ok::<_, StoreError>(row.text(at)?.to_owned());
         let day = |at: usize| -> Result<Option<Day>> {
             let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
@@ -184,49 +183,11 @@ impl DutyRow {
     }
 }
 
-/// Somebody by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Named {
-    /// Their forename.
-    pub forename: String,
-    /// Their surname.
-    pub surname: String,
-    /// The id by which addresses name them.
-    pub id: Option<String>,
-}
-
-/// A duty in somebody's list, with names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListedDuty {
-    /// The duty.
-    pub duty: DutyRow,
-    /// The person it concerns, if it is about a case, or about a document about one.
-    pub person: Option<Named>,
-    /// Whom a conversation about it would be with.
-    pub practitioner: Option<Named>,
-    /// Was access to that person's record ever limited? Whether it is today, and for whom, is another question.
-    pub ever_limited: bool,
-}
-
-impl ListedDuty {
-    /// The order of lists: by due day, without one last, then by key.
-    #[must_use]
-    pub fn order(&self) -> (bool, Option<Day>, (&str, &str, &str, &str)) {
-        (self.duty.due.is_none(), self.duty.due, self.duty.key())
-    }
-}
-
 const COLUMNS: [Holds; 14] = {
     let mut columns = [Holds::Text; 14];
     columns[13] = Holds::Int;
     columns
 };
-
-fn named(row: &Row<'_>, at: usize) -> Result<Named> {
-    let text = |at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().to_owned());
-    let id = row.maybe_blob(at + 2)?.and_then(|id| uuid::Uuid::from_slice(id).ok());
-    Ok(Named { forename: text(at)?, surname: text(at + 1)?, id: id.map(|id| id.to_string()) })
-}
 
 pub(crate) static DUTY: Table = Table {
     name: "duty",
@@ -234,21 +195,6 @@ pub(crate) static DUTY: Table = Table {
     copy: "copy duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, why, crn, practitioner, minutes) from stdin binary",
     columns: &COLUMNS,
 };
-
-/// What somebody is accountable for and is not met, with names.
-macro_rules! listed {
-    ($more:literal) => {
-        concat!(
-            "select d.about, d.subject, d.rule, d.occurrence, d.edition, d.accountable, d.due, d.met_on, d.standard, d.state, \
-            d.why, d.crn, d.practitioner, d.minutes, n.forename, n.surname, n.id, p.forename, p.surname, p.id, \
-            exists (select 1 from limited_access l where l.crn = d.crn) \
-            from duty d left join names n on n.kind = 'case' and n.code = d.crn \
-            left join names p on p.kind = 'staff' and p.code = d.practitioner \
-            where d.accountable = $1 and d.state <> 'met'",
-            $more
-        )
-    };
-}
 
 statements! {
     INSERT = "insert into duty (about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, why, crn, practitioner, minutes) \
@@ -264,12 +210,6 @@ statements! {
         order by about, subject, rule, occurrence";
     [hot] OF_SUBJECTS = concat!("select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, \
         why, crn, practitioner, minutes from duty where about = $1 and subject in ", many_after!(), " order by about, subject, rule, occurrence");
-    [hot] LIST_OF = listed!("");
-    [hot] LIST_BY = listed!(" and d.due <= $2");
-    [hot] LIST_UNDATED = listed!(" and d.due is null");
-    [hot] NAMES = concat!("select forename, surname, id, code from names where kind = $1 and code in ", many_after!());
-    [hot] LIMITED = concat!("select distinct crn from limited_access where crn in ", many!());
-    [hot] FIRST_AFTER = "select min(due) from duty where accountable = $1 and state <> 'met' and due > $2";
     [hot] SUBJECTS_OF = "select distinct subject, about from duty where accountable = $1 and state <> 'met'";
 }
 
@@ -334,75 +274,6 @@ pub(crate) fn differences(have: &[DutyRow], want: &[DutyRow]) -> Vec<Change> {
 }
 
 impl Reader<'_> {
-    /// What one person is accountable for and is not met, by due day, without a due day last.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn list_of(&mut self, accountable: &str) -> Result<Vec<ListedDuty>> {
-        self.listed(LIST_OF, &[Value::Text(accountable)])
-    }
-
-    /// What one person is accountable for, is not met and is due by a day or has no due day, in the order of [`Self::list_of`]; and the
-    /// first due day after that.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<(Vec<ListedDuty>, Option<Day>)> {
-        let day = until.to_string();
-        let values = [Value::Text(accountable), Value::Text(&day)];
-        let mut list = self.listed(LIST_BY, &values)?;
-        list.append(&mut self.listed(LIST_UNDATED, &values[..1])?);
-        let next = self.conn().one(FIRST_AFTER, &values, |row| Ok(row.maybe_text(0)?.map(str::to_owned)))?.flatten();
-        let next = next.map(|text| Day::parse(text.as_bytes())).transpose();
-        Ok((list, next.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?))
-    }
-
-    /// Duties worked out now, with names.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn named(&mut self, duties: Vec<DutyRow>) -> Result<Vec<ListedDuty>> {
-        let mut names: BTreeMap<(About, String), Named> = BTreeMap::new();
-        let mut limited = BTreeSet::new();
-        let crns: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.crn.as_deref()).collect();
-        let staff: BTreeSet<&str> = duties.iter().filter_map(|duty| duty.practitioner.as_deref()).collect();
-        each_of(self.conn(), LIMITED, crns.iter().copied(), |row| {
-            limited.insert(row.text(0)?.to_owned());
-            Ok::<_, StoreError>(())
-        })?;
-        for (about, codes) in [(About::Case, crns), (About::Staff, staff)] {
-            each_of_kind(self.conn(), NAMES, about.code(), codes, |row| {
-                names.insert((about, row.text(3)?.to_owned()), named(row, 0)?);
-                Ok::<_, StoreError>(())
-            })?;
-        }
-        let name = |about: About, code: &Option<String>| {
-            code.as_ref().map(|code| names.get(&(about, code.clone())).cloned().unwrap_or_default())
-        };
-        let with_names = |duty: DutyRow| ListedDuty {
-            person: name(About::Case, &duty.crn),
-            practitioner: name(About::Staff, &duty.practitioner),
-            ever_limited: duty.crn.as_ref().is_some_and(|crn| limited.contains(crn)),
-            duty,
-        };
-        Ok(duties.into_iter().map(with_names).collect())
-    }
-
-    fn listed(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<ListedDuty>> {
-        let mut list = Vec::new();
-        self.conn().query(sql, values, |row| {
-            let duty = DutyRow::of_row(row)?;
-            let ever_limited = row.truth(20)?;
-            let person = duty.crn.as_ref().map(|_| named(row, 14)).transpose()?;
-            let practitioner = duty.practitioner.as_ref().map(|_| named(row, 17)).transpose()?;
-            list.push(ListedDuty { person, practitioner, ever_limited, duty });
-            Ok::<_, StoreError>(())
-        })?;
-        // Not in the statement: the engines differ in where they put unknown days, and this is quicker.
-        list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
-        Ok(list)
-    }
-
     /// The subjects of what one person is accountable for and is not met.
     ///
     /// # Errors

@@ -222,6 +222,7 @@ impl Appender {
             },
         )?;
         self.text = body;
+        tx.adds_row_of(row.sheet);
         let mut values: Vec<Value<'_>> = Vec::with_capacity(24);
         values.extend([
             Value::Int(seq),

@@ -1,18 +1,23 @@
-//! What was last read about staff, teams and units, kept in memory: pages about thousands of cases read the same few people.
+//! What was last read about staff, teams and units, and under which names lists show people, kept in memory: pages about thousands of
+//! cases read the same few people, and lists the same names again and again.
 //!
 //! Every transaction that adds a fact about any of them counts the database's version of people up, before it commits; every reading
 //! asks for that version first. What was kept under another version is forgotten, so that nobody is answered from what is no more.
 
 use crate::conn::Conn;
 use crate::error::Result;
+use crate::listed::Named;
 use crate::store::Reader;
 use crate::stored::Stored;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use touchstone_domain::facts::SubjectKind;
+use touchstone_domain::facts::{Sheet, SubjectKind};
+use touchstone_domain::words::About;
 
 /// Rows that are kept at most; then all are forgotten, and read again as they are asked for.
 const MOST: usize = 60_000;
+/// Names that are kept at most; then all are forgotten.
+const MOST_NAMES: usize = 120_000;
 
 statements! {
     [hot] VERSION = "select version from people where one = 1";
@@ -28,6 +33,14 @@ struct Kept {
     rows: FxHashMap<Key, Arc<[Arc<Stored>]>>,
     codes: FxHashMap<Key, Arc<[Box<str>]>>,
     count: usize,
+    cases: FxHashMap<Box<str>, Arc<Named>>,
+    staff: FxHashMap<Box<str>, Arc<Named>>,
+}
+
+impl Kept {
+    fn names(&mut self, about: About) -> &mut FxHashMap<Box<str>, Arc<Named>> {
+        if about == About::Case { &mut self.cases } else { &mut self.staff }
+    }
 }
 
 /// What was last read about people.
@@ -74,6 +87,30 @@ impl AsOf<'_> {
         self.put(codes.len(), |kept| drop(kept.codes.insert(key(sql, code), codes)));
     }
 
+    /// Fills in the names that are kept.
+    pub(crate) fn find_names<'n>(
+        &self,
+        about: About,
+        wanted: impl Iterator<Item = (Option<&'n str>, &'n mut Option<Arc<Named>>)>,
+    ) {
+        let Some(mut kept) = self.kept() else { return };
+        let names = kept.names(about);
+        for (code, name) in wanted {
+            *name = code.and_then(|code| names.get(code).cloned());
+        }
+    }
+
+    /// Keeps names by their codes.
+    pub(crate) fn keep_names(&self, about: About, read: FxHashMap<Box<str>, Arc<Named>>) {
+        self.put(0, |kept| {
+            let names = kept.names(about);
+            if names.len() + read.len() > MOST_NAMES {
+                names.clear();
+            }
+            names.extend(read);
+        });
+    }
+
     fn put(&self, count: usize, put: impl FnOnce(&mut Kept)) {
         let mut kept = self.people.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A reading that began before a change does not bring back what was before it.
@@ -95,6 +132,11 @@ fn key(sql: &'static str, code: &str) -> Key {
 /// Are facts about such a subject facts about people, and not about a case or a document?
 pub(crate) fn is_about_people(subject_kind: &str) -> bool {
     subject_kind != SubjectKind::Case.code() && subject_kind != SubjectKind::Document.code()
+}
+
+/// Do rows of such a sheet say under which name somebody is shown, or whether access to them is limited?
+pub(crate) fn is_about_names(sheet: Sheet) -> bool {
+    matches!(sheet, Sheet::Cases | Sheet::LimitedAccess)
 }
 
 /// Says that something about people has changed.

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::facts::Sheet;
 
 /// When something is done, and the chance it is done with: both are passed in.
 #[derive(Clone, Copy, Debug)]
@@ -277,6 +278,11 @@ impl<'c> Tx<'c> {
     /// Hears of the kind of subject that a new fact is about.
     pub(crate) fn adds_about(&mut self, subject_kind: &str) {
         self.people_changed |= remembered::is_about_people(subject_kind);
+    }
+
+    /// Hears of the sheet that a new row is of.
+    pub(crate) fn adds_row_of(&mut self, sheet: Sheet) {
+        self.people_changed |= remembered::is_about_names(sheet);
     }
 
     /// From now on in somebody else's name: looks of several people are logged together.

@@ -7,6 +7,7 @@ mod codes;
 mod crn;
 pub mod language;
 mod lists;
+mod ready;
 
 pub use codes::{CodeIx, Codes, is_free_code};
 pub use crn::Crn;

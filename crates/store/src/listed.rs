@@ -1,0 +1,172 @@
+//! Lists: what one person is accountable for and is not met, with the names of whom it is about.
+//!
+//! Names are kept in memory like everything about people ([`crate::remembered`]): extracts alone bring or change them.
+
+use crate::conn::{Conn, Value};
+use crate::duties::DutyRow;
+use crate::error::{Result, StoreError};
+use crate::remembered::AsOf;
+use crate::slice::{each_of, each_of_kind};
+use crate::store::Reader;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use touchstone_domain::calendar::Day;
+use touchstone_domain::words::About;
+use uuid::Uuid;
+
+/// Somebody by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Their forename.
+    pub forename: Box<str>,
+    /// Their surname.
+    pub surname: Box<str>,
+    /// The id by which addresses name them.
+    pub id: Option<Uuid>,
+    /// Was access to their record ever limited? Whether it is today, and for whom, is another question.
+    pub ever_limited: bool,
+}
+
+/// A duty in somebody's list, with names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedDuty {
+    /// The duty.
+    pub duty: DutyRow,
+    /// The person it concerns, if it is about a case, or about a document about one.
+    pub person: Option<Arc<Named>>,
+    /// Whom a conversation about it would be with.
+    pub practitioner: Option<Arc<Named>>,
+}
+
+impl ListedDuty {
+    /// The order of lists: by due day, without one last, then by key.
+    #[must_use]
+    pub fn order(&self) -> (bool, Option<Day>, (&str, &str, &str, &str)) {
+        (self.duty.due.is_none(), self.duty.due, self.duty.key())
+    }
+
+    /// Was access to the record of the person it concerns ever limited?
+    #[must_use]
+    pub fn ever_limited(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.ever_limited)
+    }
+}
+
+/// What somebody is accountable for and is not met.
+macro_rules! listed {
+    ($more:literal) => {
+        concat!(
+            "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, \
+            why, crn, practitioner, minutes from duty where accountable = $1 and state <> 'met'",
+            $more
+        )
+    };
+}
+
+statements! {
+    [hot] LIST_OF = listed!("");
+    [hot] LIST_BY = listed!(" and due <= $2");
+    [hot] LIST_UNDATED = listed!(" and due is null");
+    [hot] NAMES = concat!("select forename, surname, id, code from names where kind = $1 and code in ", many_after!());
+    [hot] LIMITED = concat!("select distinct crn from limited_access where crn in ", many!());
+    [hot] FIRST_AFTER = "select min(due) from duty where accountable = $1 and state <> 'met' and due > $2";
+}
+
+impl Reader<'_> {
+    /// What one person is accountable for and is not met, by due day, without a due day last.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn list_of(&mut self, accountable: &str) -> Result<Vec<ListedDuty>> {
+        let duties = self.open_duties(LIST_OF, &[Value::Text(accountable)])?;
+        self.listed(duties)
+    }
+
+    /// What one person is accountable for, is not met and is due by a day or has no due day, in the order of [`Self::list_of`]; and the
+    /// first due day after that.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<(Vec<ListedDuty>, Option<Day>)> {
+        let day = until.to_string();
+        let values = [Value::Text(accountable), Value::Text(&day)];
+        let mut duties = self.open_duties(LIST_BY, &values)?;
+        duties.append(&mut self.open_duties(LIST_UNDATED, &values[..1])?);
+        let next = self.conn().one(FIRST_AFTER, &values, |row| Ok(row.maybe_text(0)?.map(str::to_owned)))?.flatten();
+        let next = next.map(|text| Day::parse(text.as_bytes())).transpose();
+        let next = next.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;
+        Ok((self.listed(duties)?, next))
+    }
+
+    fn open_duties(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<DutyRow>> {
+        let mut duties = Vec::with_capacity(64);
+        self.conn().query(sql, values, |row| {
+            duties.push(DutyRow::of_row(row)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(duties)
+    }
+
+    /// Duties with names, in the order of lists.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn listed(&mut self, duties: Vec<DutyRow>) -> Result<Vec<ListedDuty>> {
+        let (conn, people) = self.with_people()?;
+        let persons = names(conn, people, About::Case, duties.iter().map(|duty| duty.crn.as_deref()))?;
+        let practitioners = names(conn, people, About::Staff, duties.iter().map(|duty| duty.practitioner.as_deref()))?;
+        let named = duties.into_iter().zip(persons).zip(practitioners);
+        let mut list: Vec<ListedDuty> =
+            named.map(|((duty, person), practitioner)| ListedDuty { duty, person, practitioner }).collect();
+        // Not in the statement: the engines differ in where they put unknown days, and this is quicker.
+        list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        Ok(list)
+    }
+}
+
+/// The name that each code stands for, those first that are kept. One that nobody has is empty.
+fn names<'c>(
+    conn: &mut Conn,
+    people: Option<AsOf<'_>>,
+    about: About,
+    codes: impl Iterator<Item = Option<&'c str>>,
+) -> Result<Vec<Option<Arc<Named>>>> {
+    let codes: Vec<Option<&str>> = codes.collect();
+    let mut names: Vec<Option<Arc<Named>>> = vec![None; codes.len()];
+    if let Some(people) = people {
+        people.find_names(about, codes.iter().copied().zip(&mut names));
+    }
+    let unknown = codes.iter().zip(&names).filter(|(_, name)| name.is_none());
+    let unknown: BTreeSet<&str> = unknown.filter_map(|(code, _)| *code).collect();
+    if unknown.is_empty() {
+        return Ok(names);
+    }
+    let mut limited = BTreeSet::new();
+    if about == About::Case {
+        each_of(conn, LIMITED, unknown.iter().copied(), |row| {
+            limited.insert(row.text(0)?.to_owned());
+            Ok::<_, StoreError>(())
+        })?;
+    }
+    let mut read: FxHashMap<Box<str>, Arc<Named>> = FxHashMap::default();
+    each_of_kind(conn, NAMES, about.code(), unknown.iter().copied(), |row| {
+        let (text, code) = (|at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().into()), row.text(3)?);
+        let id = row.maybe_blob(2)?.and_then(|id| Uuid::from_slice(id).ok());
+        let named = Named { forename: text(0)?, surname: text(1)?, id, ever_limited: limited.contains(code) };
+        read.insert(code.into(), Arc::new(named));
+        Ok::<_, StoreError>(())
+    })?;
+    for code in unknown {
+        // A name is always there; without it, whether access is limited still counts.
+        let nobody = || Arc::new(Named { ever_limited: limited.contains(code), ..Named::default() });
+        read.entry(code.into()).or_insert_with(nobody);
+    }
+    for (name, code) in names.iter_mut().zip(&codes).filter(|(name, _)| name.is_none()) {
+        *name = code.and_then(|code| read.get(code).cloned());
+    }
+    if let Some(people) = people {
+        people.keep_names(about, read);
+    }
+    Ok(names)
+}
