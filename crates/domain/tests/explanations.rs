@@ -51,7 +51,15 @@ fn check(
             let of_day = policy.edition_on(on).and_then(|edition| edition.rule(id));
             for subject in naive.subjects() {
                 if planner.rules_about(subject.about()).contains(&rule) {
-                    let told = Told { naive: &naive, planner: &planner, policy, rule: of_day, id, subject, on };
+                    let told = Told {
+                        naive: &naive,
+                        planner: &planner,
+                        policy,
+                        rule: of_day.map(|rule| &**rule),
+                        id,
+                        subject,
+                        on,
+                    };
                     body(&told, &planner.explain(rule, subject))?;
                 }
             }

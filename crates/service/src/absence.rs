@@ -135,7 +135,7 @@ pub(crate) fn find_staff(
     actor.may_ever(permission)?;
     let mut subjects = Subjects::staff(code);
     if let Actor::User(user) = actor {
-        subjects.staff.extend(user.staff_code.clone());
+        subjects.people.extend(user.staff_code.clone());
     }
     let facts = tx.reader().load_about(&subjects, &service.library.contacts, When::on(on))?;
     let state = State::fold(facts, None);

@@ -133,7 +133,7 @@ impl Actor {
             stated: None,
         };
         if let Some(code) = found.staff_code.clone() {
-            let facts = reader.load_about(&Subjects::staff(&code), contacts, When::on(on))?;
+            let facts = reader.load_about(&Subjects::person(&code), contacts, When::on(on))?;
             let state = State::fold(facts, None);
             if let Some(staff) = state.facts.staff_coded(&code).filter(|staff| state.staff_is_live(*staff, on)) {
                 let name = surname_first(state.facts.name(state.facts.staff[staff.at()].name));

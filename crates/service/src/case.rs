@@ -156,7 +156,7 @@ pub(crate) fn bytes_of(id: &str) -> Option<[u8; 16]> {
 pub(crate) fn shown_on(actor: &Actor, crn: &str) -> Subjects {
     let mut subjects = Subjects::case(crn);
     if let Actor::User(user) = actor {
-        subjects.staff.extend(user.staff_code.clone());
+        subjects.people.extend(user.staff_code.clone());
     }
     subjects
 }

@@ -81,7 +81,7 @@ fn check_scope(
             for code in codes {
                 let mut subjects = Subjects::staff(code);
                 subjects.join(Subjects::case(code));
-                subjects.staff.extend(user.staff_code.clone());
+                subjects.people.extend(user.staff_code.clone());
                 let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
                 let state = State::fold(facts, None);
                 let absent = || NotAllowed::NotFound(code.clone());
@@ -113,7 +113,7 @@ pub fn list_of(
             actor.may(Permission::SeeDue, Relation::Themselves).map_err(absent)?;
         } else if !matches!(actor, Actor::Owner(_)) {
             let facts = reader.load_about(
-                &Subjects::staff(accountable),
+                &Subjects::person(accountable),
                 &service.library.contacts,
                 When::on(moment.today()),
             )?;

@@ -57,7 +57,7 @@ fn state_of(
 ) -> Result<State, StoreError> {
     let mut subjects = Subjects::case(crn);
     if let Actor::User(user) = actor {
-        subjects.staff.extend(user.staff_code.clone());
+        subjects.people.extend(user.staff_code.clone());
     }
     Ok(State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(on))?, None))
 }

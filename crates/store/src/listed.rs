@@ -151,7 +151,8 @@ fn names<'c>(
     }
     let mut read: FxHashMap<Box<str>, Arc<Named>> = FxHashMap::default();
     each_of_kind(conn, NAMES, about.code(), unknown.iter().copied(), |row| {
-        let (text, code) = (|at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().into()), row.text(3)?);
+        let (text, code) =
+            (|at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.unwrap_or_default().into()), row.text(3)?);
         let id = row.maybe_blob(2)?.and_then(|id| Uuid::from_slice(id).ok());
         let named = Named { forename: text(0)?, surname: text(1)?, id, ever_limited: limited.contains(code) };
         read.insert(code.into(), Arc::new(named));

@@ -7,7 +7,7 @@ use crate::store::Reader;
 use std::collections::BTreeSet;
 use touchstone_domain::words::About;
 
-/// Subjects of duties, by code.
+/// Subjects of duties, by code, and people who matter beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subjects {
     /// CRNs of cases.
@@ -16,6 +16,8 @@ pub struct Subjects {
     pub staff: BTreeSet<String>,
     /// Ids of documents.
     pub documents: BTreeSet<String>,
+    /// Codes of staff who are no subjects: who they are is asked, and not what is due about them.
+    pub people: BTreeSet<String>,
 }
 
 impl Subjects {
@@ -31,13 +33,19 @@ impl Subjects {
         Self { staff: BTreeSet::from([code.to_owned()]), ..Self::default() }
     }
 
-    /// Is there nobody and nothing?
+    /// Somebody about whom nothing is planned.
+    #[must_use]
+    pub fn person(code: &str) -> Self {
+        Self { people: BTreeSet::from([code.to_owned()]), ..Self::default() }
+    }
+
+    /// Are there no subjects?
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many there are.
+    /// How many subjects there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.cases.len() + self.staff.len() + self.documents.len()
@@ -49,7 +57,7 @@ impl Subjects {
         [(About::Case, &self.cases), (About::Staff, &self.staff), (About::Document, &self.documents)]
     }
 
-    /// Every code.
+    /// Every subject's code.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         [&self.cases, &self.staff, &self.documents].into_iter().flatten().map(String::as_str)
     }
@@ -59,6 +67,7 @@ impl Subjects {
         self.cases.extend(other.cases);
         self.staff.extend(other.staff);
         self.documents.extend(other.documents);
+        self.people.extend(other.people);
     }
 
     /// Parts of at most so many subjects.

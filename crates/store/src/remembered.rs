@@ -24,14 +24,22 @@ statements! {
     COUNT_UP = "update people set version = version + 1 where one = 1";
 }
 
-/// Where rows were found, and the code by which they were: a statement of ours, by its text's address, and the code.
-type Key = (usize, Box<str>);
+/// What was found by a code, for each statement of ours, by its text's address.
+type Found<T> = FxHashMap<usize, FxHashMap<Box<str>, Arc<[T]>>>;
+
+fn found<T>(kept: &Found<T>, sql: &'static str, code: &str) -> Option<Arc<[T]>> {
+    kept.get(&sql.as_ptr().addr())?.get(code).cloned()
+}
+
+fn put<T>(kept: &mut Found<T>, sql: &'static str, code: &str, rows: Arc<[T]>) {
+    kept.entry(sql.as_ptr().addr()).or_default().insert(code.into(), rows);
+}
 
 #[derive(Default)]
 struct Kept {
     version: i64,
-    rows: FxHashMap<Key, Arc<[Arc<Stored>]>>,
-    codes: FxHashMap<Key, Arc<[Box<str>]>>,
+    rows: Found<Arc<Stored>>,
+    codes: Found<Box<str>>,
     count: usize,
     cases: FxHashMap<Box<str>, Arc<Named>>,
     staff: FxHashMap<Box<str>, Arc<Named>>,
@@ -69,22 +77,22 @@ impl AsOf<'_> {
 
     /// The rows that a statement found for a code, if they are kept.
     pub(crate) fn find(&self, sql: &'static str, code: &str) -> Option<Arc<[Arc<Stored>]>> {
-        self.kept()?.rows.get(&key(sql, code)).cloned()
+        found(&self.kept()?.rows, sql, code)
     }
 
     /// The codes that a statement found for a code, if they are kept.
     pub(crate) fn find_codes(&self, sql: &'static str, code: &str) -> Option<Arc<[Box<str>]>> {
-        self.kept()?.codes.get(&key(sql, code)).cloned()
+        found(&self.kept()?.codes, sql, code)
     }
 
     /// Keeps the rows that a statement found for a code.
     pub(crate) fn keep(&self, sql: &'static str, code: &str, rows: Arc<[Arc<Stored>]>) {
-        self.put(rows.len(), |kept| drop(kept.rows.insert(key(sql, code), rows)));
+        self.put(rows.len(), |kept| put(&mut kept.rows, sql, code, rows));
     }
 
     /// Keeps the codes that a statement found for a code.
     pub(crate) fn keep_codes(&self, sql: &'static str, code: &str, codes: Arc<[Box<str>]>) {
-        self.put(codes.len(), |kept| drop(kept.codes.insert(key(sql, code), codes)));
+        self.put(codes.len(), |kept| put(&mut kept.codes, sql, code, codes));
     }
 
     /// Fills in the names that are kept.
@@ -123,10 +131,6 @@ impl AsOf<'_> {
         kept.count += count + 1;
         put(&mut kept);
     }
-}
-
-fn key(sql: &'static str, code: &str) -> Key {
-    (sql.as_ptr().addr(), code.into())
 }
 
 /// Are facts about such a subject facts about people, and not about a case or a document?

@@ -284,7 +284,7 @@ impl Slice {
         for row in &self.of(Sheet::Records)[from..] {
             found.far.add(row.cell(6));
         }
-        for code in &staff {
+        for code in subjects.staff.iter().chain(&subjects.people) {
             found.near.add(Some(code));
         }
         Ok(())

@@ -108,8 +108,9 @@ fn unknown_rule(planner: &Planner<'_>, id: &str) -> Ending {
 
 fn write(out: &mut impl Write, account: &why::Account) -> std::io::Result<()> {
     writeln!(out, "\n  {} ({})", account.rule, account.edition)?;
-    if !account.sentence.is_empty() {
-        writeln!(out, "    {}", account.sentence)?;
+    let of_rule = &account.of_rule;
+    if !of_rule.sentence.is_empty() {
+        writeln!(out, "    {}", of_rule.sentence)?;
     }
     if let Some(reason) = &account.not_due {
         return writeln!(out, "    {}", printable(reason));
@@ -120,9 +121,9 @@ fn write(out: &mut impl Write, account: &why::Account) -> std::io::Result<()> {
             writeln!(out, "      - {}", printable(line))?;
         }
     }
-    writeln!(out, "    {}", account.met_by)?;
-    writeln!(out, "    {}", account.changes)?;
-    for line in &account.numbers {
+    writeln!(out, "    {}", of_rule.met_by)?;
+    writeln!(out, "    {}", of_rule.changes)?;
+    for line in &of_rule.numbers {
         writeln!(out, "    {line}")?;
     }
     Ok(())

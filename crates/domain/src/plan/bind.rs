@@ -7,6 +7,7 @@ use crate::facts::{Arm, ArmScope, Roster, State, TeamIx};
 use crate::policy::{Basis, Cadence, Edition, Ladder, Library, Policy, Rule};
 use crate::words::{About, CodeIx, Role};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A rule as some unit has it on the day: what answers print about it.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub struct VariantLine {
     /// Minutes one such duty takes.
     pub minutes: u16,
     /// The rule with its numbers here; `None` where a local edition switches it off.
-    pub numbers: Option<Rule>,
+    pub numbers: Option<Arc<Rule>>,
 }
 
 /// From when a unit works by a policy.
@@ -70,7 +71,7 @@ pub(super) struct Bound<'a> {
     /// Conditions in force, then those of earlier editions.
     pub(super) spans: Vec<Span>,
     /// By team: 0 is "no team", then one more than the team's position.
-    pub(super) adopted: std::sync::Arc<Vec<Adopted>>,
+    pub(super) adopted: Arc<Vec<Adopted>>,
     pub(super) policy_from: Day,
     /// The policy's rows of arms, by whom they name.
     pub(super) arms: FxHashMap<ArmScope, Vec<Arm>>,
@@ -107,7 +108,7 @@ impl<'a> Planner<'a> {
             variants: Vec::new(),
         };
         for policy in &library.policies {
-            let adopted = std::sync::Arc::new(adoption(state, policy));
+            let adopted = Arc::new(adoption(state, policy));
             let mut ids: Vec<&str> =
                 policy.editions.iter().flat_map(|edition| edition.rules.iter().map(|rule| rule.id.as_str())).collect();
             ids.sort_unstable();
@@ -123,7 +124,7 @@ impl<'a> Planner<'a> {
         planner
     }
 
-    fn bind(&mut self, policy: &'a Policy, id: &str, adopted: &std::sync::Arc<Vec<Adopted>>) {
+    fn bind(&mut self, policy: &'a Policy, id: &str, adopted: &Arc<Vec<Adopted>>) {
         let on = self.on;
         let (edition, standing) = match policy.edition_on(on) {
             Some(edition) if edition.rule(id).is_some() => (edition, Standing::Current),
@@ -180,7 +181,12 @@ impl<'a> Planner<'a> {
             let number = match known.get(&variant.edition) {
                 Some(number) => *number,
                 None => {
-                    let number = self.add_variant(&bound.rule.id, variant.edition.clone(), variant.rule, bound.rule);
+                    let number = self.add_variant(
+                        &bound.rule.id,
+                        variant.edition.clone(),
+                        variant.rule.map(Arc::new),
+                        bound.rule,
+                    );
                     known.insert(variant.edition, number);
                     number
                 }
@@ -189,8 +195,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn add_variant(&mut self, id: &str, edition: String, numbers: Option<Rule>, national: &Rule) -> u16 {
-        let shown = numbers.as_ref().unwrap_or(national);
+    fn add_variant(&mut self, id: &str, edition: String, numbers: Option<Arc<Rule>>, national: &Rule) -> u16 {
+        let shown = numbers.as_deref().unwrap_or(national);
         let line = VariantLine {
             rule: id.to_owned(),
             edition,

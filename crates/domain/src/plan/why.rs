@@ -7,9 +7,10 @@ use super::reckon::{Leaf, Sum};
 use super::told::{Explanation, FactUsed, ToldDuty};
 use crate::calendar::{Day, Instant};
 use crate::facts::{SetIx, StaffIx, UNKNOWN};
-use crate::policy::{Attribute, Cadence, NumberLine, Rule};
+use crate::policy::{Attribute, Cadence, NumberLine, Rule, RuleInWords};
 use crate::words::language::Words;
 use crate::words::{Anchor, CodeIx, Purpose};
+use std::sync::Arc;
 
 /// One rule and one subject, explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +19,12 @@ pub struct Account {
     pub rule: String,
     /// The edition in force, local patch included.
     pub edition: String,
-    /// The rule in a sentence.
-    pub sentence: String,
+    /// The rule in words; empty where a local edition switches it off.
+    pub of_rule: Arc<RuleInWords>,
     /// "Not due because …", where nothing is due.
     pub not_due: Option<String>,
     /// What is due.
     pub duties: Vec<DutyAccount>,
-    /// "Met by …".
-    pub met_by: String,
-    /// "Would change with …".
-    pub changes: String,
-    /// Each number with its basis and source.
-    pub numbers: Vec<String>,
 }
 
 /// One duty, explained.
@@ -51,12 +46,9 @@ pub fn account(planner: &Planner<'_>, explanation: &Explanation, words: &Words) 
     let mut account = Account {
         rule: line.rule.clone(),
         edition: line.edition.clone(),
-        sentence: String::new(),
+        of_rule: Arc::default(),
         not_due: None,
         duties: Vec::new(),
-        met_by: String::new(),
-        changes: String::new(),
-        numbers: Vec::new(),
     };
     if let Verdict::NotDue(reason) = explanation.verdict {
         account.not_due = Some(words.say("not-due", &[("reason", &teller.reason(reason, explanation.subject))]));
@@ -64,10 +56,12 @@ pub fn account(planner: &Planner<'_>, explanation: &Explanation, words: &Words) 
     let common: Vec<String> = explanation.facts.iter().map(|fact| teller.fact(*fact)).collect();
     account.duties = explanation.duties.iter().map(|told| teller.duty(told, &common)).collect();
     if let Some(rule) = &line.numbers {
-        account.sentence = sentence(rule, words);
-        account.met_by = words.say("label-met-by", &[("what", &teller.met_by(rule))]);
-        account.changes = words.say("label-changes", &[("what", &teller.changes(rule))]);
-        account.numbers = numbers(rule, words);
+        account.of_rule = rule.said.or_say(words.language(), || RuleInWords {
+            sentence: sentence(rule, words),
+            met_by: words.say("label-met-by", &[("what", &teller.met_by(rule))]),
+            changes: words.say("label-changes", &[("what", &teller.changes(rule))]),
+            numbers: numbers(rule, words),
+        });
     }
     account
 }

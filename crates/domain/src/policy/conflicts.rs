@@ -7,7 +7,7 @@ pub(super) fn conflicts(policies: &[Policy]) -> Vec<Fault> {
     let latest: Vec<(&Policy, &Rule)> = policies
         .iter()
         .flat_map(|policy| {
-            policy.editions.iter().flat_map(move |edition| edition.rules.iter().map(move |rule| (policy, rule)))
+            policy.editions.iter().flat_map(move |edition| edition.rules.iter().map(move |rule| (policy, &**rule)))
         })
         .collect();
     let mut faults = Vec::new();

@@ -1,8 +1,9 @@
 //! An edition: one policy as in force from a day, with its rules and numbers.
 
-use super::{Basis, Condition, Number, Source};
+use super::{Basis, Condition, Number, Said, Source};
 use crate::calendar::{Day, Period};
 use crate::words::{About, Anchor, Purpose, Role};
+use std::sync::Arc;
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -42,7 +43,7 @@ pub struct Edition {
     /// Remarks.
     pub notes: Vec<Note>,
     /// Rules, by id.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Arc<Rule>>,
     /// The ladder of signing bands, where the edition has one.
     pub signing: Option<Ladder>,
 }
@@ -56,7 +57,7 @@ impl Edition {
 
     /// The rule with this id, if the edition has it.
     #[must_use]
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
+    pub fn rule(&self, id: &str) -> Option<&Arc<Rule>> {
         self.rules.iter().find(|rule| rule.id == id)
     }
 }
@@ -88,6 +89,8 @@ pub struct Rule {
     pub sentence: Bilingual,
     /// Rules of other policies that this one may stand beside.
     pub precedence_over: Vec<String>,
+    /// What was said of it.
+    pub said: Said,
 }
 
 /// A financial or a calendar year.

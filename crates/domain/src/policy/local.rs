@@ -175,7 +175,7 @@ impl LocalEdition {
                     continue;
                 };
                 if let Some(number) = &change.number
-                    && let Err(message) = patched(rule.clone(), number)
+                    && let Err(message) = patched(Rule::clone(rule), number)
                 {
                     faults.push(fault(change, format!("{message} ({})", edition.id())));
                 }

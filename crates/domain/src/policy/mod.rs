@@ -17,6 +17,7 @@ mod number;
 mod read_edition;
 mod read_rule;
 mod reckoning;
+mod said;
 mod series;
 mod table;
 
@@ -31,4 +32,5 @@ pub use mutate::{Mutation, mutations};
 pub use ndelius::{NdeliusContact, RecordMapping};
 pub use number::{Basis, Number, Source};
 pub use reckoning::{Keeper, Reckoning};
+pub use said::{RuleInWords, Said};
 pub use series::{Policy, Variant};

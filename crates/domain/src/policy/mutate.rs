@@ -28,7 +28,7 @@ pub fn mutations(policy: &Policy) -> Vec<Mutation> {
         for (place, rule) in edition.rules.iter().enumerate() {
             for (what, changed) in rule_mutations(rule) {
                 let mut policy = policy.clone();
-                policy.editions[at].rules[place] = changed;
+                policy.editions[at].rules[place] = changed.into();
                 all.push(Mutation {
                     what: format!("{} {}: {what}", edition.id(), rule.id),
                     rule: Some(rule.id.clone()),

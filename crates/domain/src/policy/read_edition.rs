@@ -6,6 +6,7 @@ use super::read_rule::{Defaults, Inherited, by, conditions, number, purposes, ru
 use super::table::{Reading, Table};
 use crate::signing::Band;
 use crate::words::{About, DocumentKind, is_free_code};
+use std::sync::Arc;
 
 /// Reads one national edition; faults go to the reading.
 pub(super) fn edition(reading: &Reading<'_>, folder: &str, file_day: &str) -> Option<Edition> {
@@ -36,7 +37,7 @@ pub(super) fn edition(reading: &Reading<'_>, folder: &str, file_day: &str) -> Op
     let signing = root.table("signing").map(ladder);
     let rules = rules(&root, folder, &defaults);
     root.finish();
-    if signing.is_none() && rules.iter().any(reaches_assessments) {
+    if signing.is_none() && rules.iter().any(|rule| reaches_assessments(rule)) {
         reading.fault_at(
             1,
             "signing",
@@ -82,15 +83,15 @@ fn defaults<'a, 'f>(root: &Table<'a, 'f>) -> Defaults {
     Defaults { about, when, by, met_by }
 }
 
-fn rules(root: &Table<'_, '_>, folder: &str, defaults: &Defaults) -> Vec<Rule> {
+fn rules(root: &Table<'_, '_>, folder: &str, defaults: &Defaults) -> Vec<Arc<Rule>> {
     let Some(table) = root.need("rule").and_then(|item| item.table()) else { return Vec::new() };
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut rules: Vec<Arc<Rule>> = Vec::new();
     for name in table.keys() {
         let Some(body) = table.table(&name) else { continue };
         if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
             body.fault("", "a rule's name has lower-case letters, digits and hyphens only");
         }
-        rules.extend(rule(body, format!("{folder}/{name}"), defaults));
+        rules.extend(rule(body, format!("{folder}/{name}"), defaults).map(Arc::new));
     }
     if rules.is_empty() && table.keys().is_empty() {
         root.fault("rule", "an edition has at least one rule");

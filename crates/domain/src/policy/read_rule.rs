@@ -4,6 +4,7 @@ use super::condition::{Attribute, Condition};
 use super::edition::{Bilingual, Cadence, Rule, YearKind};
 use super::fault::expected_one_of;
 use super::number::{Basis, Number, Source};
+use super::said::Said;
 use super::table::{Item, Table};
 use crate::calendar::{Day, Period};
 use crate::words::{About, Anchor, Purpose, Role, is_free_code};
@@ -79,6 +80,7 @@ pub(super) fn rule(table: Table<'_, '_>, id: String, defaults: &Defaults) -> Opt
             source: inherited.source,
             sentence,
             precedence_over,
+            said: Said::default(),
         })
     })();
     if let Some(rule) = &made {

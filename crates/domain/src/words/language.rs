@@ -31,6 +31,12 @@ impl Language {
     }
 }
 
+/// The messages with the names of months.
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
+];
+
 /// The messages of one language.
 pub struct Words {
     language: Language,
@@ -64,7 +70,9 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![tag.clone()]);
         // Isolation marks would stand between the words of a terminal or a test and what it looks for.
         bundle.set_use_isolating(false);
-        let plurals = PluralRules::create(tag, PluralRuleType::CARDINAL).ok();
+        // Plural forms are those of the language, wherever it is spoken.
+        let spoken = unic_langid::LanguageIdentifier::from_parts(tag.language, None, None, &[]);
+        let plurals = PluralRules::create(spoken, PluralRuleType::CARDINAL).ok();
         Self { language, bundle, ready: FxHashMap::default(), plurals }.and(text)
     }
 
@@ -140,7 +148,7 @@ impl Words {
     #[must_use]
     pub fn day(&self, day: Day) -> String {
         let (year, month, date) = day.civil();
-        let month = self.say(&format!("month-{month}"), &[]);
+        let month = self.say(MONTHS[month as usize - 1], &[]);
         self.say("day", &[("day", &date.to_string()), ("month", &month), ("year", &year.to_string())])
     }
 
@@ -179,6 +187,7 @@ mod tests {
             let mut slow = Words::of(language);
             let quick = Words::of(language);
             let names: Vec<Box<str>> = slow.ready.drain().map(|(name, _)| name).collect();
+            assert!(slow.plurals.is_some(), "plural forms are known");
             assert!(names.len() > 100, "nearly all messages are ready: {}", names.len());
             let all = ["a", "b"].map(|letter| {
                 // Every name that a variable has anywhere; more are given than a message needs.

@@ -125,7 +125,7 @@ pub(crate) fn open_among(
     if rows.is_empty() {
         return Ok(Opened::default());
     }
-    let mut subjects = Subjects::staff(staff);
+    let mut subjects = Subjects::person(staff);
     subjects.cases.extend(rows.iter().map(|row| row.crn.clone()));
     let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(on))?, None);
     let planner = Planner::new(&state, &service.library, on);

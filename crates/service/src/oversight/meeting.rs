@@ -104,9 +104,9 @@ pub(super) fn practitioner(
     let absent = || NotAllowed::NotFound("practitioner".to_owned());
     actor.staff_code().map_err(|_| absent())?;
     let code = reader.staff_with_id(&bytes_of(id).ok_or_else(absent)?)?.ok_or_else(absent)?;
-    let mut subjects = Subjects::staff(&code);
+    let mut subjects = Subjects::person(&code);
     if let Actor::User(user) = actor {
-        subjects.staff.extend(user.staff_code.clone());
+        subjects.people.extend(user.staff_code.clone());
     }
     let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
     let staff = state.facts.staff_coded(&code).ok_or_else(absent)?;
@@ -135,7 +135,7 @@ pub fn meeting_form(
         let sent = sent.map(|sent| sent.cases).unwrap_or_default();
         let mut subjects = Subjects { cases: reader.held_by(&with.code)?, ..Subjects::default() };
         subjects.cases.extend(sent.iter().map(|case| case.crn.clone()));
-        subjects.staff.extend([with.code.clone()].into_iter().chain(actor.staff_code().ok().map(str::to_owned)));
+        subjects.people.extend([with.code.clone()].into_iter().chain(actor.staff_code().ok().map(str::to_owned)));
         let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
         let state = State::fold(facts, None);
         let mut meeting = Meeting {

@@ -51,7 +51,7 @@ pub(crate) fn facts_of(
 ) -> Result<Facts, touchstone_store::StoreError> {
     let mut subjects = Subjects::case(crn);
     if let Actor::User(user) = actor {
-        subjects.staff.extend(user.staff_code.clone());
+        subjects.people.extend(user.staff_code.clone());
     }
     tx.reader().load_about(&subjects, &service.library.contacts, When::on(on))
 }

@@ -103,7 +103,7 @@ fn username_of(reader: &mut Reader<'_>, id: &str) -> Result<Option<String>, Stor
 /// Rows with the roles that people have today.
 fn told(service: &Service, reader: &mut Reader<'_>, rows: Vec<PersonRow>, on: Day) -> Result<Vec<Person>, StoreError> {
     let mut subjects = Subjects::default();
-    subjects.staff.extend(rows.iter().filter_map(|row| row.staff_code.clone()));
+    subjects.people.extend(rows.iter().filter_map(|row| row.staff_code.clone()));
     let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(on))?, None);
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {

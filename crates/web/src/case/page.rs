@@ -192,8 +192,9 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
 
 #[cfg(test)]
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
+    use std::sync::Arc;
     use touchstone_domain::plan::{Status, why};
-    use touchstone_domain::policy::NdeliusContact;
+    use touchstone_domain::policy::{NdeliusContact, RuleInWords};
     use touchstone_domain::words::{AskedFor, Occasion, YesNo};
     use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
     use touchstone_service::doubt::Doubt;
@@ -202,16 +203,18 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let account = |not_due: Option<&str>| why::Account {
         rule: "touch-points/high-risk".to_owned(),
         edition: "touch-points@2021-06-26".to_owned(),
-        sentence: "The line manager oversees a high risk case every 3 months.".to_owned(),
+        of_rule: Arc::new(RuleInWords {
+            sentence: "The line manager oversees a high risk case every 3 months.".to_owned(),
+            met_by: "met by: an oversight by the line manager".to_owned(),
+            changes: "would change with: a new record".to_owned(),
+            numbers: vec!["every 3 months: practice".to_owned()],
+        }),
         not_due: not_due.map(str::to_owned),
         duties: vec![why::DutyAccount {
             headline: "Overdue: due 4 January 2026".to_owned(),
             accountable: "accountable: Ward, Anna (N54A001)".to_owned(),
             because: vec!["3 months after the last oversight on 4 October 2025".to_owned()],
         }],
-        met_by: "met by: an oversight by the line manager".to_owned(),
-        changes: "would change with: a new record".to_owned(),
-        numbers: vec!["every 3 months: practice".to_owned()],
     };
     let standing = vec![(Status::Overdue, Some(on.plus(-8)))];
     let ruled = Ruled { standing, held_until: None, account: account(None), may_agree: true };

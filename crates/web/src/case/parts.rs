@@ -25,7 +25,7 @@ pub(super) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
         value: value.into(),
         ..SummaryRow::default()
     };
-    let mut rows = vec![row("why-rule", html! { (account.sentence) })];
+    let mut rows = vec![row("why-rule", html! { (account.of_rule.sentence) })];
     for (at, duty) in account.duties.iter().enumerate() {
         let because: Vec<String> = duty.because.iter().map(|line| sentence(line)).collect();
         let value = html! {
@@ -76,9 +76,9 @@ fn tag(tongue: &Tongue, status: Status, due: Option<Day>, held_until: Option<Day
 
 fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {
     let account = &ruled.account;
-    let lines: Vec<String> = [&account.met_by, &account.changes]
+    let lines: Vec<String> = [&account.of_rule.met_by, &account.of_rule.changes]
         .into_iter()
-        .chain(&account.numbers)
+        .chain(&account.of_rule.numbers)
         .filter(|line| !line.is_empty())
         .map(|line| sentence(line))
         .collect();
@@ -94,12 +94,12 @@ pub(super) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
         key: tongue.rule(&ruled.account.rule).into(),
         value: html! {
             (ruled.account.not_due.clone().unwrap_or_default())
-            @if !ruled.account.sentence.is_empty() {
+            @if !ruled.account.of_rule.sentence.is_empty() {
                 (Details {
                     summary: html! {
                         (tongue.say("why-what")) span.govuk-visually-hidden { " " (tongue.rule(&ruled.account.rule)) }
                     }.into(),
-                    content: html! { (paragraph(&ruled.account.sentence)) (numbers(tongue, ruled)) }.into(),
+                    content: html! { (paragraph(&ruled.account.of_rule.sentence)) (numbers(tongue, ruled)) }.into(),
                     classes: "govuk-!-margin-bottom-0 govuk-!-margin-top-2".into(),
                     ..Details::default()
                 })

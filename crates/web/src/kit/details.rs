@@ -1,6 +1,6 @@
 //! Details: something few people need, shown when asked for.
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
 use super::{attributes::Attributes, classes::Classes, content::Content, element::Element};
 
@@ -22,18 +22,16 @@ pub struct Details {
 }
 
 impl Render for Details {
-    fn render(&self) -> Markup {
-        Element::new("details")
-            .set_some("id", self.id.as_deref())
-            .class("govuk-details")
-            .class(&self.classes)
-            .extra(&self.attributes)
-            .flag("open", self.open)
-            .around(html! {
-                summary.govuk-details__summary {
-                    span.govuk-details__summary-text { (self.summary) }
-                }
-                div.govuk-details__text { (self.content) }
-            })
+    fn render_to(&self, out: &mut String) {
+        let details = Element::new("details").set_some("id", self.id.as_deref()).class("govuk-details");
+        let details = details.class(&self.classes).extra(&self.attributes).flag("open", self.open);
+        details.write(out, |out| {
+            Element::new("summary").class("govuk-details__summary").write(out, |out| {
+                let text = Element::new("span").class("govuk-details__summary-text");
+                text.write(out, |out| self.summary.render_to(out));
+            });
+            let text = Element::new("div").class("govuk-details__text");
+            text.write(out, |out| self.content.render_to(out));
+        });
     }
 }

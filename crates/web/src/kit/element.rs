@@ -12,29 +12,29 @@ use super::attributes::Attributes;
 #[derive(Debug)]
 pub(super) struct Element<'a> {
     name: &'static str,
+    /// Its classes, and how many attributes stand before them. Most elements have one class and nothing else.
+    classes: Option<(usize, &'a str, Vec<&'a str>)>,
     attributes: Vec<(&'a str, Option<Cow<'a, str>>)>,
 }
 
 impl<'a> Element<'a> {
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, attributes: Vec::new() }
+        Self { name, classes: None, attributes: Vec::new() }
     }
 
     /// Adds classes to those there are.
-    pub(super) fn class(mut self, classes: &(impl AsRef<str> + ?Sized)) -> Self {
+    pub(super) fn class(mut self, classes: &'a (impl AsRef<str> + ?Sized)) -> Self {
         let classes = classes.as_ref();
-        if classes.is_empty() {
-            return self;
-        }
-        match self.attributes.iter_mut().find(|(name, _)| *name == "class") {
-            Some((_, Some(own))) => *own = format!("{own} {classes}").into(),
-            _ => self.attributes.push(("class", Some(classes.to_owned().into()))),
+        match &mut self.classes {
+            _ if classes.is_empty() => {}
+            Some((_, _, more)) => more.push(classes),
+            None => self.classes = Some((self.attributes.len(), classes, Vec::new())),
         }
         self
     }
 
     /// Adds a class if something is so.
-    pub(super) fn class_if(self, so: bool, class: &str) -> Self {
+    pub(super) fn class_if(self, so: bool, class: &'a str) -> Self {
         if so { self.class(class) } else { self }
     }
 
@@ -62,7 +62,8 @@ impl<'a> Element<'a> {
     }
 
     fn add(mut self, name: &'a str, value: Option<Cow<'a, str>>) -> Self {
-        if self.attributes.iter().all(|(own, _)| *own != name) {
+        let is_there = name == "class" && self.classes.is_some();
+        if !is_there && self.attributes.iter().all(|(own, _)| *own != name) {
             self.attributes.push((name, value));
         }
         self
@@ -70,32 +71,54 @@ impl<'a> Element<'a> {
 
     /// The element around its content.
     pub(super) fn around(self, content: impl Render) -> Markup {
-        let mut out = self.open();
-        content.render_to(&mut out);
+        let mut out = String::new();
+        self.write(&mut out, |out| content.render_to(out));
+        PreEscaped(out)
+    }
+
+    /// Writes the element around what `content` writes: lists of many rows go to their page piece by piece, and are copied nowhere.
+    pub(super) fn write(self, out: &mut String, content: impl FnOnce(&mut String)) {
+        self.open(out);
+        content(out);
         out.push_str("</");
         out.push_str(self.name);
         out.push('>');
-        PreEscaped(out)
     }
 
     /// The element, which is of those that have neither content nor an end tag.
     pub(super) fn void(self) -> Markup {
-        PreEscaped(self.open())
+        let mut out = String::new();
+        self.open(&mut out);
+        PreEscaped(out)
     }
 
-    fn open(&self) -> String {
-        let mut out = format!("<{}", self.name);
-        for (name, value) in &self.attributes {
+    fn open(&self, out: &mut String) {
+        out.push('<');
+        out.push_str(self.name);
+        for (at, (name, value)) in self.attributes.iter().enumerate() {
+            self.write_classes(out, at);
             out.push(' ');
             out.push_str(name);
             if let Some(value) = value {
                 out.push_str("=\"");
-                value.render_to(&mut out);
+                value.render_to(out);
                 out.push('"');
             }
         }
+        self.write_classes(out, self.attributes.len());
         out.push('>');
-        out
+    }
+
+    fn write_classes(&self, out: &mut String, at: usize) {
+        if let Some((_, first, more)) = self.classes.as_ref().filter(|(before, ..)| *before == at) {
+            out.push_str(" class=\"");
+            first.render_to(out);
+            for class in more {
+                out.push(' ');
+                class.render_to(out);
+            }
+            out.push('"');
+        }
     }
 }
 

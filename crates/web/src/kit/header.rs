@@ -63,8 +63,9 @@ impl GenericHeader {
     /// With classes that begin in this way.
     fn part(&self, prefix: &str) -> Markup {
         let url = self.url.as_deref().unwrap_or("/");
+        let container_class = format!("{prefix}__container");
         let container = Element::new("div")
-            .class(&format!("{prefix}__container"))
+            .class(&container_class)
             .class(self.container_classes.filled().unwrap_or("govuk-width-container"));
         Element::new("div").class(prefix).class(&self.classes).extra(&self.attributes).around(container.around(html! {
             div class={ (prefix) "__logo" } {

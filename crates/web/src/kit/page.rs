@@ -3,7 +3,7 @@
 //! Lives here: the page's skeleton, and the script that it begins with.
 //! Does not live here: any script or style inside the page, which its policy would not admit; what the header and footer of our pages hold.
 
-use maud::{DOCTYPE, Markup, Render, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 use super::{attributes::Attributes, classes::Classes, element::Element, skip_link::SkipLink};
 
@@ -116,60 +116,83 @@ impl Page {
         }
     }
 
-    fn body(&self) -> Markup {
+    fn write_body(&self, out: &mut String) {
         let standard = || SkipLink {
             content: "Skip to main content".into(),
             href: Some("#main-content".to_owned()),
             ..SkipLink::default()
         };
         let skip_link = self.skip_link.clone().unwrap_or_else(standard);
-        Element::new("body")
-            .class("govuk-template__body")
-            .class(&self.body_classes)
-            .extra(&self.body_attributes)
-            .around(html! {
+        let body = Element::new("body").class("govuk-template__body").class(&self.body_classes);
+        body.extra(&self.body_attributes).write(out, |out| {
+            html! {
                 @if let Some(script) = &self.js_enabled { script src=(script) {} }
                 (self.body_start)
                 (skip_link)
-                (landmark("header", "govuk-template__header", &self.header_classes, &self.header_attributes, &self.header))
-                (self.container())
-                (landmark("footer", "govuk-template__footer", &self.footer_classes, &self.footer_attributes, &self.footer))
+            }
+            .render_to(out);
+            landmark(
+                out,
+                ("header", "govuk-template__header", &self.header_classes, &self.header_attributes),
+                &self.header,
+            );
+            self.write_container(out);
+            landmark(
+                out,
+                ("footer", "govuk-template__footer", &self.footer_classes, &self.footer_attributes),
+                &self.footer,
+            );
+            html! {
                 @for script in &self.module_scripts { script type="module" src=(script) {} }
                 (self.body_end)
-            })
+            }
+            .render_to(out);
+        });
     }
 
-    fn container(&self) -> Markup {
+    fn write_container(&self, out: &mut String) {
         let main = Element::new("main")
             .class("govuk-main-wrapper")
             .class(&self.main_classes)
             .set("id", "main-content")
             .set_some("lang", self.main_lang.as_deref())
-            .extra(&self.main_attributes)
-            .around(&self.content);
-        Element::new("div")
-            .class("govuk-width-container")
-            .class(&self.container_classes)
-            .extra(&self.container_attributes)
-            .around(html! { (self.before_content) (main) })
+            .extra(&self.main_attributes);
+        let container = Element::new("div").class("govuk-width-container").class(&self.container_classes);
+        container.extra(&self.container_attributes).write(out, |out| {
+            self.before_content.render_to(out);
+            main.write(out, |out| self.content.render_to(out));
+        });
     }
 }
 
+/// What a page has around its content, at most, for most pages.
+const FRAME: usize = 8 * 1024;
+
 impl Render for Page {
     fn render(&self) -> Markup {
-        let document = Element::new("html")
-            .set("lang", self.html_lang.as_deref().unwrap_or("en"))
-            .class("govuk-template")
-            .class(&self.html_classes)
-            .around(html! { (self.head()) (self.body()) });
-        html! { (DOCTYPE) (document) }
+        let mut out = String::with_capacity(self.content.0.len() + FRAME);
+        self.render_to(&mut out);
+        PreEscaped(out)
+    }
+
+    fn render_to(&self, out: &mut String) {
+        DOCTYPE.render_to(out);
+        let document = Element::new("html").set("lang", self.html_lang.as_deref().unwrap_or("en"));
+        document.class("govuk-template").class(&self.html_classes).write(out, |out| {
+            self.head().render_to(out);
+            self.write_body(out);
+        });
     }
 }
 
 /// The header or the footer, if there is anything in it.
-fn landmark(name: &'static str, class: &str, classes: &Classes, attributes: &Attributes, content: &Markup) -> Markup {
-    if content.0.is_empty() {
-        return Markup::default();
+fn landmark(
+    out: &mut String,
+    (name, class, classes, attributes): (&'static str, &'static str, &Classes, &Attributes),
+    content: &Markup,
+) {
+    if !content.0.is_empty() {
+        let landmark = Element::new(name).class(class).class(classes).extra(attributes);
+        landmark.write(out, |out| content.render_to(out));
     }
-    Element::new(name).class(class).class(classes).extra(attributes).around(content)
 }

@@ -1,6 +1,6 @@
 //! The summary list: facts with their names, and what can be done about each.
 
-use maud::{Markup, Render, html};
+use maud::{Markup, Render};
 
 use super::{attributes::Attributes, classes::Classes, content::Content, element::Element, heading::HeadingLevel};
 
@@ -88,94 +88,109 @@ pub struct SummaryCardTitle {
 }
 
 impl Render for SummaryList {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let any = self.rows.iter().any(|row| !row.actions.items.is_empty());
         let title = self.card.as_ref().and_then(|card| card.title.as_ref());
-        let list = Element::new("dl")
-            .class("govuk-summary-list")
-            .class(&self.classes)
-            .extra(&self.attributes)
-            .around(html! { @for row in &self.rows { (row.part(any, title)) } });
+        let list = |out: &mut String| {
+            let list = Element::new("dl").class("govuk-summary-list").class(&self.classes).extra(&self.attributes);
+            list.write(out, |out| self.rows.iter().for_each(|row| row.write(out, any, title)));
+        };
         match &self.card {
-            Some(card) => card.part(list),
-            None => list,
+            Some(card) => card.write(out, list),
+            None => list(out),
         }
     }
 }
 
 impl SummaryRow {
-    fn part(&self, any_has_actions: bool, title: Option<&SummaryCardTitle>) -> Markup {
-        let text = |name, class, text: &SummaryText| {
-            Element::new(name).class(class).class(&text.classes).around(&text.content)
+    fn write(&self, out: &mut String, any_has_actions: bool, title: Option<&SummaryCardTitle>) {
+        let text = |out: &mut String, name, class: &'static str, text: &SummaryText| {
+            Element::new(name).class(class).class(&text.classes).write(out, |out| text.content.render_to(out));
         };
         Element::new("div")
             .class("govuk-summary-list__row")
             .class_if(any_has_actions && self.actions.items.is_empty(), "govuk-summary-list__row--no-actions")
             .class(&self.classes)
-            .around(html! {
-                (text("dt", "govuk-summary-list__key", &self.key))
-                (text("dd", "govuk-summary-list__value", &self.value))
-                (self.actions.of_row(title))
-            })
+            .write(out, |out| {
+                text(out, "dt", "govuk-summary-list__key", &self.key);
+                text(out, "dd", "govuk-summary-list__value", &self.value);
+                self.actions.write_in_row(out, title);
+            });
     }
 }
 
 impl SummaryActions {
-    fn of_row(&self, title: Option<&SummaryCardTitle>) -> Markup {
+    fn write_in_row(&self, out: &mut String, title: Option<&SummaryCardTitle>) {
         let cell = Element::new("dd").class("govuk-summary-list__actions").class(&self.classes);
         match &self.items[..] {
-            [] => Markup::default(),
-            [only] => cell.around(only.part(title)),
-            several => cell.around(html! {
-                ul.govuk-summary-list__actions-list {
-                    @for action in several { li.govuk-summary-list__actions-list-item { (action.part(title)) } }
-                }
+            [] => {}
+            [only] => cell.write(out, |out| only.write(out, title)),
+            several => cell.write(out, |out| {
+                let list = Element::new("ul").class("govuk-summary-list__actions-list");
+                list.write(out, |out| {
+                    for action in several {
+                        let item = Element::new("li").class("govuk-summary-list__actions-list-item");
+                        item.write(out, |out| action.write(out, title));
+                    }
+                });
             }),
         }
     }
 
-    fn of_card(&self, title: Option<&SummaryCardTitle>) -> Markup {
+    fn write_on_card(&self, out: &mut String, title: Option<&SummaryCardTitle>) {
         let class = "govuk-summary-card__actions";
         match &self.items[..] {
-            [] => Markup::default(),
-            [only] => Element::new("div").class(class).class(&self.classes).around(only.part(title)),
-            several => Element::new("ul").class(class).class(&self.classes).around(html! {
-                @for action in several { li.govuk-summary-card__action { (action.part(title)) } }
+            [] => {}
+            [only] => {
+                let cell = Element::new("div").class(class).class(&self.classes);
+                cell.write(out, |out| only.write(out, title));
+            }
+            several => Element::new("ul").class(class).class(&self.classes).write(out, |out| {
+                for action in several {
+                    let item = Element::new("li").class("govuk-summary-card__action");
+                    item.write(out, |out| action.write(out, title));
+                }
             }),
         }
     }
 }
 
 impl SummaryAction {
-    fn part(&self, title: Option<&SummaryCardTitle>) -> Markup {
+    fn write(&self, out: &mut String, title: Option<&SummaryCardTitle>) {
         let hidden = self.visually_hidden_text.as_deref().filter(|text| !text.is_empty());
-        Element::new("a")
-            .class("govuk-link")
-            .class(&self.classes)
-            .set("href", &self.href)
-            .extra(&self.attributes)
-            .around(html! {
-                (self.content)
-                @if hidden.is_some() || title.is_some() {
-                    span.govuk-visually-hidden {
-                        @if let Some(hidden) = hidden { " " (hidden) }
-                        @if let Some(title) = title { " (" (title.content) ")" }
+        let link = Element::new("a").class("govuk-link").class(&self.classes).set("href", &self.href);
+        link.extra(&self.attributes).write(out, |out| {
+            self.content.render_to(out);
+            if hidden.is_some() || title.is_some() {
+                Element::new("span").class("govuk-visually-hidden").write(out, |out| {
+                    if let Some(hidden) = hidden {
+                        out.push(' ');
+                        hidden.render_to(out);
                     }
-                }
-            })
+                    if let Some(title) = title {
+                        out.push_str(" (");
+                        title.content.render_to(out);
+                        out.push(')');
+                    }
+                });
+            }
+        });
     }
 }
 
 impl SummaryCard {
-    fn part(&self, list: Markup) -> Markup {
+    fn write(&self, out: &mut String, list: impl FnOnce(&mut String)) {
         let title = self.title.as_ref();
-        Element::new("div").class("govuk-summary-card").class(&self.classes).extra(&self.attributes).around(html! {
-            div.govuk-summary-card__title-wrapper {
-                @if let Some(title) = title { (title) }
-                (self.actions.of_card(title))
-            }
-            div.govuk-summary-card__content { (list) }
-        })
+        let card = Element::new("div").class("govuk-summary-card").class(&self.classes).extra(&self.attributes);
+        card.write(out, |out| {
+            Element::new("div").class("govuk-summary-card__title-wrapper").write(out, |out| {
+                if let Some(title) = title {
+                    title.render_to(out);
+                }
+                self.actions.write_on_card(out, title);
+            });
+            Element::new("div").class("govuk-summary-card__content").write(out, list);
+        });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The tag: the state of something, in a word or two.
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
 use super::{attributes::Attributes, classes::Classes, content::Content, element::Element};
 
@@ -16,9 +16,12 @@ pub struct Tag {
 }
 
 impl Render for Tag {
-    fn render(&self) -> Markup {
-        // The space keeps it apart from what follows where there is no stylesheet.
-        let content = html! { (self.content) " " };
-        Element::new("strong").class("govuk-tag").class(&self.classes).extra(&self.attributes).around(content)
+    fn render_to(&self, out: &mut String) {
+        let tag = Element::new("strong").class("govuk-tag").class(&self.classes).extra(&self.attributes);
+        tag.write(out, |out| {
+            self.content.render_to(out);
+            // The space keeps it apart from what follows where there is no stylesheet.
+            out.push(' ');
+        });
     }
 }

@@ -175,9 +175,9 @@ pub(crate) fn held(tongue: &Tongue, until: Day) -> Tag {
     Tag { content: content.into(), classes: "govuk-tag--blue".into(), ..Tag::default() }
 }
 
-pub(super) fn duties(tongue: &Tongue, view: &View, items: &[Item], with_practitioner: bool) -> Markup {
+pub(super) fn duties(tongue: &Tongue, view: &View, items: &[Item], with_practitioner: bool) -> SummaryList {
     let rows = items.iter().map(|item| duty(tongue, view, item, with_practitioner)).collect();
-    SummaryList { rows, classes: "touchstone-duties".into(), ..SummaryList::default() }.render()
+    SummaryList { rows, classes: "touchstone-duties".into(), ..SummaryList::default() }
 }
 
 fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> SummaryRow {
@@ -221,7 +221,10 @@ fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> S
 /// With a capital at its beginning.
 pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    let mut written = String::with_capacity(text.len() + 2);
+    written.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+    written.push_str(letters.as_str());
+    written
 }
 
 fn pages(tongue: &Tongue, today: &Today) -> Markup {
