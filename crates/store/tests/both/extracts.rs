@@ -21,6 +21,7 @@ on_both!(
     an_extract_that_says_what_it_said_before_undoes_no_act,
     people_whom_an_extract_lacks_keep_their_rows,
     an_absence_until_the_last_day_there_is_can_be_worked_with,
+    a_name_and_a_limit_that_an_extract_changes_are_seen_at_once_where_the_old_ones_are_kept,
     after_any_changes_the_tables_agree_with_the_facts,
 );
 
@@ -211,6 +212,40 @@ fn an_older_extract_or_one_of_the_future_is_refused(open: &Open) {
         let refused = refused.expect_err("refused").to_string();
         assert!(refused.contains(says), "{refused}");
     }
+}
+
+fn a_name_and_a_limit_that_an_extract_changes_are_seen_at_once_where_the_old_ones_are_kept(open: &Open) {
+    let mut cells = small();
+    let service = filled(open, &cells);
+    let holds = |row: &usize| !cells.get("cases.csv", *row, "practitioner_code").is_empty();
+    let leader = (1..cells.0["staff.csv"].len()).find(|row| cells.get("staff.csv", *row, "grade") == "SPO");
+    let spo = cells.get("staff.csv", leader.expect("an SPO"), "staff_code").to_owned();
+    let listed = || service.store.read(|reader| reader.list_of(&spo)).expect("a list");
+    let whose = |crn: &str| {
+        let list = listed();
+        let found = list.iter().find(|listed| listed.duty.subject == crn).expect("a duty about the case");
+        let person = found.person.clone().expect("a person");
+        (person.surname.to_string(), found.ever_limited())
+    };
+    let known = listed();
+    let row = (1..cells.0["cases.csv"].len())
+        .filter(holds)
+        .find(|row| {
+            let crn = cells.get("cases.csv", *row, "crn");
+            known.iter().any(|listed| listed.duty.subject == crn && !listed.ever_limited())
+        })
+        .expect("a case on the list");
+    let crn = cells.get("cases.csv", row, "crn").to_owned();
+    assert_eq!(whose(&crn), (cells.get("cases.csv", row, "surname").to_owned(), false));
+    // Another server brings them in.
+    cells.set("cases.csv", row, "surname", "Newname");
+    let options = Options { as_at: Some(day("2026-11-24")), ..Options::default() };
+    taken(&open.service(), &open.moment(day("2026-11-24")), &cells.files(), options);
+    assert_eq!(whose(&crn), ("Newname".to_owned(), false));
+    cells.add("limited_access.csv", &format!("{crn},exclusion,{spo},2026-11-01,"));
+    let options = Options { as_at: Some(day("2026-11-25")), ..Options::default() };
+    taken(&open.service(), &open.moment(day("2026-11-25")), &cells.files(), options);
+    assert_eq!(whose(&crn), ("Newname".to_owned(), true));
 }
 
 fn contacts_are_history(open: &Open) {
