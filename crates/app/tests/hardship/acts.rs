@@ -21,7 +21,9 @@ pub fn record(address: SocketAddr, cookie: &str, case: &str) -> std::io::Result<
          &on-day={day}&on-month={month}&on-year={year}"
     );
     let answer = ask(address, &format!("/cases/{case}/oversight"), cookie, Some(&form))?;
-    Ok((answer.status, rationale))
+    // Whoever is no longer signed in is led elsewhere: that is no acknowledgement.
+    let kept = answer.header("location").is_some_and(|to| to.starts_with("/cases/"));
+    Ok((if answer.status == 303 && !kept { 401 } else { answer.status }, rationale))
 }
 
 /// Several people record at once while `meanwhile` goes on; what was acknowledged before it told them to stop.
@@ -38,7 +40,7 @@ pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl 
                         Ok((303, rationale)) if !stop.load(Ordering::Acquire) => {
                             acknowledged.push((case.clone(), rationale))
                         }
-                        Ok((303 | 503 | 500, _)) => {}
+                        Ok((303 | 503, _)) => {}
                         Ok((status, _)) => panic!("recording was answered with {status}"),
                         Err(_) => break,
                     }

@@ -9,13 +9,16 @@
 mod support;
 
 mod acts;
+mod careless;
 mod disk;
 mod house;
 mod http;
 mod image;
 mod kill;
+mod leader;
 mod overload;
 mod power;
+mod server;
 
 /// How often to do it: as the whole form is asked for, else a few times.
 fn times(few: usize) -> usize {

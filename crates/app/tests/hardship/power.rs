@@ -3,15 +3,15 @@
 //! The database lies on an image whose file system is shut down as by a cut of power: whatever was not synchronised is lost.
 
 use crate::acts::{Acknowledged, busy, count, lost};
+use crate::careless::Careless;
 use crate::house::House;
 use crate::image::Image;
 use crate::{chance, sabotaged, times};
-use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Cuts the power so many times under load; what was lost, or wrong, if anything.
-fn cut(times: usize, program: Option<PathBuf>) -> Result<(), String> {
+fn cut(times: usize, program: Option<&Careless>) -> Result<(), String> {
     let image = Image::new(96, None);
     let mut house = House::new("sqlite", Some(&image.at));
     let mut serving = house.serve()?;
@@ -19,7 +19,7 @@ fn cut(times: usize, program: Option<PathBuf>) -> Result<(), String> {
     let (cookie, cases) = (serving.cookie.clone(), serving.cases());
     serving.kill();
     if let Some(program) = program {
-        house.program = program;
+        house.program = program.path().to_path_buf();
     }
     let mut all = Acknowledged::new();
     for round in 0..times {
@@ -59,36 +59,25 @@ fn cut(times: usize, program: Option<PathBuf>) -> Result<(), String> {
 }
 
 /// A copy of the program that does not wait until the disk has what it acknowledges (`synchronous = NORMAL`), and does not notice.
-fn careless() -> PathBuf {
-    let mut bytes = std::fs::read(env!("CARGO_BIN_EXE_touchstone")).expect("the program is there");
-    let setting = b"pragma synchronous = full;";
-    let places = |bytes: &[u8], wanted: &[u8]| -> Vec<usize> {
-        bytes.windows(wanted.len()).enumerate().filter(|(_, part)| *part == wanted).map(|(at, _)| at).collect()
-    };
-    let settings = places(&bytes, setting);
-    assert_eq!(settings.len(), 1, "the setting stands in the program once");
-    bytes[settings[0]..][..setting.len()].copy_from_slice(b"pragma synchronous = 1   ;");
-    let question = b"pragma synchronous";
-    let asked: Vec<usize> = places(&bytes, question).into_iter().filter(|at| *at != settings[0]).collect();
-    assert_eq!(asked.len(), 1, "the question for the setting stands in the program once");
-    bytes[asked[0]..][..question.len()].copy_from_slice(b"select 2          ");
-    let path = std::env::temp_dir().join(format!("touchstone-careless-{}", std::process::id()));
-    std::fs::write(&path, bytes).expect("a copy is written");
-    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("it may be run");
-    path
+fn careless() -> Careless {
+    let changes = [
+        ("pragma synchronous = full;", "pragma  synchronous = 1  ;"),
+        // The question for the setting: the setting itself is another text by now.
+        ("pragma synchronous", "select 2          "),
+    ];
+    Careless::with("power", &changes)
 }
 
 #[test]
 fn power_that_goes_takes_nothing_that_was_acknowledged() {
     let program = sabotaged().then(careless);
-    cut(times(2), program).unwrap_or_else(|wrong| panic!("{wrong}"));
+    cut(times(2), program.as_ref()).unwrap_or_else(|wrong| panic!("{wrong}"));
 }
 
 #[test]
 fn power_that_goes_takes_much_from_a_store_that_does_not_wait_for_the_disk() {
     let program = careless();
-    let wrong = cut(4, Some(program.clone())).expect_err("what was not synchronised must be missed");
-    drop(std::fs::remove_file(program));
+    let wrong = cut(4, Some(&program)).expect_err("what was not synchronised must be missed");
     println!("sabotaged: {wrong}");
     assert!(
         wrong.contains("are lost") || wrong.contains("is not the one whose checkpoints"),

@@ -89,6 +89,9 @@ statements! {
 
 /// One number for the lock of the one who gives leaves their places.
 const LEAD: &str = "select case when pg_try_advisory_xact_lock(7241987113) then 1::bigint else 0::bigint end";
+/// Whoever has the lock and stands still (a process or a machine that was suspended) loses it, and the transaction, so that another
+/// goes on; what stood still can write nothing when it wakes up.
+const STANDS_STILL: &str = "set local idle_in_transaction_session_timeout = '2s'";
 
 fn run(row: &crate::conn::Row<'_>) -> Result<Run> {
     let source = Source::from_code(row.text(1)?)
@@ -327,7 +330,10 @@ impl Store {
         self.write(moment, "touchstone", Via::Job, |tx| {
             let leads = match tx.conn().engine() {
                 Engine::Sqlite => true,
-                Engine::Postgres => tx.conn().one(LEAD, &[], |row| row.int(0))? == Some(1),
+                Engine::Postgres => {
+                    tx.conn().run(STANDS_STILL)?;
+                    tx.conn().one(LEAD, &[], |row| row.int(0))? == Some(1)
+                }
             };
             let given = if leads { Some(give(tx)?) } else { None };
             Ok((given, Logged::not_needed()))
