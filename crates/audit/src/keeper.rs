@@ -250,6 +250,32 @@ impl Keeper {
         Ok(())
     }
 
+    /// The file of the private key.
+    #[must_use]
+    pub fn key_file(&self) -> Option<&Path> {
+        self.key.as_deref()
+    }
+
+    /// Puts the private key of a restored log where it is looked for, from wherever it was kept apart from the backups.
+    ///
+    /// # Errors
+    /// As [`check_key`]; another key that is there already; faults of files and database.
+    pub fn put_key(&self, from: &Path) -> Result<()> {
+        let key = key_of(&self.store, from)?;
+        let path = self
+            .key
+            .as_ref()
+            .ok_or_else(|| AuditError::refused("say with --key-file where the key of the log is to be"))?;
+        match key_file::read(path)? {
+            Some(there) if there.public() == key.public() => Ok(()),
+            Some(_) => Err(AuditError::refused(format!(
+                "{}: there is another key already; move it away, and keep it if a log still needs it",
+                path.display()
+            ))),
+            None => key_file::write(path, &key),
+        }
+    }
+
     /// The public key in force.
     ///
     /// # Errors
@@ -287,6 +313,27 @@ impl Keeper {
         key_file::take_over(path)?;
         self.keep(moment, Publish::Now)?;
         Ok(new.public().clone())
+    }
+}
+
+/// Is the private key in a file the one that signs the log of this database?
+///
+/// # Errors
+/// A sentence, if there is none or it is another; faults of files and database.
+pub fn check_key(store: &Store, file: &Path) -> Result<()> {
+    key_of(store, file).map(drop)
+}
+
+fn key_of(store: &Store, file: &Path) -> Result<PrivateKey> {
+    let head = store.read(|reader| reader.ledger_head())?.unwrap_or_default();
+    match key_file::read(file)? {
+        Some(key) if key.public().to_string() == head.key => Ok(key),
+        Some(_) => Err(AuditError::refused(format!(
+            "{}: this key does not sign this log; the log knows {}",
+            file.display(),
+            if head.key.is_empty() { "none" } else { &head.key }
+        ))),
+        None => Err(AuditError::refused(format!("{}: there is no such file", file.display()))),
     }
 }
 
