@@ -88,7 +88,7 @@ fn disk_that_turns_a_bit_over_is_found_unless_nothing_is_stored_there() {
     let mut serving = house.serve().expect("it serves");
     serving.sign_in();
     let cases = serving.cases();
-    drop(busy(&serving, &cases, 2, |_| std::thread::sleep(Duration::from_millis(700))));
+    drop(busy(&serving, &cases, 2, || std::thread::sleep(Duration::from_millis(700))));
     serving.kill();
     // Checking closes the file, and with that moves what was written into it.
     house.check().expect("it is whole");

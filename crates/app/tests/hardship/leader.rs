@@ -81,7 +81,7 @@ fn other_goes_on(times: usize, sabotage: bool) -> Result<(), String> {
     for round in 0..times {
         let other = house.serve_signing(&house.other_checkpoints())?;
         let mut found = Ok(());
-        busy(&serving, &cases, 2, |_| found = stood_still(&mut client, &other, round));
+        busy(&serving, &cases, 2, || found = stood_still(&mut client, &other, round));
         found.map_err(|wrong| format!("round {round}: {wrong}: {}", house.said()))?;
         signal("-CONT", &other);
         // It wakes up, finds that what it had begun is gone, and serves.
@@ -95,7 +95,7 @@ fn other_goes_on(times: usize, sabotage: bool) -> Result<(), String> {
         }
         // Killed at any moment, the other goes on as well.
         let mut waits = (0.0, 0.0);
-        busy(&serving, &cases, 2, |_| {
+        busy(&serving, &cases, 2, || {
             signal("-9", &other);
             waits = watched(&mut client);
         });

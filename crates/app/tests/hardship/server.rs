@@ -37,7 +37,7 @@ fn killed(times: usize, sabotage: bool) -> Result<(), String> {
     let (mut all, mut slowest) = (Acknowledged::new(), Duration::ZERO);
     for round in 0..times {
         let mut after = Err("it was not killed".to_owned());
-        let acknowledged = busy(&serving, &cases, PEOPLE, |_| {
+        let acknowledged = busy(&serving, &cases, PEOPLE, || {
             std::thread::sleep(Duration::from_millis(300 + chance() % 900));
             after = away_and_back(server, &serving);
         });
