@@ -1,6 +1,7 @@
 //! A disk that turns a bit over: whatever it changes of what is stored is found.
 
 use crate::acts::busy;
+use crate::by_hand;
 use crate::house::House;
 use crate::support::{Folder, run};
 use crate::{chance, is_whole, sabotaged};
@@ -16,14 +17,14 @@ const NO_FACTS: [&str; 5] = ["account", "session", "attempt", "sent", "draft"];
 fn content(file: &Path) -> Option<BTreeMap<String, Vec<String>>> {
     let read = || -> rusqlite::Result<BTreeMap<String, Vec<String>>> {
         let conn = rusqlite::Connection::open(file)?;
-        let mut tables = conn.prepare("select name, coalesce(sql, '') from sqlite_schema order by name")?;
+        let mut tables = conn.prepare(by_hand::TABLES)?;
         let tables = tables.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut all = BTreeMap::new();
         for table in tables {
             let (name, sql): (String, String) = table?;
             let mut lines = vec![sql.clone()];
             if sql.to_lowercase().starts_with("create table") {
-                let mut rows = conn.prepare(&format!("select * from {name} not indexed"))?;
+                let mut rows = conn.prepare(&by_hand::all_of(&name))?;
                 let columns = rows.column_count();
                 let mut rows = rows.query([])?;
                 while let Some(row) = rows.next()? {

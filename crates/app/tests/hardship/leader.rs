@@ -2,6 +2,7 @@
 //! killed, and the other goes on; when it wakes up it writes nothing of what it had begun.
 
 use crate::acts::busy;
+use crate::by_hand;
 use crate::careless::Careless;
 use crate::house::{House, Serving};
 use crate::{is_whole, sabotaged, times, wants};
@@ -17,12 +18,9 @@ fn signal(name: &str, serving: &Serving) {
     assert!(done.expect("there is a kill").success(), "kill {name}");
 }
 
-/// Who gives places now, and since when: whoever holds the lock 7241987113, as its two halves.
+/// Who gives places now, and since when.
 fn leader(client: &mut postgres::Client) -> Option<(i32, String)> {
-    let asked = "select a.pid, a.xact_start::text from pg_locks l join pg_stat_activity a on a.pid = l.pid \
-        where l.locktype = 'advisory' and l.granted and l.classid = 1 and l.objid = 2947019817::bigint::oid and l.database = \
-        (select oid from pg_database where datname = current_database())";
-    let rows = client.query(asked, &[]).expect("it says who holds locks");
+    let rows = client.query(by_hand::LEADER, &[]).expect("it says who holds locks");
     rows.first().map(|row| (row.get(0), row.get(1)))
 }
 
@@ -46,9 +44,7 @@ fn freeze(client: &mut postgres::Client, serving: &Serving) -> Result<(i32, Stri
 
 /// How long the oldest entry without a place has waited, in milliseconds.
 fn behind(client: &mut postgres::Client) -> f64 {
-    let asked = "select coalesce(extract(epoch from clock_timestamp() - min(l.at::timestamptz)) * 1000, 0)::float8 \
-        from log l where l.seq > (select last_log from log_head)";
-    client.query_one(asked, &[]).expect("it says what waits").get(0)
+    client.query_one(by_hand::BEHIND, &[]).expect("it says what waits").get(0)
 }
 
 /// Watches how far behind the tree is; the median and the most.

@@ -9,6 +9,7 @@
 mod support;
 
 mod acts;
+mod by_hand;
 mod careless;
 mod disk;
 mod flips;

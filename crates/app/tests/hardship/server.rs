@@ -2,6 +2,7 @@
 //! starts again, answers as soon as it is back.
 
 use crate::acts::{Acknowledged, busy, count, lost};
+use crate::by_hand;
 use crate::careless::Careless;
 use crate::house::{House, Serving};
 use crate::{chance, sabotaged, times, wants};
@@ -89,11 +90,7 @@ fn away_and_back(server: &Server, serving: &Serving) -> Result<Duration, String>
 fn placed_again(house: &House) -> Result<(), String> {
     let (mut client, began) = (house.client(), Instant::now());
     while began.elapsed() < BACK {
-        let row = client.query_one(
-            "select (select max(seq) from log) <= last_log and not exists (select 1 from log_gap g join log l on \
-                l.seq between g.first_seq and g.last_seq where g.source = 'log') from log_head",
-            &[],
-        );
+        let row = client.query_one(by_hand::ALL_PLACED, &[]);
         if row.map_err(|fault| fault.to_string())?.get::<_, bool>(0) {
             return Ok(());
         }
