@@ -1,8 +1,9 @@
 //! Every manager of a database signed in at once, and how much of the machine their pages take.
 //!
-//! `cargo run --release --example load -- PROGRAM FOLDER DATABASE ADDRESS PID [SECONDS]` against a `touchstone serve` that runs already: gives every
+//! `cargo run --release --example load -- PROGRAM FOLDER DATABASE ADDRESS PID [SECONDS [RATE]]` against a `touchstone serve` that runs already: gives every
 //! SPO of the
 //! extract in FOLDER a password, signs each in, and asks for Today and for cases, first as fast as answers come and then at a tenth of that rate.
+//! With a RATE it asks for both in turn at so many a second instead, and times count from when each should have been asked.
 //! It says processor time of process PID for each request, how long answers took, and the memory that the process holds afterwards.
 //! Only for databases of made-up people: their passwords are changed.
 
@@ -29,9 +30,10 @@ const TICKS: f64 = 100.0;
 async fn main() -> Done<()> {
     let given: Vec<String> = std::env::args().skip(1).collect();
     let [program, folder, database, address, pid, rest @ ..] = given.as_slice() else {
-        return Err("expected PROGRAM FOLDER DATABASE ADDRESS PID [SECONDS]".into());
+        return Err("expected PROGRAM FOLDER DATABASE ADDRESS PID [SECONDS [RATE]]".into());
     };
     let seconds = rest.first().map_or(Ok(20), |text| text.parse())?;
+    let rate: Option<f64> = rest.get(1).map(|text| text.parse()).transpose()?;
     let names = with_passwords(program, folder, database)?;
     let begun = Instant::now();
     let sessions = signed_in(address, &names).await?;
@@ -45,6 +47,12 @@ async fn main() -> Done<()> {
     let all: Vec<Ask> = sessions.iter().map(|session| Ask::of("/today", session)).collect();
     let cases: Vec<Ask> =
         first.iter().flat_map(|page| page.cases.iter().map(|case| Ask::of(case, &page.session))).collect();
+    if let Some(rate) = rate {
+        let mixed = sessions.iter().map(|session| Ask::of("/today", session));
+        let in_turn = first.iter().flat_map(|page| page.cases.iter().take(1).map(|case| Ask::of(case, &page.session)));
+        let asks: Vec<Ask> = mixed.zip(in_turn).flat_map(|(list, case)| [list, case]).collect();
+        return at_a_rate(address, Arc::new(asks), seconds, rate).await;
+    }
     for (name, asks) in [("Today, 45 to 55 rows", fifty), ("Today, every SPO", all), ("case", cases)] {
         if asks.is_empty() {
             say(&format!("{name}: nothing to ask for"))?;
@@ -203,9 +211,14 @@ async fn measure(name: &str, address: &str, pid: &str, asks: Arc<Vec<Ask>>, seco
     let before = processor(pid)?;
     let all = run(address, &asks, seconds, AT_ONCE, None).await?;
     let used = processor(pid)? - before;
-    let rate = all.len() as f64 / seconds as f64;
+    let rate = all.0.len() as f64 / seconds as f64;
     let slow = run(address, &asks, seconds, AT_ONCE, Some(rate / 10.0)).await?;
-    drop(fastest);
+    for (times, errors) in [&fastest, &all, &slow] {
+        if *errors > 0 {
+            return Err(format!("{name}: {errors} of {} were not answered with a page", times.len()).into());
+        }
+    }
+    let (all, slow) = (all.0, slow.0);
     say(&format!(
         "{name}: {rate:.0} a second at most, {:.3} ms of processor each, p50 {:.1} ms, p99 {:.1} ms; at a tenth of that rate p50 {:.2} \
          ms, p99 {:.2} ms, slowest {:.1} ms ({} answers)",
@@ -219,21 +232,33 @@ async fn measure(name: &str, address: &str, pid: &str, asks: Arc<Vec<Ask>>, seco
     ))
 }
 
+async fn at_a_rate(address: &str, asks: Arc<Vec<Ask>>, seconds: u64, rate: f64) -> Done<()> {
+    let (times, errors) = run(address, &asks, seconds, AT_ONCE, Some(rate)).await?;
+    say(&format!(
+        "Today and cases, {rate:.0} a second for {seconds} s: {} answers, {errors} of them no page; p50 {:.1} ms, p99 {:.1} ms, \
+         slowest {:.1} ms",
+        times.len(),
+        share(&times, 0.5),
+        share(&times, 0.99),
+        share(&times, 1.0)
+    ))
+}
+
 /// In milliseconds; `times` are sorted.
 fn share(times: &[Duration], part: f64) -> f64 {
     let at = ((times.len() as f64 * part) as usize).min(times.len().saturating_sub(1));
     times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
 }
 
-/// Asks for so many seconds, as fast as answers come or at a rate; how long each took, sorted. At a rate, time counts from when the
-/// request should have begun.
+/// Asks for so many seconds, as fast as answers come or at a rate; how long each took, sorted, and how many were answered with no page.
+/// At a rate, time counts from when the request should have begun.
 async fn run(
     address: &str,
     asks: &Arc<Vec<Ask>>,
     seconds: u64,
     lines: usize,
     rate: Option<f64>,
-) -> Done<Vec<Duration>> {
+) -> Done<(Vec<Duration>, usize)> {
     let next = Arc::new(AtomicUsize::new(0));
     let begun = Instant::now();
     let until = begun + Duration::from_secs(seconds);
@@ -242,26 +267,26 @@ async fn run(
         let (asks, next) = (asks.clone(), next.clone());
         let mut line = Line::to(address).await?;
         workers.push(tokio::spawn(async move {
-            let mut times = Vec::new();
+            let (mut times, mut errors) = (Vec::new(), 0);
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 let due = rate.map_or_else(Instant::now, |rate| begun + Duration::from_secs_f64(number as f64 / rate));
                 if due > until || Instant::now() > until {
-                    return Ok::<_, Box<dyn Error + Send + Sync>>(times);
+                    return Ok::<_, Box<dyn Error + Send + Sync>>((times, errors));
                 }
                 tokio::time::sleep_until(due.into()).await;
                 let reply = line.ask(&asks[number % asks.len()].0).await?;
-                if reply.status != 200 {
-                    return Err(format!("answered {}", reply.status).into());
-                }
+                errors += usize::from(reply.status != 200);
                 times.push(due.elapsed());
             }
         }));
     }
-    let mut times = Vec::new();
+    let (mut times, mut errors) = (Vec::new(), 0);
     for worker in workers {
-        times.extend(worker.await??);
+        let (some, wrong) = worker.await??;
+        times.extend(some);
+        errors += wrong;
     }
     times.sort_unstable();
-    Ok(times)
+    Ok((times, errors))
 }

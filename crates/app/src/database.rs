@@ -45,6 +45,18 @@ pub struct Files {
     pub key_file: Option<PathBuf>,
 }
 
+impl Files {
+    /// The keeper of the database at an address.
+    pub fn keeper(&self, url: &str, store: Arc<Store>) -> Keeper {
+        let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let beside = url.strip_prefix("sqlite:").map(|path| Keeper::files_beside(std::path::Path::new(path)));
+        let (checkpoints, key) = beside.unzip();
+        let checkpoints = self.checkpoints.clone().or_else(|| named("TOUCHSTONE_CHECKPOINTS")).or(checkpoints);
+        let key = self.key_file.clone().or_else(|| named("TOUCHSTONE_KEY_FILE")).or(key);
+        Keeper::new(store, checkpoints, key)
+    }
+}
+
 /// Keepers of the databases that this command has opened: what it logged gets its places before it ends.
 static OPENED: Mutex<Vec<Arc<Keeper>>> = Mutex::new(Vec::new());
 
@@ -129,12 +141,7 @@ impl Database {
             )));
         }
         let store = Arc::new(Store::open(&url).map_err(store_ending)?);
-        let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let beside = url.strip_prefix("sqlite:").map(|path| Keeper::files_beside(std::path::Path::new(path)));
-        let (checkpoints, key) = beside.map_or((None, None), |(checkpoints, key)| (Some(checkpoints), Some(key)));
-        let checkpoints = self.files.checkpoints.clone().or_else(|| named("TOUCHSTONE_CHECKPOINTS")).or(checkpoints);
-        let key = self.files.key_file.clone().or_else(|| named("TOUCHSTONE_KEY_FILE")).or(key);
-        let keeper = Arc::new(Keeper::new(store.clone(), checkpoints, key));
+        let keeper = Arc::new(self.files.keeper(&url, store.clone()));
         Ok((Service { store, library: Arc::new(library), policies }, keeper))
     }
 

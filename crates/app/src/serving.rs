@@ -16,6 +16,8 @@ use touchstone_web::{Site, app};
 
 /// How long to wait before turning again after a fault.
 const AGAIN: Duration = Duration::from_secs(60);
+/// How long to wait before keeping the log's tree again after a fault; a fault that stays is said as often as one of turning.
+const SOON: Duration = Duration::from_secs(1);
 /// How far the log's tree may be behind.
 const BEHIND: Duration = Duration::from_millis(150);
 
@@ -53,7 +55,9 @@ pub fn serve(
         answer(listener, app(site), told_to_stop()).await;
         turning.abort();
         keeping.abort();
-        tokio::task::spawn_blocking(move || kept(&keeper, Publish::Now)).await?;
+        if let Err(wrong) = tokio::task::spawn_blocking(move || kept(&keeper, Publish::Now)).await? {
+            fault("log", &wrong);
+        }
         Ok(())
     })
 }
@@ -70,21 +74,30 @@ async fn told_to_stop() {
     drop(tokio::signal::ctrl_c().await);
 }
 
-/// Gives what was logged its places, and says once what stands in the way.
-fn kept(keeper: &Keeper, publish: Publish) -> bool {
-    let kept = now().and_then(|moment| keeper.keep_up(&moment, publish).map_err(|wrong| wrong.to_string()));
-    if let Err(wrong) = &kept {
-        fault("log", wrong);
-    }
-    kept.is_ok()
+/// Gives what was logged its places; what stands in the way, if anything.
+fn kept(keeper: &Keeper, publish: Publish) -> Result<(), String> {
+    now().and_then(|moment| keeper.keep_up(&moment, publish).map_err(|wrong| wrong.to_string()))
 }
 
-/// Keeps the log's tree, a moment behind what is logged.
+/// Keeps the log's tree, a moment behind what is logged: as soon again as a database that was away is back.
 async fn keep_the_log(keeper: Arc<Keeper>) {
+    let mut said: Option<std::time::Instant> = None;
     loop {
         let keeping = keeper.clone();
         let kept = tokio::task::spawn_blocking(move || kept(&keeping, Publish::WhenDue)).await;
-        tokio::time::sleep(if matches!(kept, Ok(true)) { BEHIND } else { AGAIN }).await;
+        match kept.unwrap_or_else(|wrong| Err(wrong.to_string())) {
+            Ok(()) => {
+                said = None;
+                tokio::time::sleep(BEHIND).await;
+            }
+            Err(wrong) => {
+                if said.is_none_or(|at| at.elapsed() >= AGAIN) {
+                    fault("log", &wrong);
+                    said = Some(std::time::Instant::now());
+                }
+                tokio::time::sleep(SOON).await;
+            }
+        }
     }
 }
 

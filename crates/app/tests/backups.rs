@@ -53,16 +53,35 @@ fn there_and_back(from: &str, to: &str) {
     let restore = |name: &str| run(&["backup", "restore", &file, "--identity", &key, "--database", to, "--as", name]);
     refused(&restore("ann"), "your role does not allow this");
     refused(&restore("nobody"), "nobody with this name");
-    let restored = restore("boss");
+    let embedded = from.strip_prefix("sqlite:").zip(to.strip_prefix("sqlite:"));
+    let mut with_key = vec!["backup", "restore", &file, "--identity", &key, "--database", to, "--as", "boss"];
+    let signs = embedded.map(|(from, to)| (format!("{from}.key"), format!("{to}.key")));
+    if let Some((kept, _)) = &signs {
+        // Another key is refused before anything is restored.
+        std::fs::write(path("other.key"), std::fs::read_to_string(&key).expect("a key")).expect("written");
+        let other = run(&[&with_key[..], &["--log-key", &path("other.key")]].concat());
+        assert!(other.code == 1 && !other.out.contains("Restored"), "{other:?}");
+        with_key.extend(["--log-key", kept]);
+    }
+    let restored = run(&with_key);
     assert_eq!((restored.code, restored.err.as_str()), (0, ""), "{}", restored.out);
     refused(&restore("boss"), "not empty");
-    // The key that signs the log is in no backup: it is put back by hand, where the databases look for it.
-    if let (Some(from), Some(to)) = (from.strip_prefix("sqlite:"), to.strip_prefix("sqlite:")) {
-        refused(
-            &run(&["due", "--on", "2026-03-31", "--as", "boss", "--database", &format!("sqlite:{to}")]),
-            "the key that signs this log",
-        );
-        std::fs::copy(format!("{from}.key"), format!("{to}.key")).expect("the key is put back");
+    // The key that signs the log is in no backup. It was put where the database looks for it; and what is left to do is said.
+    match &signs {
+        Some((kept, there)) => {
+            assert!(restored.out.contains(&format!("The key that signs its log is in {there}.")), "{}", restored.out);
+            assert!(std::fs::read(kept).expect("a key") == std::fs::read(there).expect("a key"));
+            let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(there).expect("a key").permissions());
+            assert_eq!(mode & 0o777, 0o600);
+            // Without it, the database is refused.
+            std::fs::remove_file(there).expect("it goes");
+            refused(
+                &run(&["due", "--on", "2026-03-31", "--as", "boss", "--database", to]),
+                "the key that signs this log",
+            );
+            std::fs::copy(kept, there).expect("the key is put back");
+        }
+        None => assert!(restored.out.contains("--checkpoints; keep those of before"), "{}", restored.out),
     }
     let signing = path("log.key");
     let due = |url: &str, keyless: bool| {

@@ -14,8 +14,12 @@ use touchstone_service::{Moment, Verb, Via};
 use touchstone_store::ledger::Head;
 use touchstone_store::{Entry, Shown, Store};
 
-/// How often a checkpoint is written while the tree grows, in microseconds.
-const EVERY: i64 = 10_000_000;
+/// A checkpoint is written once nothing was stored for so long, in microseconds,
+const QUIET: i64 = 1_000_000;
+/// unless there was one so shortly before;
+const APART: i64 = 2_000_000;
+/// and so often while the tree grows without a pause.
+const EVERY: i64 = 5_000_000;
 
 /// When to write a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +37,27 @@ pub struct Keeper {
     checkpoints: Option<PathBuf>,
     key: Option<PathBuf>,
     loaded: Mutex<Option<Arc<PrivateKey>>>,
-    published_at: Mutex<i64>,
+    signing: Mutex<Signing>,
+}
+
+/// When the last checkpoint was written, and since when the tree has had its size; in microseconds.
+#[derive(Debug)]
+struct Signing {
+    published_at: i64,
+    size: i64,
+    since: i64,
+}
+
+impl Signing {
+    /// Is a checkpoint of a tree of this size due?
+    fn is_due(&mut self, size: i64, now: i64) -> bool {
+        // A clock that was set back begins anew.
+        if self.size != size || now < self.since {
+            (self.size, self.since) = (size, now);
+        }
+        let Some(ago) = now.checked_sub(self.published_at).filter(|ago| *ago >= 0) else { return true };
+        ago >= EVERY || (ago >= APART && now - self.since >= QUIET)
+    }
 }
 
 fn beside(file: &Path, ending: &str) -> PathBuf {
@@ -46,7 +70,8 @@ impl Keeper {
     /// For a database, with its checkpoints and its private key in these files; with none, places are given and nothing is signed.
     #[must_use]
     pub fn new(store: Arc<Store>, checkpoints: Option<PathBuf>, key: Option<PathBuf>) -> Self {
-        Self { store, checkpoints, key, loaded: Mutex::new(None), published_at: Mutex::new(i64::MIN) }
+        let signing = Signing { published_at: i64::MIN, size: 0, since: i64::MIN };
+        Self { store, checkpoints, key, loaded: Mutex::new(None), signing: Mutex::new(signing) }
     }
 
     /// Where the checkpoints and the key of an embedded database are unless somebody says so: beside its file.
@@ -174,7 +199,7 @@ impl Keeper {
         };
         if let (Some(path), Some(key)) = (&self.checkpoints, key)
             && head.size > head.published
-            && (publish == Publish::Now || self.is_due(moment))
+            && (publish == Publish::Now || self.is_due(&head, moment))
         {
             self.publish(path, &head, &key, moment)?;
         }
@@ -190,14 +215,13 @@ impl Keeper {
             Ok::<_, AuditError>((reader.ledger_head()?, reader.ledger_last()?, !reader.ledger_gaps()?.is_empty()))
         })?;
         let unsigned = |head: &Head| self.checkpoints.is_some() && self.key.is_some() && head.published < head.size;
-        let due = publish == Publish::Now || self.is_due(moment);
-        let idle = head.is_some_and(|head| head.last == last && !gaps && !(due && unsigned(&head)));
+        let due = |head: &Head| publish == Publish::Now || self.is_due(head, moment);
+        let idle = head.is_some_and(|head| head.last == last && !gaps && !(unsigned(&head) && due(&head)));
         if idle { Ok(()) } else { self.keep(moment, publish).map(drop) }
     }
 
-    fn is_due(&self, moment: &Moment) -> bool {
-        let last = *self.published_at.lock().unwrap_or_else(PoisonError::into_inner);
-        moment.at.0.checked_sub(last).is_none_or(|since| !(0..EVERY).contains(&since))
+    fn is_due(&self, head: &Head, moment: &Moment) -> bool {
+        self.signing.lock().unwrap_or_else(PoisonError::into_inner).is_due(head.size, moment.at.0)
     }
 
     fn publish(&self, path: &Path, head: &Head, key: &PrivateKey, moment: &Moment) -> Result<()> {
@@ -213,7 +237,7 @@ impl Keeper {
             )?;
         }
         drop(file);
-        *self.published_at.lock().unwrap_or_else(PoisonError::into_inner) = moment.at.0;
+        self.signing.lock().unwrap_or_else(PoisonError::into_inner).published_at = moment.at.0;
         self.store.sequence(moment, |tx| {
             if let Some(mut now) = tx.reader().ledger_head()?
                 && now.published < head.size
@@ -224,6 +248,32 @@ impl Keeper {
             Ok::<_, AuditError>(())
         })?;
         Ok(())
+    }
+
+    /// The file of the private key.
+    #[must_use]
+    pub fn key_file(&self) -> Option<&Path> {
+        self.key.as_deref()
+    }
+
+    /// Puts the private key of a restored log where it is looked for, from wherever it was kept apart from the backups.
+    ///
+    /// # Errors
+    /// As [`check_key`]; another key that is there already; faults of files and database.
+    pub fn put_key(&self, from: &Path) -> Result<()> {
+        let key = key_of(&self.store, from)?;
+        let path = self
+            .key
+            .as_ref()
+            .ok_or_else(|| AuditError::refused("say with --key-file where the key of the log is to be"))?;
+        match key_file::read(path)? {
+            Some(there) if there.public() == key.public() => Ok(()),
+            Some(_) => Err(AuditError::refused(format!(
+                "{}: there is another key already; move it away, and keep it if a log still needs it",
+                path.display()
+            ))),
+            None => key_file::write(path, &key),
+        }
     }
 
     /// The public key in force.
@@ -266,9 +316,73 @@ impl Keeper {
     }
 }
 
+/// Is the private key in a file the one that signs the log of this database?
+///
+/// # Errors
+/// A sentence, if there is none or it is another; faults of files and database.
+pub fn check_key(store: &Store, file: &Path) -> Result<()> {
+    key_of(store, file).map(drop)
+}
+
+fn key_of(store: &Store, file: &Path) -> Result<PrivateKey> {
+    let head = store.read(|reader| reader.ledger_head())?.unwrap_or_default();
+    match key_file::read(file)? {
+        Some(key) if key.public().to_string() == head.key => Ok(key),
+        Some(_) => Err(AuditError::refused(format!(
+            "{}: this key does not sign this log; the log knows {}",
+            file.display(),
+            if head.key.is_empty() { "none" } else { &head.key }
+        ))),
+        None => Err(AuditError::refused(format!("{}: there is no such file", file.display()))),
+    }
+}
+
 fn new_key(origin: &str, moment: &Moment) -> Result<PrivateKey> {
     let mut seed = Sha256::new();
     seed.update(b"touchstone key");
     seed.update(moment.seed);
     PrivateKey::of(origin, seed.finalize().into()).ok_or_else(|| AuditError::refused("no key could be made"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Signing;
+
+    /// Looks at these tenths of a second; when checkpoints were written, if it is asked ten times a second.
+    fn written(stored: &[i64], until: i64) -> Vec<i64> {
+        let mut signing = Signing { published_at: -1_000_000_000, size: 0, since: -1_000_000_000 };
+        let (mut size, mut signed, mut at) = (0, 0, Vec::new());
+        for tenth in 0..until {
+            size += stored.iter().filter(|stored| **stored == tenth).count() as i64;
+            if size > signed && signing.is_due(size, tenth * 100_000) {
+                (signed, signing.published_at) = (size, tenth * 100_000);
+                at.push(tenth);
+            }
+        }
+        at
+    }
+
+    #[test]
+    fn what_is_stored_is_signed_a_second_after_the_last_and_at_the_latest_every_five() {
+        // The first at once: nothing was signed for long.
+        assert_eq!(written(&[0], 100), [0]);
+        // One more is signed when it has been quiet for a second, and two seconds after the one before.
+        assert_eq!(written(&[0, 3], 100), [0, 20]);
+        assert_eq!(written(&[0, 40], 100), [0, 50]);
+        // While there is no pause, five seconds after the one before.
+        assert_eq!(written(&[0, 40, 45, 49], 100), [0, 50]);
+        // Without a pause, every five seconds; the last a second after it has ended.
+        let steady: Vec<i64> = (0..125).collect();
+        assert_eq!(written(&steady, 200), [0, 50, 100, 134]);
+        // Now and then, never more often than every two seconds.
+        let now_and_then: Vec<i64> = (0..600).step_by(12).collect();
+        assert!(written(&now_and_then, 600).windows(2).all(|two| two[1] - two[0] >= 20));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_signs_at_once() {
+        let mut signing = Signing { published_at: 50_000_000, size: 5, since: 50_000_000 };
+        assert!(!signing.is_due(6, 51_000_000));
+        assert!(signing.is_due(6, 1_000_000));
+    }
 }

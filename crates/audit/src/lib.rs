@@ -18,7 +18,7 @@ mod who;
 
 pub use checking::verify_all;
 pub use error::{AuditError, Result};
-pub use keeper::{Keeper, Publish};
+pub use keeper::{Keeper, Publish, check_key};
 pub use note::{Checkpoint, Note, PrivateKey, PublicKey};
 pub use receipt::{Proved, Receipt, check_receipt, receipt};
 pub use standing::{Standing, standing, verify_standing};

@@ -2,13 +2,16 @@
 
 use crate::error::{AuditError, Result};
 use crate::note::PublicKey;
-use crate::tree::{Frontier, leaf_hash};
+use crate::tree::{Frontier, Hash, leaf_hash};
+use rayon::prelude::*;
 use touchstone_service::Verb;
 use touchstone_store::ledger::{Chunk, Gap, Head, Leaf, Run, SEGMENT, Segment, Source, Tile};
 use touchstone_store::{Entry, Shown, StoreError, Tx};
 
 /// Rows that are given places in one transaction.
-const AT_ONCE: i64 = 8192;
+const AT_ONCE: i64 = 16_384;
+/// Rows from which their hashes are worked out by all cores.
+const MANY: usize = 1024;
 /// Numbers that nobody used for so long will not be used: no transaction lasts a day.
 const GIVEN_UP: i64 = 24 * 3600 * 1_000_000;
 
@@ -22,6 +25,16 @@ struct Growing<'t, 'c> {
     head: Head,
     tree: Frontier,
     run: Option<Run>,
+    /// Hashes of whole subtrees, to be kept together.
+    tiles: Vec<Tile>,
+}
+
+/// The hashes of leaves, in their order.
+fn hashes(chunk: &Chunk) -> Vec<Hash> {
+    if chunk.len() < MANY {
+        return chunk.leaves().map(|leaf| leaf_hash(leaf.bytes)).collect();
+    }
+    (0..chunk.len()).into_par_iter().with_min_len(256).map(|at| leaf_hash(chunk.leaf(at).bytes)).collect()
 }
 
 pub(crate) fn tree_of(head: &Head) -> Frontier {
@@ -43,7 +56,7 @@ pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>) -> Result<(Head, bo
              Run `touchstone audit verify`, keep the file, and find out who",
         ));
     }
-    let mut growing = Growing { tx, head, tree, run: None };
+    let mut growing = Growing { tx, head, tree, run: None, tiles: Vec::new() };
     growing.fill_gaps()?;
     let mut more = false;
     for source in Source::ALL {
@@ -58,7 +71,8 @@ pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>) -> Result<(Head, bo
         growing.take_new(Source::Log)?;
     }
     growing.index()?;
-    let Growing { tx, mut head, tree, .. } = growing;
+    let Growing { tx, mut head, tree, tiles, .. } = growing;
+    tx.add_ledger_tiles(&tiles)?;
     head.size = i64::try_from(tree.size).unwrap_or(i64::MAX);
     head.frontier = tree.hashes;
     if before.as_ref() != Some(&head) {
@@ -72,14 +86,14 @@ impl Growing<'_, '_> {
     fn take_new(&mut self, source: Source) -> Result<usize> {
         let mut chunk = Chunk::default();
         let last = self.head.last[source as usize];
-        self.tx.reader().ledger_rows(source, last, AT_ONCE, &mut chunk)?;
-        for leaf in chunk.leaves() {
+        self.tx.reader().ledger_new(source, last, AT_ONCE, &mut chunk)?;
+        for (leaf, hash) in chunk.leaves().zip(hashes(&chunk)) {
             let expected = self.head.last[source as usize] + 1;
             if leaf.seq > expected {
                 let seen_at = self.tx.moment().at.0;
                 self.tx.add_ledger_gap(&Gap { source, first: expected, last: leaf.seq - 1, seen_at })?;
             }
-            self.take(source, leaf)?;
+            self.take(source, leaf, hash)?;
             self.head.last[source as usize] = leaf.seq;
         }
         self.end_run()?;
@@ -99,7 +113,7 @@ impl Growing<'_, '_> {
             let mut from = gap.first;
             for leaf in chunk.leaves() {
                 self.leave_gap(&gap, from, leaf.seq - 1, is_old)?;
-                self.take(gap.source, leaf)?;
+                self.take(gap.source, leaf, leaf_hash(leaf.bytes))?;
                 from = leaf.seq + 1;
             }
             self.leave_gap(&gap, from, gap.last, is_old)?;
@@ -115,7 +129,7 @@ impl Growing<'_, '_> {
         Ok(())
     }
 
-    fn take(&mut self, source: Source, leaf: Leaf<'_>) -> Result<()> {
+    fn take(&mut self, source: Source, leaf: Leaf<'_>, hash: Hash) -> Result<()> {
         match &mut self.run {
             Some(run) if run.first + run.amount == leaf.seq => run.amount += 1,
             _ => {
@@ -129,15 +143,12 @@ impl Growing<'_, '_> {
         {
             self.head.key = key.to_owned();
         }
-        let (tx, mut kept) = (&mut *self.tx, Ok(()));
-        self.tree.push(leaf_hash(leaf.bytes), |level, n, hash| {
-            let tile = Tile { level: i64::from(level), n: i64::try_from(n).unwrap_or(i64::MAX), hash };
-            if kept.is_ok() {
-                kept = tx.add_ledger_tile(&tile);
-            }
+        let tiles = &mut self.tiles;
+        self.tree.push(hash, |level, n, hash| {
+            tiles.push(Tile { level: i64::from(level), n: i64::try_from(n).unwrap_or(i64::MAX), hash });
             hash
         });
-        Ok(kept?)
+        Ok(())
     }
 
     fn end_run(&mut self) -> Result<(), StoreError> {

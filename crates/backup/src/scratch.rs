@@ -2,6 +2,7 @@
 //! alone, and removed at the end, or by the next backup if this one was killed.
 
 use crate::error::{BackupError, Result};
+use crate::keys::new_file;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -28,8 +29,8 @@ impl Scratch {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&path).map_err(BackupError::file(&path))?;
-        let fault = BackupError::file(&path);
-        let lock = File::create_new(path.join(LOCK)).and_then(|lock| lock.lock().map(|()| lock)).map_err(fault)?;
+        let lock = new_file(&path.join(LOCK))?;
+        lock.lock().map_err(BackupError::file(&path))?;
         Ok(Self { path, _lock: lock })
     }
 

@@ -28,6 +28,7 @@ pub fn check(service: &Service, actor: &Actor, moment: &Moment) -> Result<Checke
     actor.may(Permission::Check, Relation::Everybody)?;
     let mut checked = service.store.look(moment, actor.name(), |reader| {
         let mut checked = Checked::default();
+        checked.differences = reader.damages()?;
         checked.facts = check_facts(reader, &mut checked.differences)?;
         let planning = reader.planning()?;
         let mut differs = |row: String, what: &str| {

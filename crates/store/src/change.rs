@@ -215,6 +215,10 @@ impl Reader<'_> {
     }
 }
 
+/// Memory for the sorting behind an index, if the server is set to less; it is given back with the transaction.
+const SORTS_IN_MEMORY: &str = "select set_config('maintenance_work_mem', '256MB', true) \
+    where pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('256MB')";
+
 impl Tx<'_> {
     /// Stores every row of an extract in an empty database; `progress` hears how many so far. How many rows there were of each sheet.
     ///
@@ -223,7 +227,7 @@ impl Tx<'_> {
     pub fn add_all(&mut self, rows: &dyn Rows, mut progress: impl FnMut(u64)) -> Result<Vec<(Sheet, u64)>> {
         crate::migrate::drop_indexes(self.conn())?;
         // Making the indexes sorts everything there is: worth more memory than pages need.
-        self.spend("pragma cache_size = -65536")?;
+        self.spend("pragma cache_size = -65536", SORTS_IN_MEMORY)?;
         let mut appender = Appender::new();
         let mut counts = Vec::new();
         for sheet in Sheet::ALL {
@@ -245,13 +249,15 @@ impl Tx<'_> {
         appender.flush(self)?;
         progress(appender.added);
         crate::migrate::make_indexes(self.conn())?;
-        self.spend("pragma cache_size = -4096")?;
+        // PostgreSQL ends it with the transaction, which makes one more index, of duties.
+        self.spend("pragma cache_size = -4096", "")?;
         Ok(counts)
     }
 
-    /// Lets SQLite keep so much of the file in memory; PostgreSQL's memory is its own.
-    fn spend(&mut self, pragma: &str) -> Result<()> {
-        if self.conn().engine() == Engine::Sqlite { self.conn().run(pragma) } else { Ok(()) }
+    /// Lets SQLite keep so much of the file in memory, and PostgreSQL sort in so much.
+    fn spend(&mut self, sqlite: &str, postgres: &str) -> Result<()> {
+        let text = if self.conn().engine() == Engine::Sqlite { sqlite } else { postgres };
+        self.conn().run(text)
     }
 
     /// Lets PostgreSQL count what its tables hold, by which it chooses how to find rows; SQLite goes by indexes alone.

@@ -15,6 +15,7 @@ mod conn;
 #[cfg(test)]
 mod contract;
 mod copy;
+mod damage;
 mod doubts;
 mod duties;
 mod emergencies;

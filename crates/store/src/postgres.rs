@@ -16,8 +16,11 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 const STREAM_FROM: usize = 24;
 
 /// Statements are few, short and asked often: planned once, not for each of their values. Whoever waits for another's lock longer than
-/// a person waits for a page is told that the database is busy.
-const SETTINGS: &str = "set plan_cache_mode = force_generic_plan; set lock_timeout = '20s'";
+/// a person waits for a page is told that the database is busy. A server that is set to acknowledge before it has written is not
+/// believed. One of us that stands still in the middle of a transaction holds up nobody for ever.
+const SETTINGS: &str = "set plan_cache_mode = force_generic_plan; set lock_timeout = '20s'; \
+    set idle_in_transaction_session_timeout = '5min'; \
+    select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 
 /// A connection to a server.
 pub(crate) struct Postgres {

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use postgres::{Client, NoTls};
-use touchstone_testkit::postgres::{Programs, Server, ServerError};
+use touchstone_testkit::postgres::{Keeps, Programs, Server, ServerError};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -68,6 +68,27 @@ fn a_server_that_is_dropped_leaves_nothing() -> Outcome {
     assert!(folder.join("data").exists());
     drop(server);
     assert!(!folder.exists(), "{} is still there", folder.display());
+    Ok(())
+}
+
+#[test]
+fn a_server_that_is_killed_and_started_again_has_what_it_kept() -> Outcome {
+    for (keeps, left) in [(Keeps::Everything, 1), (Keeps::Later, 0)] {
+        let server = Server::start_keeping(&Programs::find()?, keeps)?;
+        let template = server.template(with_a_table)?;
+        let database = template.database()?;
+        database.client()?.execute("INSERT INTO seen VALUES ('acknowledged')", &[])?;
+        server.kill()?;
+        assert!(database.client().is_err(), "it was killed");
+        server.start_again()?;
+        let found = names(&mut database.client()?)?.iter().filter(|name| *name == "acknowledged").count();
+        assert_eq!(found, left, "{keeps:?}");
+        let folder = server.folder().to_path_buf();
+        drop(database);
+        drop(template);
+        drop(server);
+        assert!(!folder.exists(), "{} is still there", folder.display());
+    }
     Ok(())
 }
 

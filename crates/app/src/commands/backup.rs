@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
-use touchstone_audit::PublicKey;
+use touchstone_audit::{Keeper, PublicKey, check_key};
 use touchstone_backup::{
     BackupError, Opened, Recipient, create, new_identity, read_identities, recipient, restore, verify,
 };
@@ -168,9 +168,10 @@ impl Verify {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Example:
-  touchstone backup restore 2026-11-22.backup --identity backup.key --database postgres://server/touchstone --as boss
+  touchstone backup restore 2026-11-22.backup --identity backup.key --log-key log.key \\
+    --database postgres://server/touchstone --key-file /etc/touchstone/log.key --as boss
 
-Before the database is used: put back the key that signs its log, and move the old file of checkpoints away, and keep it.")]
+It says what is left to do before the database is used.")]
 pub struct Restore {
     #[command(flatten)]
     sealed: Sealed,
@@ -180,6 +181,11 @@ pub struct Restore {
     /// Who restores, by the users in the backup; needed into a shared database
     #[arg(long = "as", value_name = "USERNAME")]
     user: Option<String>,
+    /// The private key that signs the log, as you kept it apart from the backups: it is put where the database looks for it
+    #[arg(long, value_name = "PATH")]
+    log_key: Option<PathBuf>,
+    #[command(flatten)]
+    files: Files,
 }
 
 impl Restore {
@@ -187,19 +193,58 @@ impl Restore {
         let now = moment()?;
         let opened = self.sealed.open()?;
         tell(&opened, !self.sealed.key.is_empty())?;
+        if let Some(from) = &self.log_key {
+            check_key(opened.store(), from).map_err(audit_ending)?;
+        }
         let to = Arc::new(Store::open(&self.database).map_err(store_ending)?);
         let library = crate::shipped::library_and_digest(None)?;
         let service = Service { store: to.clone(), library: Arc::new(library.0), policies: library.1 };
         // Nobody is in the new database yet: who may restore is asked of the backup.
         let actor = Database::at(&self.database, self.user).actor_of(&service, opened.store(), &now)?;
         let rows = restore(&opened, &to, &actor, &now).map_err(ended)?;
-        writeln!(
-            std::io::stdout(),
-            "Restored {rows} rows, each the same in both. Put back the key that signs this log, and move the old file of checkpoints \
-             away and keep it; then `touchstone check --rebuild` and `touchstone audit verify`."
-        )?;
-        Ok(())
+        writeln!(std::io::stdout(), "Restored {rows} rows, each the same in both.")?;
+        let keeper = self.files.keeper(&self.database, to);
+        if let Some(from) = &self.log_key {
+            keeper.put_key(from).map_err(audit_ending)?;
+        }
+        left_to_do(&keeper)
     }
+}
+
+/// Says what is left to do before a restored database is used.
+fn left_to_do(keeper: &Keeper) -> Result<(), Ending> {
+    let mut out = std::io::stdout().lock();
+    match keeper.key_file() {
+        _ if keeper.public_key().is_err() => {
+            writeln!(out, "Its log was never signed: it gets a key when it is first used.")?
+        }
+        Some(path) if path.exists() => writeln!(out, "The key that signs its log is in {}.", path.display())?,
+        Some(path) => writeln!(
+            out,
+            "Put the private key that signs its log into {}, for its owner alone (mode 600): it is in no backup, and the log cannot \
+             go on without it.",
+            path.display()
+        )?,
+        None => writeln!(
+            out,
+            "Name the file with the private key that signs its log to every server and command, with --key-file: it is in no backup."
+        )?,
+    }
+    match keeper.checkpoints() {
+        Some(path) if path.exists() => writeln!(
+            out,
+            "Move {} away, keep it, and write down why: it knows what was stored after the backup, and this database would be refused.",
+            path.display()
+        )?,
+        Some(path) => writeln!(out, "Its checkpoints go on in {}; keep those of before.", path.display())?,
+        None => {
+            writeln!(out, "Name a new file for checkpoints to each server, with --checkpoints; keep those of before.")?
+        }
+    }
+    Ok(writeln!(
+        out,
+        "Then run `touchstone check --rebuild` and `touchstone audit verify` on it: neither must find anything."
+    )?)
 }
 
 fn ended(fault: BackupError) -> Ending {

@@ -21,24 +21,38 @@ pub fn record(address: SocketAddr, cookie: &str, case: &str) -> std::io::Result<
          &on-day={day}&on-month={month}&on-year={year}"
     );
     let answer = ask(address, &format!("/cases/{case}/oversight"), cookie, Some(&form))?;
-    Ok((answer.status, rationale))
+    // Whoever is no longer signed in is led elsewhere: that is no acknowledgement.
+    let kept = answer.header("location").is_some_and(|to| to.starts_with("/cases/"));
+    Ok((if answer.status == 303 && !kept { 401 } else { answer.status }, rationale))
 }
 
-/// Several people record at once while `meanwhile` goes on; what was acknowledged before it told them to stop.
-pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl FnOnce(&AtomicBool)) -> Acknowledged {
-    let stop = AtomicBool::new(false);
+/// Several people record at once while `meanwhile` goes on; what was acknowledged.
+pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl FnOnce()) -> Acknowledged {
+    let (before, after) = busy_until(serving, cases, people, |_| meanwhile());
+    assert_eq!(count(&after), 0, "nothing was told apart");
+    before
+}
+
+/// The same, told apart by whether the answer came before `meanwhile` said so, or after.
+pub fn busy_until(
+    serving: &Serving,
+    cases: &[String],
+    people: usize,
+    meanwhile: impl FnOnce(&AtomicBool),
+) -> (Acknowledged, Acknowledged) {
+    let (said_so, stop) = (AtomicBool::new(false), AtomicBool::new(false));
     let (address, cookie) = (serving.address, serving.cookie.as_str());
-    let all: Vec<(String, String)> = std::thread::scope(|scope| {
+    let all: Vec<(bool, String, String)> = std::thread::scope(|scope| {
         let work = |person: usize| {
-            let (stop, case) = (&stop, &cases[person % cases.len()]);
+            let (said_so, stop, case) = (&said_so, &stop, &cases[person % cases.len()]);
             move || {
                 let mut acknowledged = Vec::new();
                 while !stop.load(Ordering::Relaxed) {
                     match record(address, cookie, case) {
-                        Ok((303, rationale)) if !stop.load(Ordering::Acquire) => {
-                            acknowledged.push((case.clone(), rationale))
+                        Ok((303, rationale)) => {
+                            acknowledged.push((said_so.load(Ordering::SeqCst), case.clone(), rationale));
                         }
-                        Ok((303 | 503 | 500, _)) => {}
+                        Ok((503, _)) => {}
                         Ok((status, _)) => panic!("recording was answered with {status}"),
                         Err(_) => break,
                     }
@@ -47,15 +61,15 @@ pub fn busy(serving: &Serving, cases: &[String], people: usize, meanwhile: impl 
             }
         };
         let people: Vec<_> = (0..people).map(|person| scope.spawn(work(person))).collect();
-        meanwhile(&stop);
+        meanwhile(&said_so);
         stop.store(true, Ordering::Relaxed);
         people.into_iter().flat_map(|person| person.join().expect("they work to the end")).collect()
     });
-    let mut acknowledged = Acknowledged::new();
-    for (case, rationale) in all {
-        acknowledged.entry(case).or_default().push(rationale);
+    let (mut before, mut after) = (Acknowledged::new(), Acknowledged::new());
+    for (late, case, rationale) in all {
+        (if late { &mut after } else { &mut before }).entry(case).or_default().push(rationale);
     }
-    acknowledged
+    (before, after)
 }
 
 /// Acknowledged records that no page shows any more.

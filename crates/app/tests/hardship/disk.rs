@@ -27,7 +27,7 @@ fn disk_full_refuses_acts_and_reading_and_goes_on_when_there_is_room() {
     let mut serving = house.serve().expect("it serves");
     serving.sign_in();
     let cases = serving.cases();
-    let mut all = busy(&serving, &cases, 2, |_| std::thread::sleep(Duration::from_millis(500)));
+    let mut all = busy(&serving, &cases, 2, || std::thread::sleep(Duration::from_millis(500)));
     let filler = image.at.join("filler");
     fill(&filler).expect("the disk is filled");
     let (more, status) = until_refused(&serving, &cases);
@@ -58,7 +58,7 @@ fn disk_that_fails_stops_all_writing_until_the_service_is_started_again() {
     let mut serving = house.serve().expect("it serves");
     serving.sign_in();
     let cases = serving.cases();
-    let mut all = busy(&serving, &cases, 2, |_| std::thread::sleep(Duration::from_millis(300)));
+    let mut all = busy(&serving, &cases, 2, || std::thread::sleep(Duration::from_millis(300)));
     // The file system believes that it has room; the disk below it has none, and says so when it is to synchronise.
     let filler = image.starve().expect("the disk below is full");
     let (more, status) = until_refused(&serving, &cases);

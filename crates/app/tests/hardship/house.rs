@@ -32,11 +32,19 @@ pub struct House {
 impl House {
     /// A database of an engine; SQLite's file and the files of the log lie in a folder of its own, or in this one.
     pub fn new(engine: &str, within: Option<&Path>) -> Self {
+        Self::made((engine == "postgres").then(Server::shared), within)
+    }
+
+    /// A database of this server.
+    pub fn on(server: &'static Server) -> Self {
+        Self::made(Some(server), None)
+    }
+
+    fn made(server: Option<&'static Server>, within: Option<&Path>) -> Self {
         let own_folder = Folder::new();
         let folder = within.map_or_else(|| PathBuf::from(own_folder.path()), Path::to_path_buf);
-        let server = (engine == "postgres").then(|| {
-            let template: Template<'static> =
-                Server::shared().template(|_| Ok::<_, postgres::Error>(())).expect("a template");
+        let server = server.map(|server| {
+            let template: Template<'static> = server.template(|_| Ok::<_, postgres::Error>(())).expect("a template");
             template.database().expect("a database")
         });
         let url = match &server {
@@ -114,21 +122,38 @@ impl House {
         ran.out
     }
 
+    /// A connection to PostgreSQL, to ask it what it does.
+    pub fn client(&self) -> postgres::Client {
+        let database = self._server.as_ref().expect("it is on PostgreSQL");
+        database.client().unwrap_or_else(|fault| panic!("{fault}"))
+    }
+
     fn files(&self) -> [String; 2] {
         ["touchstone.db.checkpoints", "touchstone.db.key"].map(|name| self.folder.join(name).display().to_string())
     }
 
     /// Starts serving, and waits until it answers.
     pub fn serve(&self) -> Result<Serving, String> {
-        let [checkpoints, key] = self.files();
+        let [checkpoints, _] = self.files();
+        self.serve_signing(&checkpoints)
+    }
+
+    /// The file of checkpoints of another server of the same database.
+    pub fn other_checkpoints(&self) -> String {
+        self.files()[0].clone() + ".other"
+    }
+
+    /// Starts serving with a file of checkpoints of its own, and waits until it answers.
+    pub fn serve_signing(&self, checkpoints: &str) -> Result<Serving, String> {
+        let [own, key] = self.files();
+        let notes = if checkpoints == own { "stderr" } else { "stderr.other" };
         let began = Instant::now();
         let mut child = Command::new(&self.program)
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &self.url])
-            .args(["--checkpoints", &checkpoints, "--key-file", &key])
+            .args(["--checkpoints", checkpoints, "--key-file", &key])
             .stdout(Stdio::piped())
             .stderr(
-                std::fs::File::create(self.folder_of_notes().join("stderr"))
-                    .map_or_else(|_| Stdio::null(), Stdio::from),
+                std::fs::File::create(self.folder_of_notes().join(notes)).map_or_else(|_| Stdio::null(), Stdio::from),
             )
             .spawn()
             .map_err(|fault| fault.to_string())?;
@@ -157,7 +182,8 @@ impl House {
 
     /// What it wrote to its error stream.
     pub fn said(&self) -> String {
-        std::fs::read_to_string(self.folder_of_notes().join("stderr")).unwrap_or_default()
+        let read = |name| std::fs::read_to_string(self.folder_of_notes().join(name)).unwrap_or_default();
+        read("stderr") + &read("stderr.other")
     }
 
     /// Facts, tables, duties, log and checkpoints are as they must be.
@@ -169,7 +195,11 @@ impl House {
             .collect::<Vec<_>>()
             .try_into()
             .expect("two");
-        let verify: Vec<&str> = ["audit", "verify"].into_iter().chain(checkpoints).chain(key).collect();
+        let mut verify: Vec<&str> = ["audit", "verify"].into_iter().chain(checkpoints).chain(key).collect();
+        let other = self.other_checkpoints();
+        if Path::new(&other).exists() {
+            verify.extend(["--also", &other]);
+        }
         for arguments in [vec!["check", "--rebuild"], verify] {
             let ran = run(&[&arguments[..], self.own, &["--database", &self.url]].concat());
             if ran.code != 0 {

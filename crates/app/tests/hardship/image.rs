@@ -1,12 +1,14 @@
 //! Disks that can be filled, made to fail, or cut off from their power: images on loop devices.
 
 use crate::support::Folder;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// `EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH`: from now on nothing more reaches the disk, not even what is in the journal.
-const POWER_OFF: &str =
-    r#"open(my $at, "<", $ARGV[0]) or die "$!"; my $how = pack("L", 2); ioctl($at, 0x8004587d, $how) or die "$!""#;
+/// It says when it is ready, waits for a line, and does it at once.
+const POWER_OFF: &str = r#"$| = 1; open(my $at, "<", $ARGV[0]) or die "$!"; my $how = pack("L", 2); print "ready\n"; <STDIN>;
+    ioctl($at, 0x8004587d, $how) or die "$!""#;
 
 fn done(program: &str, arguments: &[&str]) -> Result<String, String> {
     let output = Command::new(program)
@@ -71,9 +73,18 @@ impl Image {
         done("umount", &[text(&self.at)]).map(drop)
     }
 
-    /// Cuts the power: what was not synchronised is gone.
-    pub fn cut(&self) -> Result<(), String> {
-        done("perl", &["-e", POWER_OFF, text(&self.at)]).map(drop)
+    /// A switch that cuts the power: what was not synchronised is gone.
+    pub fn switch(&self) -> Result<Switch, String> {
+        let mut waiting = Command::new("perl")
+            .args(["-e", POWER_OFF, text(&self.at)])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|fault| format!("perl: {fault}"))?;
+        let mut said = String::new();
+        let output = waiting.stdout.take().ok_or("perl has no output")?;
+        BufReader::new(output).read_line(&mut said).map_err(|fault| format!("perl: {fault}"))?;
+        if said.trim() == "ready" { Ok(Switch(waiting)) } else { Err("perl did not open the file system".to_owned()) }
     }
 
     /// Fills the small file system behind a thin image, so that the next block written to it fails.
@@ -81,6 +92,19 @@ impl Image {
         let filler = self.thin.as_ref().ok_or("the image is not thin")?.join("filler");
         fill(&filler)?;
         Ok(filler)
+    }
+}
+
+/// Waits to cut the power.
+pub struct Switch(Child);
+
+impl Switch {
+    /// Cuts the power.
+    pub fn off(mut self) -> Result<(), String> {
+        // The line that it waits for, or the end of all lines.
+        drop(self.0.stdin.take());
+        let ended = self.0.wait().map_err(|fault| format!("perl: {fault}"))?;
+        if ended.success() { Ok(()) } else { Err(format!("the file system was not shut down ({ended})")) }
     }
 }
 

@@ -22,7 +22,7 @@ fn killed(engine: &str, times: usize, sabotage: bool) -> Result<(), String> {
         let cookie = serving.cookie.clone();
         let wait = Duration::from_millis(150 + chance() % 600);
         let pid = serving.pid();
-        let acknowledged = busy(&serving, &cases, PEOPLE, |_| {
+        let acknowledged = busy(&serving, &cases, PEOPLE, || {
             std::thread::sleep(wait);
             // The signal that nobody can catch, while the people go on asking.
             drop(std::process::Command::new("kill").args(["-9", &pid.to_string()]).status());

@@ -9,13 +9,19 @@
 mod support;
 
 mod acts;
+mod by_hand;
+mod careless;
 mod disk;
+mod flips;
 mod house;
 mod http;
+mod idle;
 mod image;
 mod kill;
+mod leader;
 mod overload;
 mod power;
+mod server;
 
 /// How often to do it: as the whole form is asked for, else a few times.
 fn times(few: usize) -> usize {

@@ -2,30 +2,82 @@
 
 use super::faults::{Faults, Guard};
 use super::rows::Row;
-use crate::error::Result;
-use std::collections::BTreeMap;
-use touchstone_store::ledger::{Reader, SEGMENT, Segment, add_to_segment};
+use crate::error::{AuditError, Result};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc::{Receiver, sync_channel};
+use touchstone_store::ledger::{Reader, SEGMENT, keys_of, numbers};
+
+/// Segments that are compared beside, while the entries of another are read.
+const BESIDE: usize = 2;
+
+/// An entry: its number, its scope, its subjects.
+type Entry = (i64, String, String);
+
+/// The rows of a segment, in one piece of memory: where each subject and its entries end.
+#[derive(Default)]
+struct Rows {
+    text: String,
+    ends: Vec<(usize, usize)>,
+}
+
+impl Rows {
+    fn push(&mut self, subject: &str, entries: &str) {
+        self.text.push_str(subject);
+        let end = self.text.len();
+        self.text.push_str(entries);
+        self.ends.push((end, self.text.len()));
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&str, &str)> {
+        let begins = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        begins.zip(&self.ends).map(|(from, (subject, end))| (&self.text[from..*subject], &self.text[*subject..*end]))
+    }
+}
+
+/// A subject about whom the rows say something else than the entries.
+fn odd(entries: &[Entry], rows: &Rows) -> Option<String> {
+    let mut told: FxHashMap<&str, Vec<i64>> = FxHashMap::default();
+    for (seq, scope, subjects) in entries {
+        for subject in keys_of(scope, subjects) {
+            let about = told.entry(subject).or_default();
+            if about.last() != Some(seq) {
+                about.push(*seq);
+            }
+        }
+    }
+    for (subject, kept) in rows.each() {
+        // A row is compared once: a second of the same subject is too many.
+        if told.remove(subject).is_none_or(|entries| !numbers(kept).eq(entries)) {
+            return Some(subject.to_owned());
+        }
+    }
+    told.into_keys().min().map(str::to_owned)
+}
 
 pub(super) struct Index {
     indexed: i64,
     number: i64,
-    segment: Segment,
+    heard: Vec<Entry>,
     entries: i64,
     /// Segments that have entries, as was kept, and the last that has a subject.
     kept: Option<(BTreeMap<i64, i64>, i64)>,
+    comparing: VecDeque<(i64, Receiver<Option<String>>)>,
 }
 
 impl Index {
     pub(super) fn new(indexed: i64) -> Self {
-        Self { indexed, number: 0, segment: Segment::new(), entries: 0, kept: None }
+        Self { indexed, number: 0, heard: Vec::new(), entries: 0, kept: None, comparing: VecDeque::new() }
     }
 
-    pub(super) fn hear(&mut self, seq: i64, row: &Row) {
-        if let Some((scope, subjects)) = &row.shown
+    pub(super) fn hear(&mut self, seq: i64, row: &mut Row) {
+        if let Some((scope, subjects)) = row.shown.take()
             && self.number < self.indexed
         {
             self.entries += 1;
-            add_to_segment(&mut self.segment, seq, scope, subjects);
+            if !(scope.is_empty() && subjects.is_empty()) {
+                self.heard.push((seq, scope, subjects));
+            }
         }
     }
 
@@ -37,22 +89,38 @@ impl Index {
         if self.kept.is_none() {
             self.kept = Some(reader.ledger_segments()?);
         }
-        let count = self.kept.as_ref().and_then(|(counts, _)| counts.get(&self.number)).copied().unwrap_or(0);
-        let kept = reader.ledger_segment(self.number)?;
-        if count != self.entries || kept != self.segment {
-            let odd = self.segment.iter().find(|(subject, entries)| kept.get(*subject) != Some(entries));
-            let odd = odd.or_else(|| kept.iter().find(|(subject, _)| !self.segment.contains_key(*subject)));
-            let about = odd.map(|(subject, _)| format!(", as for {subject}")).unwrap_or_default();
-            let what = format!("segment {} of the index of subjects is not what its entries say{about}", self.number);
-            faults.tell(Guard::Subjects, what);
+        let number = self.number;
+        let count = self.kept.as_ref().and_then(|(counts, _)| counts.get(&number)).copied().unwrap_or(0);
+        if count != self.entries {
+            differs(number, "", faults);
         }
-        self.segment.clear();
+        let (heard, mut rows) = (std::mem::take(&mut self.heard), Rows::default());
+        reader.ledger_segment(number, |subject, entries| rows.push(subject, entries))?;
+        let (tell, comparing) = sync_channel(1);
+        // Whoever waited for it has given up.
+        rayon::spawn(move || drop(tell.send(odd(&heard, &rows))));
+        self.comparing.push_back((number, comparing));
+        self.compared(BESIDE, faults)?;
         self.entries = 0;
         self.number += 1;
         Ok(())
     }
 
+    /// Hears what was found, until no more than so many are still compared.
+    fn compared(&mut self, left: usize, faults: &mut Faults) -> Result<()> {
+        while self.comparing.len() > left
+            && let Some((number, comparing)) = self.comparing.pop_front()
+        {
+            let odd = comparing.recv().map_err(|_| AuditError::refused("verifying was cut off: try again"))?;
+            if let Some(subject) = odd {
+                differs(number, &format!(", as for {subject}"), faults);
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn end(&mut self, reader: &mut Reader<'_>, faults: &mut Faults) -> Result<()> {
+        self.compared(0, faults)?;
         let (counts, last) = match self.kept.take() {
             Some(kept) => kept,
             None => reader.ledger_segments()?,
@@ -63,5 +131,41 @@ impl Index {
             faults.tell(Guard::Subjects, what);
         }
         Ok(())
+    }
+}
+
+fn differs(number: i64, about: &str, faults: &mut Faults) {
+    let what = format!("segment {number} of the index of subjects is not what its entries say{about}");
+    faults.tell(Guard::Subjects, what);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Rows, odd};
+
+    fn entries() -> Vec<Entry> {
+        let entry = |seq, scope: &str, subjects: &str| (seq, scope.to_owned(), subjects.to_owned());
+        vec![entry(7, "", "A1 A2 A2"), entry(8, "unit N54", ""), entry(9, "everybody", "A1")]
+    }
+
+    fn found(rows: &[(&str, &str)]) -> Option<String> {
+        let mut kept = Rows::default();
+        rows.iter().for_each(|(subject, entries)| kept.push(subject, entries));
+        odd(&entries(), &kept)
+    }
+
+    #[test]
+    fn rows_that_say_what_the_entries_say_are_as_they_must_be_and_no_others() {
+        let right = [("A1", "7 9"), ("A2", "7"), ("everybody", "9"), ("unit N54", "8")];
+        assert_eq!(found(&right), None);
+        for at in 0..right.len() {
+            let mut rows = right.to_vec();
+            let gone = rows.remove(at);
+            assert_eq!(found(&rows).as_deref(), Some(gone.0), "one is missing");
+            rows.push((gone.0, "7 8"));
+            assert_eq!(found(&rows).as_deref(), Some(gone.0), "one says something else");
+            assert_eq!(found(&[&right[..], &[gone]].concat()).as_deref(), Some(gone.0), "one is there twice");
+        }
+        assert_eq!(found(&[&right[..], &[("A3", "7")]].concat()).as_deref(), Some("A3"), "one is too many");
     }
 }

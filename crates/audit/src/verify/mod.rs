@@ -149,7 +149,7 @@ impl<'h> Walk<'h> {
         let mut missing = 0;
         for seq in run.first..=last {
             let row = self.rows[run.source as usize].take(reader, seq, &mut self.faults)?;
-            let Some(row) = row else {
+            let Some(mut row) = row else {
                 self.faults.tell(Guard::Runs, format!("{source} {seq} is in the tree, and the row is not there"));
                 self.leaf(reader, run.source, seq, [0; 32])?;
                 missing += 1;
@@ -160,14 +160,14 @@ impl<'h> Walk<'h> {
                 }
                 continue;
             };
-            self.hear(run.source, seq, &row);
+            self.hear(run.source, seq, &mut row);
             self.leaf(reader, run.source, seq, row.hash)?;
         }
         Ok(())
     }
 
     /// What a row says beside being a leaf: when it was stored, about whom, which key.
-    fn hear(&mut self, source: Source, seq: i64, row: &Row) {
+    fn hear(&mut self, source: Source, seq: i64, row: &mut Row) {
         self.counts[source as usize] += 1;
         if row.at < self.floor {
             self.faults.tell(

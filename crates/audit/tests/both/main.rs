@@ -1,5 +1,7 @@
 //! What must be true of the log's tree, on SQLite and on PostgreSQL alike; the databases are those of the store's tests.
 
+#![expect(clippy::print_stdout, reason = "a check says how often it did what, and what it found")]
+
 /// Makes of each function named a test on SQLite and one on PostgreSQL.
 macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {

@@ -24,6 +24,7 @@ fn a_backup_restores_into_either_engine_and_answers_as_the_original_did(open: &O
     assert!(header.size > 3000 && !header.checkpoint.is_empty(), "{header:?}");
     let opened = place.verify(&place.file("backup")).expect("a sound backup");
     assert_eq!((opened.proof.log.checkpoints, opened.proof.log.faults.len()), (1, 0));
+    place.nobody_else_can_use_the_scratch();
     for same in [true, false] {
         let other = open.other(same);
         let to = other.store();

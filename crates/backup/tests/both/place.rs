@@ -1,6 +1,7 @@
 //! A database with people in it, a folder for its backups, and keys.
 
 use crate::support::{Cells, Open, day, found, owner, sample, taken};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use touchstone_audit::{Keeper, PublicKey};
 use touchstone_backup::{Header, Identity, Opened, Result, create, verify};
@@ -53,10 +54,27 @@ impl<'o> Place<'o> {
         self.keeper.public_key().expect("the log has a key")
     }
 
+    fn scratch_folders(&self) -> impl Iterator<Item = PathBuf> {
+        let entries = std::fs::read_dir(&self.folder).expect("a folder").flatten();
+        let scratch = entries.filter(|it| it.file_name().to_string_lossy().starts_with("touchstone-scratch-"));
+        scratch.map(|entry| entry.path())
+    }
+
     /// Folders with data in the clear that were left behind.
     pub fn scratches(&self) -> usize {
-        let entries = std::fs::read_dir(&self.folder).expect("a folder");
-        entries.flatten().filter(|it| it.file_name().to_string_lossy().starts_with("touchstone-scratch-")).count()
+        self.scratch_folders().count()
+    }
+
+    /// While data lies in the clear, its folder and every file in it are for their owner alone.
+    pub fn nobody_else_can_use_the_scratch(&self) {
+        let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        let folder = self.scratch_folders().next().expect("a scratch folder in use");
+        assert_eq!(mode(&folder), 0o700, "{}", folder.display());
+        let files: Vec<PathBuf> = std::fs::read_dir(&folder).expect("files").flatten().map(|it| it.path()).collect();
+        assert!(files.iter().any(|file| file.ends_with("touchstone.db")), "{files:?}");
+        for file in files {
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
     }
 }
 

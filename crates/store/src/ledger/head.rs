@@ -1,6 +1,7 @@
 //! How far the tree goes, which rows stand where in it, and the hashes of its whole subtrees.
 
-use super::leaf::{Chunk, Source};
+use super::leaf::{Bodies, Chunk, Source};
+use crate::batch::{Batch, Holds, Table};
 use crate::conn::{Engine, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::Via;
@@ -87,8 +88,18 @@ statements! {
         where n.kind = 'staff' and s.staff_code = n.code and f.id = n.id) order by n.kind, n.code";
 }
 
+static TILE: Table = Table {
+    name: "log_tile",
+    insert: ADD_TILE,
+    copy: "copy log_tile (level, n, hash) from stdin binary",
+    columns: &[Holds::Int, Holds::Int, Holds::Blob],
+};
+
 /// One number for the lock of the one who gives leaves their places.
 const LEAD: &str = "select case when pg_try_advisory_xact_lock(7241987113) then 1::bigint else 0::bigint end";
+/// Whoever has the lock and stands still (a process or a machine that was suspended) loses it, and the transaction, so that another
+/// goes on; what stood still can write nothing when it wakes up.
+const STANDS_STILL: &str = "set local idle_in_transaction_session_timeout = '2s'";
 
 fn run(row: &crate::conn::Row<'_>) -> Result<Run> {
     let source = Source::from_code(row.text(1)?)
@@ -170,7 +181,7 @@ impl Reader<'_> {
         for run in self.ledger_runs_within(from, until)? {
             let first = run.first + (from - run.place).max(0);
             let last = run.first + run.amount.min(until - run.place) - 1;
-            self.rows_after(run.source, (first - 1, last), i64::MAX, &mut chunk)?;
+            self.rows_after(run.source, (first - 1, last), i64::MAX, (&mut chunk, Bodies::Too))?;
         }
         if i64::try_from(chunk.len()).ok() != Some(until - from) {
             return Err(StoreError::Refused(
@@ -180,13 +191,22 @@ impl Reader<'_> {
         Ok(chunk)
     }
 
-    /// Rows of a source after a number, as leaves; at most so many. The chunk is emptied first.
+    /// Rows of a source after a number, as leaves with their bodies; at most so many. The chunk is emptied first.
     ///
     /// # Errors
     /// Of the database.
     pub fn ledger_rows(&mut self, source: Source, after: i64, most: i64, chunk: &mut Chunk) -> Result<()> {
         chunk.clear();
-        self.rows_after(source, (after, i64::MAX), most, chunk)
+        self.rows_after(source, (after, i64::MAX), most, (chunk, Bodies::Too))
+    }
+
+    /// Rows of a source after a number, as leaves alone; at most so many. The chunk is emptied first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn ledger_new(&mut self, source: Source, after: i64, most: i64, chunk: &mut Chunk) -> Result<()> {
+        chunk.clear();
+        self.rows_after(source, (after, i64::MAX), most, (chunk, Bodies::LeftOut))
     }
 
     /// Hashes of whole subtrees of a level from one on, in their order; at most so many.
@@ -217,13 +237,13 @@ impl Reader<'_> {
         Ok(gaps)
     }
 
-    /// Rows within a gap, as leaves. The chunk is emptied first.
+    /// Rows within a gap, as leaves alone. The chunk is emptied first.
     ///
     /// # Errors
     /// Of the database.
     pub fn ledger_within(&mut self, gap: &Gap, chunk: &mut Chunk) -> Result<()> {
         chunk.clear();
-        self.rows_after(gap.source, (gap.first - 1, gap.last), i64::MAX, chunk)
+        self.rows_after(gap.source, (gap.first - 1, gap.last), i64::MAX, (chunk, Bodies::LeftOut))
     }
 
     /// Bodies without a fact.
@@ -278,13 +298,16 @@ impl Tx<'_> {
         self.conn().execute(ADD_RUN, &values).map(drop)
     }
 
-    /// Keeps the hash of a whole subtree.
+    /// Keeps the hashes of whole subtrees.
     ///
     /// # Errors
     /// Of the database.
-    pub fn add_ledger_tile(&mut self, tile: &Tile) -> Result<()> {
-        let values = [Value::Int(tile.level), Value::Int(tile.n), Value::Blob(&tile.hash)];
-        self.conn().execute(ADD_TILE, &values).map(drop)
+    pub fn add_ledger_tiles(&mut self, tiles: &[Tile]) -> Result<()> {
+        let mut batch = Batch::of(&TILE);
+        for tile in tiles {
+            batch.push(&[Value::Int(tile.level), Value::Int(tile.n), Value::Blob(&tile.hash)]);
+        }
+        self.conn().insert(&mut batch)
     }
 
     /// Remembers numbers that are passed over.
@@ -327,7 +350,10 @@ impl Store {
         self.write(moment, "touchstone", Via::Job, |tx| {
             let leads = match tx.conn().engine() {
                 Engine::Sqlite => true,
-                Engine::Postgres => tx.conn().one(LEAD, &[], |row| row.int(0))? == Some(1),
+                Engine::Postgres => {
+                    tx.conn().run(STANDS_STILL)?;
+                    tx.conn().one(LEAD, &[], |row| row.int(0))? == Some(1)
+                }
             };
             let given = if leads { Some(give(tx)?) } else { None };
             Ok((given, Logged::not_needed()))

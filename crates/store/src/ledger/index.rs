@@ -28,11 +28,20 @@ static SUBJECT: Table = Table {
     columns: &[Holds::Int, Holds::Text, Holds::Text],
 };
 
+/// The scope of an entry, if entries are found by it.
+#[must_use]
+pub fn found_by(scope: &str) -> Option<&str> {
+    Some(scope).filter(|scope| *scope == "everybody" || scope.starts_with("unit "))
+}
+
+/// What an entry is found by: the codes of its subjects and, for some, its scope.
+pub fn keys_of<'e>(scope: &'e str, subjects: &'e str) -> impl Iterator<Item = &'e str> {
+    subjects.split(' ').filter(|code| !code.is_empty()).chain(found_by(scope))
+}
+
 /// Adds an entry to a segment: its number, its scope and its subjects.
 pub fn add_to_segment(segment: &mut Segment, seq: i64, scope: &str, subjects: &str) {
-    let codes = subjects.split(' ').filter(|code| !code.is_empty());
-    let scope = Some(scope).filter(|scope| *scope == "everybody" || scope.starts_with("unit "));
-    for subject in codes.chain(scope) {
+    for subject in keys_of(scope, subjects) {
         match segment.get_mut(subject) {
             Some(entries) if entries.last() == Some(&seq) => {}
             Some(entries) => entries.push(seq),
@@ -43,22 +52,21 @@ pub fn add_to_segment(segment: &mut Segment, seq: i64, scope: &str, subjects: &s
     }
 }
 
-fn numbers(text: &str) -> impl Iterator<Item = i64> {
+/// The numbers of entries, as a row of the index has them.
+pub fn numbers(text: &str) -> impl Iterator<Item = i64> {
     text.split(' ').filter_map(|number| number.parse().ok())
 }
 
 impl Reader<'_> {
-    /// The entries of a segment as they are indexed.
+    /// Shows each row of a segment as it is indexed: a subject, and the numbers of its entries with spaces between.
     ///
     /// # Errors
     /// Of the database.
-    pub fn ledger_segment(&mut self, segment: i64) -> Result<Segment> {
-        let mut found = Segment::new();
+    pub fn ledger_segment(&mut self, segment: i64, mut each: impl FnMut(&str, &str)) -> Result<()> {
         self.conn().query(SUBJECTS_OF, &[Value::Int(segment)], |row| {
-            found.insert(row.text(0)?.to_owned(), numbers(row.text(1)?).collect());
+            each(row.text(0)?, row.text(1)?);
             Ok::<_, StoreError>(())
-        })?;
-        Ok(found)
+        })
     }
 
     /// Segments that have entries, and how many; and the last segment that has a subject.

@@ -61,6 +61,15 @@ impl Source {
     }
 }
 
+/// Are bodies of facts read with their leaves? A leaf has only its body's digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bodies {
+    /// They are to be compared with their digests, or shown.
+    Too,
+    /// The leaves alone.
+    LeftOut,
+}
+
 /// The length that stands for an unknown value.
 const UNKNOWN: u32 = u32::MAX;
 
@@ -68,6 +77,8 @@ statements! {
     [hot] FACTS_AFTER = "select f.seq, f.id, f.subject_kind, f.subject, f.kind, f.happened_on, f.recorded_at, f.stored_at, f.actor, \
         f.via, f.corrects, f.body_hash, b.salt, b.body from fact f left join fact_body b on b.seq = f.seq \
         where f.seq > $1 and f.seq <= $2 order by f.seq limit $3";
+    [hot] FACT_LEAVES_AFTER = "select f.seq, f.id, f.subject_kind, f.subject, f.kind, f.happened_on, f.recorded_at, f.stored_at, \
+        f.actor, f.via, f.corrects, f.body_hash, null, null from fact f where f.seq > $1 and f.seq <= $2 order by f.seq limit $3";
     [hot] LOG_AFTER = "select seq, at, actor, verb, what, scope, subjects, purpose, correlation from log \
         where seq > $1 and seq <= $2 order by seq limit $3";
 }
@@ -246,11 +257,12 @@ impl Reader<'_> {
         source: Source,
         (after, until): (i64, i64),
         most: i64,
-        chunk: &mut Chunk,
+        (chunk, bodies): (&mut Chunk, Bodies),
     ) -> Result<()> {
-        let sql = match source {
-            Source::Fact => FACTS_AFTER,
-            Source::Log => LOG_AFTER,
+        let sql = match (source, bodies) {
+            (Source::Fact, Bodies::Too) => FACTS_AFTER,
+            (Source::Fact, Bodies::LeftOut) => FACT_LEAVES_AFTER,
+            (Source::Log, _) => LOG_AFTER,
         };
         self.conn().query(sql, &[Value::Int(after), Value::Int(until), Value::Int(most)], |row| chunk.push(source, row))
     }

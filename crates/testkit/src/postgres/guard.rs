@@ -10,18 +10,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::{Programs, ServerError};
+use super::{Keeps, Programs, ServerError};
 
-/// `$1` initdb, `$2` postgres, `$3` the folder. The server is stopped without a checkpoint: nothing of it is kept.
-/// The signal is repeated because `initdb`, a background process, does not hear it.
+/// `$1` initdb, `$2` postgres, `$3` the folder, `$4` settings. The server is stopped without a checkpoint: nothing of it is kept,
+/// unless it was killed to be started again. The signal is repeated because `initdb`, a background process, does not hear it.
 const SCRIPT: &str = r#"
 exec 3<&0
 (
-    "$1" --pgdata="$3/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C --no-sync --no-instructions &&
-    exec "$2" -D "$3/data" -k "$3" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
-        -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB \
-        -c timezone=UTC -c log_timezone=UTC
-) >"$3/log" 2>&1 </dev/null 3<&- &
+    { [ -e "$3/data/PG_VERSION" ] ||
+        "$1" --pgdata="$3/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C --no-sync --no-instructions; } &&
+    exec "$2" -D "$3/data" -k "$3" -c listen_addresses= -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB \
+        -c timezone=UTC -c log_timezone=UTC $4
+) >>"$3/log" 2>&1 </dev/null 3<&- &
 server=$!
 (
     cat <&3 >/dev/null
@@ -31,8 +31,13 @@ end=$!
 wait "$server"
 : >"$3/stopped"
 wait "$end"
-rm -rf -- "$3"
+[ -e "$3/again" ] || rm -rf -- "$3"
 "#;
+
+/// Says that the folder outlives its server.
+const AGAIN: &str = "again";
+/// Says that the server has stopped.
+const STOPPED: &str = "stopped";
 
 /// Holds the pipe: while it lives, so does the server.
 #[derive(Debug)]
@@ -42,13 +47,20 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// Makes the folder and starts the server in it, without waiting until it answers.
-    pub(super) fn start(programs: &Programs) -> Result<Self, ServerError> {
-        let folder = new_folder()?;
+    /// Starts a server in a folder, without waiting until it answers: in a new one, or where one was killed.
+    pub(super) fn start(programs: &Programs, folder: Option<&Path>, keeps: Keeps) -> Result<Self, ServerError> {
+        let folder = match folder {
+            Some(folder) => {
+                drop(std::fs::remove_file(folder.join(STOPPED)));
+                folder.to_path_buf()
+            }
+            None => new_folder()?,
+        };
         let mut command = Command::new("/bin/sh");
         command
             .args(["-c", SCRIPT, "postgres-for-tests"])
             .args([&programs.initdb, &programs.postgres, &folder])
+            .arg(keeps.settings())
             .env_clear()
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .current_dir("/")
@@ -67,12 +79,28 @@ impl Guard {
         Ok(Self { shell, folder })
     }
 
+    /// Kills the server as by `kill -9`, and leaves its folder.
+    pub(super) fn kill(self) -> Result<(), ServerError> {
+        let machine = |doing| move |cause| ServerError::Machine { doing, cause };
+        std::fs::write(self.folder.join(AGAIN), "").map_err(machine("saying that the folder stays"))?;
+        let pid =
+            std::fs::read_to_string(self.folder.join("data/postmaster.pid")).map_err(machine("finding the server"))?;
+        let pid = pid.lines().next().unwrap_or_default();
+        Command::new("kill").args(["-9", pid]).status().map_err(machine("killing the server"))?;
+        Ok(())
+    }
+
+    /// It answers again: from now on the folder goes with it.
+    pub(super) fn own_folder(&self) {
+        drop(std::fs::remove_file(self.folder.join(AGAIN)));
+    }
+
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
     pub(super) fn has_stopped(&self) -> bool {
-        self.folder.join("stopped").exists()
+        self.folder.join(STOPPED).exists()
     }
 
     pub(super) fn log(&self) -> String {

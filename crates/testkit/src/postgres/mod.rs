@@ -64,10 +64,35 @@ pub enum ServerError {
     },
 }
 
+/// What a server keeps of what it has acknowledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeps {
+    /// Nothing has to be kept: as fast as can be.
+    Nothing,
+    /// Everything, as a server of a service does.
+    Everything,
+    /// It acknowledges first and writes ten seconds later: what is not written when it is killed is gone.
+    Later,
+}
+
+impl Keeps {
+    const fn settings(self) -> &'static str {
+        match self {
+            Keeps::Nothing => "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+            Keeps::Everything => "-c fsync=on -c synchronous_commit=on -c full_page_writes=on",
+            Keeps::Later => "-c fsync=on -c synchronous_commit=off -c wal_writer_delay=10s -c wal_writer_flush_after=0",
+        }
+    }
+}
+
 /// A running server. It stops, and its folder is removed, when this is dropped or the process ends.
 #[derive(Debug)]
 pub struct Server {
-    guard: Guard,
+    /// None while it is killed.
+    guard: Mutex<Option<Guard>>,
+    folder: PathBuf,
+    programs: Programs,
+    keeps: Keeps,
     databases: AtomicU32,
     /// PostgreSQL copies a template only while nobody is connected to it, so copies are made one at a time.
     copying: Mutex<()>,
@@ -87,20 +112,51 @@ impl Server {
     /// # Errors
     /// When the server does not start; the sentence holds its log.
     pub fn start_with(programs: &Programs) -> Result<Self, ServerError> {
-        let guard = Guard::start(programs)?;
-        let config = config(guard.folder(), "postgres");
+        Self::start_keeping(programs, Keeps::Nothing)
+    }
+
+    /// Starts a server with these programs that keeps so much, which may be killed and started again.
+    ///
+    /// # Errors
+    /// When the server does not start; the sentence holds its log.
+    pub fn start_keeping(programs: &Programs, keeps: Keeps) -> Result<Self, ServerError> {
+        let guard = answering(Guard::start(programs, None, keeps)?)?;
+        Ok(Self {
+            folder: guard.folder().to_path_buf(),
+            guard: Mutex::new(Some(guard)),
+            programs: programs.clone(),
+            keeps,
+            databases: AtomicU32::new(0),
+            copying: Mutex::new(()),
+        })
+    }
+
+    /// Kills the server as by `kill -9`: what it has not written is gone.
+    ///
+    /// # Errors
+    /// When it cannot be found.
+    pub fn kill(&self) -> Result<(), ServerError> {
+        let guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner).take();
+        guard.map_or(Ok(()), Guard::kill)
+    }
+
+    /// Starts the server again after it was killed, and waits until it answers.
+    ///
+    /// # Errors
+    /// When the server does not start; the sentence holds its log.
+    pub fn start_again(&self) -> Result<(), ServerError> {
         let began = Instant::now();
         loop {
-            if config.connect(NoTls).is_ok() {
-                return Ok(Self { guard, databases: AtomicU32::new(0), copying: Mutex::new(()) });
+            // Those who served its connections end by themselves, and until then it refuses to start.
+            match answering(Guard::start(&self.programs, Some(&self.folder), self.keeps)?) {
+                Err(ServerError::Stopped { .. }) if began.elapsed() < START_LIMIT => {}
+                started => {
+                    let guard = started?;
+                    guard.own_folder();
+                    *self.guard.lock().unwrap_or_else(PoisonError::into_inner) = Some(guard);
+                    return Ok(());
+                }
             }
-            if guard.has_stopped() {
-                return Err(ServerError::Stopped { log: guard.log() });
-            }
-            if began.elapsed() > START_LIMIT {
-                return Err(ServerError::Silent { log: guard.log() });
-            }
-            std::thread::sleep(Duration::from_millis(10));
         }
     }
 
@@ -133,7 +189,7 @@ impl Server {
     /// The folder that holds the server's data and its socket.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        self.guard.folder()
+        &self.folder
     }
 
     fn new_name(&self, kind: &str) -> String {
@@ -202,6 +258,24 @@ impl Drop for Database<'_> {
     fn drop(&mut self) {
         // Only to save room: what cannot be removed now goes with the server.
         let _removed = self.server.administer(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+    }
+}
+
+/// Waits until a server answers.
+fn answering(guard: Guard) -> Result<Guard, ServerError> {
+    let config = config(guard.folder(), "postgres");
+    let began = Instant::now();
+    loop {
+        if config.connect(NoTls).is_ok() {
+            return Ok(guard);
+        }
+        if guard.has_stopped() {
+            return Err(ServerError::Stopped { log: guard.log() });
+        }
+        if began.elapsed() > START_LIMIT {
+            return Err(ServerError::Silent { log: guard.log() });
+        }
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

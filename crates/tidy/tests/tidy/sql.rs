@@ -4,9 +4,15 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::tree::{File, expect_none, files};
 
-/// What may hold SQL: the store, the tests' own server, tests that change a database by hand, and this crate's planted faults.
-const AT_HOME: [&str; 5] =
-    ["crates/store/", "crates/testkit/", "crates/tidy/", "crates/audit/tests/", "crates/web/tests/access/by_hand.rs"];
+/// What may hold SQL: the store, the tests' own server, tests that change or ask a database by hand, and this crate's planted faults.
+const AT_HOME: [&str; 6] = [
+    "crates/store/",
+    "crates/testkit/",
+    "crates/tidy/",
+    "crates/audit/tests/",
+    "crates/web/tests/access/by_hand.rs",
+    "crates/app/tests/hardship/by_hand.rs",
+];
 
 /// How a statement begins, and a word that follows in it: "update the plan" is no statement.
 const STATEMENTS: [(&str, &str); 8] = [
