@@ -163,3 +163,100 @@ fn on_sqlite_an_import_that_is_killed_at_any_point_is_whole_or_has_not_happened(
 fn on_postgresql_an_import_that_is_killed_at_any_point_is_whole_or_has_not_happened() {
     nothing_is_half_done(&Open::postgres());
 }
+
+/// Every row of every table of an SQLite database, but of the log: who asked is kept whatever came of it.
+fn stored(url: &str) -> Vec<String> {
+    let conn = rusqlite::Connection::open(url.strip_prefix("sqlite:").expect("a file")).expect("it opens");
+    let all = |sql: &str| {
+        let mut asked = conn.prepare(sql).expect(sql);
+        let count = asked.column_count();
+        let cells = asked.query_map([], |row| {
+            (0..count)
+                .map(|at| row.get::<_, rusqlite::types::Value>(at).map(|cell| format!("{cell:?}")))
+                .collect::<Result<Vec<_>, _>>()
+        });
+        let mut rows: Vec<String> = cells.expect(sql).map(|row| row.expect("a row").join("|")).collect();
+        rows.sort();
+        rows
+    };
+    let tables = conn
+        .prepare("select name from sqlite_master where type = 'table' order by name")
+        .and_then(|mut asked| asked.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>());
+    let of_log = |name: &String| name.starts_with("log") || name.starts_with("ledger");
+    let tables: Vec<String> = tables.expect("tables").into_iter().filter(|name| !of_log(name)).collect();
+    assert!(tables.iter().any(|name| name == "fact") && tables.iter().any(|name| name == "duty"), "{tables:?}");
+    tables.iter().flat_map(|table| all(&format!("select '{table}', * from \"{table}\""))).collect()
+}
+
+/// What is done to one cell of a sound extract, and what is said of it.
+type Poison = (&'static str, &'static str, &'static str, &'static str);
+
+#[test]
+fn a_poisoned_extract_leaves_every_fact_as_it_was() {
+    const POISONS: [Poison; 12] = [
+        ("cases.csv", "tier", "B9", "expected a tier"),
+        ("cases.csv", "crn", "Х100001", "expected a CRN"),
+        ("cases.csv", "surname", "Smith\u{200b}", "is not seen"),
+        ("cases.csv", "surname", "Smith\u{202e}nhoJ", "turns the direction"),
+        ("cases.csv", "surname", "Smіth", "look like others"),
+        ("cases.csv", "forename", "=1+1", "formula"),
+        ("cases.csv", "supervision_start", "1900-01-01", "is no day from 1930"),
+        ("cases.csv", "supervision_start", "9999-12-31", "is no day from 1930"),
+        ("teams.csv", "team_code", "N5４AAA", "expected up to 100 letters"),
+        ("staff.csv", "username", "аnna", "expected a username"),
+        ("staff.csv", "surname", "Smi\0th", "control character"),
+        ("cases.csv", "surname", "", "somebody with another forename"),
+    ];
+    let open = Open::sqlite();
+    let folder = Folder::new();
+    let sound = format!("{}/sound", folder.path());
+    printed(&["synth", "--scale", "team", "--seed", "5", "--on", "2026-11-21", "--out", &sound]);
+    open.content(&["import", &sound], true);
+    let before = stored(&open.url);
+    let refused = |extract: &str, wanted: &str| {
+        let ran = run(&["import", extract, "--withdraw", "--database", &open.url]);
+        assert_eq!(ran.code, 1, "{wanted}: {}", ran.out);
+        assert!(ran.err.contains(wanted), "expected {wanted}: {}", ran.err);
+        assert!(stored(&open.url) == before, "{wanted}: something was stored");
+        ran.err
+    };
+    let mut sheets = support::sheets(Path::new(&sound));
+    for (file, column, value, wanted) in POISONS {
+        let sheet = sheets.get_mut(file).expect("a file");
+        let at = |name: &str| sheet.columns.iter().position(|known| known == name).expect("a column");
+        let place = at(column);
+        let was = sheet.rows[0].clone();
+        if value.is_empty() {
+            // Nothing of them is as it was but the CRN.
+            for (name, other) in [("forename", "Eve"), ("surname", "Other"), ("supervision_start", "2026-01-05")] {
+                let place = at(name);
+                sheet.rows[0][place] = other.to_owned();
+            }
+        } else {
+            sheet.rows[0][place] = value.to_owned();
+        }
+        let changed = Folder::of(&sheets);
+        let said = refused(changed.path(), wanted);
+        assert!(said.contains(&format!("{file}:2 ")), "{wanted}: by file and line: {said}");
+        sheets.get_mut(file).expect("a file").rows[0] = was;
+    }
+    for (wide, name) in [(true, "cases.csv"), (false, "staff.csv")] {
+        let changed = Folder::of(&sheets);
+        let text = sheets[name].text();
+        let bytes: Vec<u8> = if wide {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            [&b"\xff\xfe"[..], text.as_bytes()].concat()
+        };
+        changed.write(name, &bytes);
+        refused(changed.path(), &format!("{name}:1"));
+    }
+    // A new name alone is somebody's own doing.
+    let sheet = sheets.get_mut("cases.csv").expect("a file");
+    let at = |name: &str| sheet.columns.iter().position(|known| known == name).expect("a column");
+    let (forename, surname) = (at("forename"), at("surname"));
+    sheet.rows[0][forename] = "Łucja".to_owned();
+    sheet.rows[0][surname] = "Ŵyn".to_owned();
+    open.content(&["import", Folder::of(&sheets).path(), "--withdraw"], true);
+    assert!(stored(&open.url) != before);
+}
