@@ -120,7 +120,7 @@ for (const scripts of ['run', 'blocked']) {
     assert.deepEqual(last, { who: demo.people.spo.username, verb: 'disclosure', what: 'audit.receipt', purpose: 'allocation' })
     const key = (await demo.command('audit', 'key')).trim()
     const proved = await demo.bare('audit', 'check-receipt', file, '--key', key)
-    assert.ok(proved.includes(`about ${known.crn}`) && proved.includes('plan holds.'), proved)
+    assert.ok(proved.includes(`about case ${known.crn}`) && proved.includes('plan holds.'), proved)
     const text = readFileSync(file, 'utf8')
     for (const changed of [text.replace('plan holds', 'plan fails'), text.replace(/\d{4}-\d\d-\d\dT/, '2020-01-01T'), text.replace(known.crn, 'X000001')]) {
       assert.notEqual(changed, text)

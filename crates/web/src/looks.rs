@@ -51,7 +51,7 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
     let content = html! {
         (heading_large(&tongue.say("looks-title")))
         (paragraph(&tongue.say("looks-what")))
-        @if looks.entries.is_empty() { (paragraph(&tongue.say("looks-none"))) } @else { (table) }
+        @if looks.entries.is_empty() { (paragraph(&tongue.say("looks-none"))) } @else { div.touchstone-long { (table) } }
         @if looks.count > PAGE { (pages) }
         p.govuk-body { a.govuk-link href={ "/cases/" (id) } { (tongue.say("looks-back")) } }
     };
