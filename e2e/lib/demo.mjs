@@ -30,6 +30,8 @@ export async function demonstration() {
   return {
     address: said.match(/http:\/\/\S+/)[0],
     people,
+    /** What the command line prints, whatever the database. */
+    bare: async (...parts) => (await run(BINARY, parts)).stdout,
     /** What the command line prints about the same database. */
     command: async (...parts) => (await run(BINARY, [...parts, '--database', `sqlite:${join(folder, 'touchstone.db')}`])).stdout,
     close: async () => {

@@ -9,13 +9,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use touchstone_audit::{AuditError, Keeper, Publish};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::State;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::plan::plan;
 use touchstone_domain::policy::Library;
 use touchstone_exchange::export::due_lines;
 use touchstone_service::actor::Actor;
 use touchstone_service::due::{Question, ask};
-use touchstone_service::{Error, Moment, Service};
+use touchstone_service::refused::{Named, refused};
+use touchstone_service::{Error, Moment, NotAllowed, Service};
 use touchstone_store::{Engine, Shown, Store, StoreError};
+
+/// Reads what somebody looks for.
+fn looked_for(code: &str) -> Result<LookPurpose, String> {
+    let codes = LookPurpose::STATED.map(LookPurpose::code).join(", ");
+    LookPurpose::stated(code).ok_or_else(|| format!("expected one of {codes}"))
+}
 
 /// A database, policies, and who works.
 #[derive(Args, Debug)]
@@ -29,6 +37,9 @@ pub struct Database {
     /// Who acts or looks; needed on a shared database, and for records in somebody's name
     #[arg(long = "as", id = "user", value_name = "USERNAME")]
     user: Option<String>,
+    /// What you look at a case for that is not yours: helping, duty, checking, assurance, enquiry or inquiry
+    #[arg(long = "for", id = "looked_for", value_name = "PURPOSE", value_parser = looked_for)]
+    looked_for: Option<LookPurpose>,
     #[arg(skip)]
     files: Files,
 }
@@ -60,6 +71,22 @@ impl Files {
 /// Keepers of the databases that this command has opened: what it logged gets its places before it ends.
 static OPENED: Mutex<Vec<Arc<Keeper>>> = Mutex::new(Vec::new());
 
+/// Who works on which database: what they are refused is logged.
+static WORKING: Mutex<Option<(Service, Actor)>> = Mutex::new(None);
+
+/// Logs that somebody was refused what is not theirs, or what is not there. An owner may do everything.
+pub fn keep_refused(not: &NotAllowed) -> Result<(), Ending> {
+    let working = WORKING.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some((service, actor @ Actor::User(_))) = working else { return Ok(()) };
+    let named = match not {
+        // Things are named by what they are and their code.
+        NotAllowed::NotFound(what) => Named::Code(what.rsplit(' ').next().unwrap_or_default()),
+        NotAllowed::Role => Named::Nobody,
+        NotAllowed::Nobody(_) | NotAllowed::NeedsName | NotAllowed::NeedsPurpose => return Ok(()),
+    };
+    refused(&service, &actor, &moment()?, named).map_err(store_ending)
+}
+
 /// Gives what was logged its places, and signs that.
 pub fn settle() -> Result<(), Ending> {
     let opened = std::mem::take(&mut *OPENED.lock().unwrap_or_else(PoisonError::into_inner));
@@ -81,6 +108,7 @@ pub fn settle() -> Result<(), Ending> {
 pub fn audit_ending(fault: AuditError) -> Ending {
     match fault {
         AuditError::Store(fault) => store_ending(fault),
+        AuditError::NotAllowed(not) => Ending::NotAllowed(not),
         other => Ending::refused(other.to_string()),
     }
 }
@@ -104,7 +132,7 @@ pub fn moment() -> Result<Moment, Ending> {
 impl Database {
     /// The database at an address, for somebody by name or for its owner.
     pub fn at(url: &str, user: Option<String>) -> Self {
-        Self { url: Some(url.to_owned()), policies: None, user, files: Files::default() }
+        Self { url: Some(url.to_owned()), policies: None, user, looked_for: None, files: Files::default() }
     }
 
     /// The same database, with the log's files named.
@@ -147,7 +175,9 @@ impl Database {
 
     /// Who works: the person named or, on an embedded database, its owner.
     pub fn actor(&self, service: &Service, moment: &Moment) -> Result<Actor, Ending> {
-        self.actor_of(service, &service.store, moment)
+        let actor = self.actor_of(service, &service.store, moment)?;
+        *WORKING.lock().unwrap_or_else(PoisonError::into_inner) = Some((service.clone(), actor.clone()));
+        Ok(actor)
     }
 
     /// The same, with the users of another database than the one that is worked on.
@@ -164,7 +194,7 @@ impl Database {
         let found = users
             .read(|reader| Actor::named(reader, &service.library.contacts, username, moment.today()))
             .map_err(store_ending)?;
-        found.map_err(|not| Ending::refused(not.to_string()))
+        found.map(|actor| actor.stating_first(self.looked_for)).map_err(|not| Ending::refused(not.to_string()))
     }
 
     /// Was somebody named?
@@ -211,7 +241,7 @@ fn subjects_for(library: &Library, state: &State, on: Day, code: &str) -> Vec<St
 pub fn ending<R: std::fmt::Display>(error: Error<R>) -> Ending {
     match error {
         Error::Refused(refusal) => Ending::Refused(refusal.to_string().lines().map(str::to_owned).collect()),
-        Error::NotAllowed(not) => Ending::refused(not.to_string()),
+        Error::NotAllowed(not) => Ending::NotAllowed(not),
         Error::Fault(fault) => store_ending(fault),
     }
 }

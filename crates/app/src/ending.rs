@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use touchstone_service::NotAllowed;
 
 /// A command that may not or cannot be done, and what to do about it.
 #[derive(Debug)]
 pub enum Ending {
     /// Refused: the user can put it right.
     Refused(Vec<String>),
+    /// Somebody may not.
+    NotAllowed(NotAllowed),
     /// Our fault.
     Fault(anyhow::Error),
 }
@@ -36,6 +39,10 @@ pub fn exit(result: Result<(), Ending>) -> ExitCode {
             for sentence in &sentences {
                 say(sentence);
             }
+            ExitCode::from(1)
+        }
+        Err(Ending::NotAllowed(not)) => {
+            say(&not.to_string());
             ExitCode::from(1)
         }
         Err(Ending::Fault(error)) if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -24,6 +24,7 @@ const BEHIND: Duration = Duration::from_millis(150);
 fn now() -> Result<Moment, String> {
     moment().map_err(|ending| match ending {
         Ending::Refused(sentences) => sentences.join(" "),
+        Ending::NotAllowed(not) => not.to_string(),
         Ending::Fault(fault) => fault.to_string(),
     })
 }

@@ -6,6 +6,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use support::{Folder, printed, run, run_with, tests};
+use touchstone_domain::calendar::Day;
+use touchstone_domain::policy::ContactMapping;
+use touchstone_store::{Store, When, load};
 use touchstone_testkit::postgres::{Database, Server, Template};
 
 /// A database by its address, with what keeps it there and how to name oneself on it.
@@ -162,4 +165,90 @@ fn on_sqlite_an_import_that_is_killed_at_any_point_is_whole_or_has_not_happened(
 #[test]
 fn on_postgresql_an_import_that_is_killed_at_any_point_is_whole_or_has_not_happened() {
     nothing_is_half_done(&Open::postgres());
+}
+
+/// Everything that is known from a database, and that it is what its facts say.
+fn known(open: &Open) -> String {
+    let store = Store::open(&open.url).expect("a database");
+    let when = When { on: Day::parse(b"2026-11-21").expect("a day"), known_at: None };
+    let facts = store.read(|reader| load(reader, &ContactMapping::default(), when)).expect("facts");
+    format!("{}\n{facts:?}", open.content(&["check", "--rebuild"], true))
+}
+
+/// What is done to one cell of a sound extract, and what is said of it.
+type Poison = (&'static str, &'static str, &'static str, &'static str);
+
+#[test]
+fn a_poisoned_extract_leaves_every_fact_as_it_was() {
+    const POISONS: [Poison; 12] = [
+        ("cases.csv", "tier", "B9", "expected a tier"),
+        ("cases.csv", "crn", "Х100001", "expected a CRN"),
+        ("cases.csv", "surname", "Smith\u{200b}", "is not seen"),
+        ("cases.csv", "surname", "Smith\u{202e}nhoJ", "turns the direction"),
+        ("cases.csv", "surname", "Smіth", "look like others"),
+        ("cases.csv", "forename", "=1+1", "formula"),
+        ("cases.csv", "supervision_start", "1900-01-01", "is no day from 1930"),
+        ("cases.csv", "supervision_start", "9999-12-31", "is no day from 1930"),
+        ("teams.csv", "team_code", "N5４AAA", "expected up to 100 letters"),
+        ("staff.csv", "username", "аnna", "expected a username"),
+        ("staff.csv", "surname", "Smi\0th", "control character"),
+        ("cases.csv", "surname", "", "somebody with another forename"),
+    ];
+    let open = Open::sqlite();
+    let folder = Folder::new();
+    let sound = format!("{}/sound", folder.path());
+    printed(&["synth", "--scale", "team", "--seed", "5", "--on", "2026-11-21", "--out", &sound]);
+    // Beside the sheets it says what it is.
+    let others = std::fs::read_dir(&sound).expect("the extract").map(|entry| entry.expect("a file").path());
+    others.filter(|path| path.extension().is_none_or(|end| end != "csv")).for_each(|path| {
+        std::fs::remove_file(path).expect("removed");
+    });
+    open.content(&["import", &sound], true);
+    let before = known(&open);
+    let refused = |extract: &str, wanted: &str| {
+        let ran = run(&["import", extract, "--withdraw", "--database", &open.url]);
+        assert_eq!(ran.code, 1, "{wanted}: {}", ran.out);
+        assert!(ran.err.contains(wanted), "expected {wanted}: {}", ran.err);
+        assert!(known(&open) == before, "{wanted}: something was stored");
+        ran.err
+    };
+    let mut sheets = support::sheets(Path::new(&sound));
+    for (file, column, value, wanted) in POISONS {
+        let sheet = sheets.get_mut(file).expect("a file");
+        let at = |name: &str| sheet.columns.iter().position(|known| known == name).expect("a column");
+        let place = at(column);
+        let was = sheet.rows[0].clone();
+        if value.is_empty() {
+            // Nothing of them is as it was but the CRN.
+            for (name, other) in [("forename", "Eve"), ("surname", "Other"), ("supervision_start", "2026-01-05")] {
+                let place = at(name);
+                sheet.rows[0][place] = other.to_owned();
+            }
+        } else {
+            sheet.rows[0][place] = value.to_owned();
+        }
+        let changed = Folder::of(&sheets);
+        let said = refused(changed.path(), wanted);
+        assert!(said.contains(&format!("{file}:2 ")), "{wanted}: by file and line: {said}");
+        sheets.get_mut(file).expect("a file").rows[0] = was;
+    }
+    for (wide, name) in [(true, "cases.csv"), (false, "staff.csv")] {
+        let changed = Folder::of(&sheets);
+        let text = sheets[name].text();
+        let bytes: Vec<u8> = if wide {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            [&b"\xff\xfe"[..], text.as_bytes()].concat()
+        };
+        changed.write(name, &bytes);
+        refused(changed.path(), &format!("{name}:1"));
+    }
+    // A new name alone is somebody's own doing.
+    let sheet = sheets.get_mut("cases.csv").expect("a file");
+    let at = |name: &str| sheet.columns.iter().position(|known| known == name).expect("a column");
+    let (forename, surname) = (at("forename"), at("surname"));
+    sheet.rows[0][forename] = "Łucja".to_owned();
+    sheet.rows[0][surname] = "Ŵyn".to_owned();
+    open.content(&["import", Folder::of(&sheets).path(), "--withdraw"], true);
+    assert!(known(&open) != before);
 }

@@ -8,7 +8,7 @@ use crate::sequence::tree_of;
 use crate::tree::{Hash, Parts, TILE_HEIGHT, leaf_hash, node_hash, proof, root_from};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{LookPurpose, Permission};
 use touchstone_service::actor::Actor;
 use touchstone_service::case::may_with_case;
 use touchstone_service::{Moment, NotAllowed, Service, StoreError, Verb};
@@ -54,7 +54,7 @@ pub fn receipt(service: &Service, actor: &Actor, moment: &Moment, keeper: &Keepe
     // Nothing is signed for somebody who may not have it.
     service.store.read(|reader| {
         let (crn, _) = reader.ledger_facts_of_record(record_id)?.ok_or_else(absent)?;
-        may_with_case(service, reader, actor, &crn, Permission::SeeDue, moment.today())?.map_err(|_| absent())
+        may_see(service, reader, actor, (&crn, record_id), moment).map(drop)
     })?;
     let Some(path) = keeper.checkpoints() else {
         return Err(AuditError::refused(
@@ -68,7 +68,7 @@ pub fn receipt(service: &Service, actor: &Actor, moment: &Moment, keeper: &Keepe
     };
     service.store.look(moment, actor.name(), |reader| {
         let (crn, facts) = reader.ledger_facts_of_record(record_id)?.ok_or_else(absent)?;
-        may_with_case(service, reader, actor, &crn, Permission::SeeDue, moment.today())?.map_err(|_| absent())?;
+        let purpose = may_see(service, reader, actor, (&crn, record_id), moment)?;
         check_tree(reader, &note)?;
         let mut text = format!("{TITLE}\nrecord {record_id}\n");
         for seq in facts {
@@ -76,8 +76,21 @@ pub fn receipt(service: &Service, actor: &Actor, moment: &Moment, keeper: &Keepe
         }
         text.push('\n');
         text.push_str(&note.to_string());
-        Ok((text, Entry::new(Verb::Disclosure, "audit.receipt", Shown::These(vec![crn]))))
+        let entry = Entry::new(Verb::Disclosure, "audit.receipt", Shown::These(vec![crn]));
+        Ok((text, entry.with_purpose(purpose)))
     })
+}
+
+/// What whoever may see the case of a record looks at it for: absent and forbidden are alike.
+fn may_see(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    (crn, record_id): (&str, &str),
+    moment: &Moment,
+) -> Result<Option<LookPurpose>> {
+    let may = may_with_case(service, reader, actor, crn, Permission::SeeDue, moment.today())?;
+    may.map_err(|not| AuditError::NotAllowed(not.or_absent(format!("record {record_id}"))))
 }
 
 /// The tree of the checkpoint must be the one that is stored: nobody shall be handed a receipt that proves nothing.

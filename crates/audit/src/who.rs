@@ -31,7 +31,8 @@ pub struct Looks {
 pub fn who(service: &Service, actor: &Actor, moment: &Moment, code: &str, (page, of): (usize, usize)) -> Result<Looks> {
     service.store.look(moment, actor.name(), |reader| {
         if actor.may(Permission::ReadLog, Relation::Everybody).is_err() {
-            may_with_case(service, reader, actor, code, Permission::SeeLooks, moment.today())??;
+            let actor = actor.clone().stating(Some(LookPurpose::Inquiry));
+            may_with_case(service, reader, &actor, code, Permission::SeeLooks, moment.today())??;
         }
         let found = looks_at(reader, code, (page, of))?;
         let entry = Entry::new(Verb::Consultation, "audit.who", Shown::These(vec![code.to_owned()]));

@@ -6,7 +6,7 @@ use crate::replan::replan;
 use crate::{Moment, Service, Via};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Sheet, StaffIx, State};
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{LookPurpose, Permission};
 use touchstone_domain::words::is_free_code;
 use touchstone_store::{Entry, NewRow, Shown, StoreError, Subjects, Tx, Verb, When};
 
@@ -67,7 +67,8 @@ pub fn record_absence(
     new: &NewAbsence,
 ) -> Result<(), Error<AbsenceRefusal>> {
     service.store.write(moment, actor.name(), via, |tx| {
-        let (state, staff) = find_staff(service, tx, actor, &new.staff, moment.today(), Permission::RecordAbsence)?;
+        let permission = Permission::RecordAbsence;
+        let (state, staff, purpose) = find_staff(service, tx, actor, &new.staff, moment.today(), permission)?;
         if let Some(until) = new.until.filter(|until| *until < new.from) {
             return Err(Error::Refused(AbsenceRefusal::Backwards { from: new.from, until }));
         }
@@ -82,7 +83,7 @@ pub fn record_absence(
         tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Absences, &cells) })?;
         touch(service, tx, &new.staff)?;
         let shown = Shown::These(vec![new.staff.clone()]);
-        Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.record", shown))?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.record", shown).with_purpose(purpose))?))
     })
 }
 
@@ -98,7 +99,7 @@ pub fn end_absence(
     (staff, from, until): (&str, Day, Day),
 ) -> Result<(), Error<AbsenceRefusal>> {
     service.store.write(moment, actor.name(), via, |tx| {
-        find_staff(service, tx, actor, staff, moment.today(), Permission::RecordAbsence)?;
+        let (_, _, purpose) = find_staff(service, tx, actor, staff, moment.today(), Permission::RecordAbsence)?;
         if until < from {
             return Err(Error::Refused(AbsenceRefusal::Backwards { from, until }));
         }
@@ -117,11 +118,11 @@ pub fn end_absence(
         })?;
         touch(service, tx, staff)?;
         let shown = Shown::These(vec![staff.to_owned()]);
-        Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.end", shown))?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.end", shown).with_purpose(purpose))?))
     })
 }
 
-/// The member of staff with this code, if there is one with whom this person may do this.
+/// The member of staff with this code, if there is one with whom this person may do this, and what they do it for.
 pub(crate) fn find_staff(
     service: &Service,
     tx: &mut Tx<'_>,
@@ -129,7 +130,7 @@ pub(crate) fn find_staff(
     code: &str,
     on: Day,
     permission: Permission,
-) -> Result<(State, StaffIx), NotAllowedOrFault> {
+) -> Result<(State, StaffIx, Option<LookPurpose>), NotAllowedOrFault> {
     // Everybody's duties may hang on who is here: nobody else works them out meanwhile.
     tx.hold(None)?;
     actor.may_ever(permission)?;
@@ -141,8 +142,9 @@ pub(crate) fn find_staff(
     let state = State::fold(facts, None);
     let absent = || NotAllowed::NotFound(format!("staff {code}"));
     let staff = state.facts.staff_coded(code).ok_or_else(absent)?;
-    actor.may(permission, actor.relation_to_staff(&state, staff, on)).map_err(|_| absent())?;
-    Ok((state, staff))
+    let relation = actor.relation_to_staff(&state, staff, on);
+    actor.may(permission, relation).map_err(|_| absent())?;
+    Ok((state, staff, actor.purpose(relation)))
 }
 
 /// Works out again whatever a change to a member of staff may touch.

@@ -35,6 +35,8 @@ pub struct User {
     pub(crate) week: Option<OwnWeek>,
     /// What they look for, as they stated for what they ask now.
     stated: Option<LookPurpose>,
+    /// Must they state it for a case that is not theirs? Pages ask for it before they show one.
+    must_state: bool,
 }
 
 /// What somebody's own seven days from a day depend on.
@@ -131,6 +133,7 @@ impl Actor {
             region: None,
             week: None,
             stated: None,
+            must_state: false,
         };
         if let Some(code) = found.staff_code.clone() {
             let facts = reader.load_about(&Subjects::person(&code), contacts, When::on(on))?;
@@ -165,6 +168,25 @@ impl Actor {
             Actor::User(user) => Actor::User(User { stated: purpose, ..user }),
             owner => owner,
         }
+    }
+
+    /// The same, who is not asked later: without a stated purpose, a case that is not theirs is refused.
+    #[must_use]
+    pub fn stating_first(self, purpose: Option<LookPurpose>) -> Self {
+        match self.stating(purpose) {
+            Actor::User(user) => Actor::User(User { must_state: true, ..user }),
+            owner => owner,
+        }
+    }
+
+    /// As [`Actor::purpose`] of a case.
+    ///
+    /// # Errors
+    /// [`NotAllowed::NeedsPurpose`] if it is not theirs, and they have not stated what they must.
+    pub(crate) fn purpose_with_case(&self, relation: Relation) -> Result<Option<LookPurpose>, NotAllowed> {
+        let purpose = self.purpose(relation);
+        let must = matches!(self, Actor::User(user) if user.must_state);
+        if must && purpose.is_none() { Err(NotAllowed::NeedsPurpose) } else { Ok(purpose) }
     }
 
     /// What they look for, with data this near: known from whose it is, else what they stated.

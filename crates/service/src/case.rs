@@ -14,7 +14,7 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::doubt::Doubted;
 use touchstone_domain::facts::{CaseAttribute, CaseIx, StaffIx, State};
-use touchstone_domain::permission::Permission;
+use touchstone_domain::permission::{LookPurpose, Permission};
 use touchstone_domain::plan::{Explanation, Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
@@ -123,7 +123,7 @@ pub fn crn_with_id(reader: &mut Reader<'_>, id: &str) -> Result<Result<String, N
     }
 }
 
-/// May somebody do this with a case today? Absent and forbidden are alike.
+/// May somebody do this with a case today, and what for? Absent and forbidden are alike.
 ///
 /// # Errors
 /// Of the database.
@@ -134,9 +134,9 @@ pub fn may_with_case(
     crn: &str,
     permission: Permission,
     on: Day,
-) -> Result<Result<(), NotAllowed>, StoreError> {
+) -> Result<Result<Option<LookPurpose>, NotAllowed>, StoreError> {
     let facts = reader.load_about(&shown_on(actor, crn), &service.library.contacts, When::on(on))?;
-    Ok(find_case(State::fold(facts, None), actor, crn, on, permission).map(drop))
+    Ok(find_case(State::fold(facts, None), actor, crn, on, permission).map(|found| found.purpose))
 }
 
 /// The bytes of an id as addresses have it: 32 hexadecimal digits, with hyphens.

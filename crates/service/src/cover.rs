@@ -73,7 +73,7 @@ pub fn set_cover(
     new: &NewCover,
 ) -> Result<(), Error<CoverRefusal>> {
     service.store.write(moment, actor.name(), via, |tx| {
-        find_staff(service, tx, actor, &new.staff, moment.today(), Permission::SetCover)?;
+        let (_, _, purpose) = find_staff(service, tx, actor, &new.staff, moment.today(), Permission::SetCover)?;
         if !tx.reader().knows_staff(&new.deputy)? {
             return Err(NotAllowed::NotFound(format!("staff {}", new.deputy)).into());
         }
@@ -96,7 +96,7 @@ pub fn set_cover(
         tx.add(&NewRow { known_from_now: true, ..NewRow::of(Sheet::Cover, &cells) })?;
         touch(service, tx, &new.staff)?;
         let shown = Shown::These(vec![new.staff.clone(), new.deputy.clone()]);
-        Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.set", shown))?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.set", shown).with_purpose(purpose))?))
     })
 }
 
@@ -112,7 +112,7 @@ pub fn end_cover(
     ended: &NewCover,
 ) -> Result<(), Error<CoverRefusal>> {
     service.store.write(moment, actor.name(), via, |tx| {
-        find_staff(service, tx, actor, &ended.staff, moment.today(), Permission::SetCover)?;
+        let (_, _, purpose) = find_staff(service, tx, actor, &ended.staff, moment.today(), Permission::SetCover)?;
         let from = ended.from.to_string();
         let same = |cells: &[String]| cells[1] == from && cells[3] == ended.deputy;
         let known = tx.reader().latest_rows(Sheet::Cover, &ended.staff)?.into_iter().find(|row| same(&row.cells));
@@ -133,7 +133,7 @@ pub fn end_cover(
         })?;
         touch(service, tx, &ended.staff)?;
         let shown = Shown::These(vec![ended.staff.clone(), ended.deputy.clone()]);
-        Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.end", shown))?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.end", shown).with_purpose(purpose))?))
     })
 }
 

@@ -9,6 +9,7 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, State};
 use touchstone_domain::permission::{LookPurpose, Permission, Relation};
+use touchstone_domain::words::Crn;
 use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load};
 
 /// A question that is answered from everybody's facts.
@@ -87,7 +88,8 @@ fn check_scope(
                 let absent = || NotAllowed::NotFound(code.clone());
                 let relation = actor.relation_to_code(&state, code, today).ok_or_else(absent)?;
                 actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
-                purposes.insert(actor.purpose(relation));
+                let is_case = Crn::parse(code.as_bytes()).is_some();
+                purposes.insert(if is_case { actor.purpose_with_case(relation)? } else { actor.purpose(relation) });
             }
         }
     }

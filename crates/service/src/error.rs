@@ -1,5 +1,6 @@
 //! Why an act was not done or a question not answered.
 
+use touchstone_domain::permission::LookPurpose;
 use touchstone_store::StoreError;
 
 /// What a feature refuses, somebody who may not, or a fault of ours.
@@ -28,6 +29,22 @@ pub enum NotAllowed {
     /// The act needs somebody by name.
     #[error("this is recorded in somebody's name: say whose with --as USERNAME")]
     NeedsName,
+    /// The case is not theirs, and they have not said what they look for.
+    #[error("this case is not yours: say what you look at it for with --for {}", stated())]
+    NeedsPurpose,
+}
+
+impl NotAllowed {
+    /// As if there were no such thing; but whoever only has not said what for is told so.
+    #[must_use]
+    pub fn or_absent(self, what: String) -> Self {
+        if self == NotAllowed::NeedsPurpose { self } else { NotAllowed::NotFound(what) }
+    }
+}
+
+/// The purposes that somebody may state.
+fn stated() -> String {
+    LookPurpose::STATED.map(LookPurpose::code).join(", ")
 }
 
 impl<R> From<StoreError> for Error<R> {

@@ -66,6 +66,9 @@ pub enum ImportRefusal {
     /// It lacks rows that earlier ones had.
     #[error("{}", .0.join("\n"))]
     Missing(Vec<String>),
+    /// It has CRNs of others: nothing that a person keeps is as it was.
+    #[error("{}", .0.join("\n"))]
+    SomebodyElse(Vec<String>),
 }
 
 /// An extract that was read without a fault.
@@ -165,6 +168,8 @@ fn counts_of(rows: &dyn Rows, counts: Vec<(Sheet, u64)>) -> Vec<(Sheet, Counts)>
 /// What a later extract changes: rows to store, in the order of sheets and lines.
 struct Change {
     sheet: Sheet,
+    /// The line of the extract; 0 for a row that it lacks.
+    line: u64,
     cells: Vec<String>,
     replaces: Option<i64>,
     withdrawn: bool,
@@ -177,11 +182,16 @@ fn later(
     options: Options,
 ) -> Result<(Report, Vec<Change>), Error<ImportRefusal>> {
     let (mut report, mut changes, mut faults) = (Report::default(), Vec::new(), Vec::new());
+    let mut others = Vec::new();
     let mut gone: BTreeSet<String> = BTreeSet::new();
     for sheet in Sheet::ALL.into_iter().filter(|sheet| rows.has(*sheet)) {
         let mut known = Known::of(reader, sheet)?;
         let mut counts = Counts::default();
+        let from = changes.len();
         differing(sheet, rows, &mut known, &mut counts, &mut changes);
+        if sheet == Sheet::Cases {
+            others.extend(somebody_else(reader, &changes[from..])?);
+        }
         let mut missing = known.missing(reader)?;
         // Rows of people and teams that the extract lacks altogether are not in it either: they are kept with them.
         missing.retain(|row| sheet.is_never_ended() || !names_any(row, &gone));
@@ -195,6 +205,7 @@ fn later(
             counts.withdrawn = missing.len() as u64;
             changes.extend(missing.into_iter().map(|row| Change {
                 sheet,
+                line: 0,
                 cells: row.cells,
                 replaces: Some(row.first),
                 withdrawn: true,
@@ -203,6 +214,9 @@ fn later(
             faults.extend(missing.iter().map(|row| lacking(sheet, row)));
         }
         report.counts.push((sheet, counts));
+    }
+    if !others.is_empty() {
+        return Err(Error::Refused(ImportRefusal::SomebodyElse(others)));
     }
     if faults.is_empty() {
         return Ok((report, changes));
@@ -215,15 +229,15 @@ fn later(
 
 /// The rows of a sheet that are not known as they stand, as changes.
 fn differing(sheet: Sheet, rows: &dyn Rows, known: &mut Known, counts: &mut Counts, changes: &mut Vec<Change>) {
-    let mut others: Vec<Vec<String>> = Vec::new();
-    rows.each(sheet, &mut |_, cells| {
+    let mut others: Vec<(u64, Vec<String>)> = Vec::new();
+    rows.each(sheet, &mut |line, cells| {
         if known.meet(cells) {
             counts.same += 1;
         } else {
-            others.push(cells.iter().map(|cell| (*cell).to_owned()).collect());
+            others.push((line, cells.iter().map(|cell| (*cell).to_owned()).collect()));
         }
     });
-    for cells in others {
+    for (line, cells) in others {
         let texts: Vec<&str> = cells.iter().map(String::as_str).collect();
         let replaces = match known.place(&texts) {
             Compared::Changed(first) => {
@@ -235,8 +249,33 @@ fn differing(sheet: Sheet, rows: &dyn Rows, known: &mut Known, counts: &mut Coun
                 None
             }
         };
-        changes.push(Change { sheet, cells, replaces, withdrawn: false });
+        changes.push(Change { sheet, line, cells, replaces, withdrawn: false });
     }
+}
+
+/// What makes a person the same person from one extract to the next. Names change, and supervision begins anew: not both of them, and
+/// with them the day it began, from one extract to the next.
+const KEPT: [&str; 3] = ["forename", "surname", "supervision_start"];
+
+/// Changed cases of which nothing that a person keeps is as it was: somebody else under their CRN.
+fn somebody_else(reader: &mut touchstone_store::Reader<'_>, changes: &[Change]) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    for change in changes.iter().filter(|change| change.replaces.is_some()) {
+        let crn = &change.cells[Sheet::Cases.column("crn")];
+        let Some(known) = reader.latest_rows(Sheet::Cases, crn)?.pop() else { continue };
+        let differs = |column: &str| {
+            let (was, is) = (&known.cells[Sheet::Cases.column(column)], &change.cells[Sheet::Cases.column(column)]);
+            !was.is_empty() && !is.is_empty() && was != is
+        };
+        if KEPT.iter().all(|column| differs(column)) {
+            found.push(format!(
+                "cases.csv:{} crn \"{crn}\": was somebody with another forename, surname and start of supervision. If the CRN is \
+                 right and it is the same person, bring in their new name first, and the rest with the next extract",
+                change.line
+            ));
+        }
+    }
+    Ok(found)
 }
 
 /// Does a row name anybody of these, so that an extract without them cannot have it?

@@ -16,6 +16,7 @@ pub mod emergency;
 mod error;
 pub mod import;
 pub mod oversight;
+pub mod refused;
 mod replan;
 mod text;
 pub mod today;

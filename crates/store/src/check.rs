@@ -2,6 +2,7 @@
 
 use crate::body;
 use crate::conn::{Row, Value};
+use crate::emergencies::Emergencies;
 use crate::error::{Result, StoreError};
 use crate::fact::FactId;
 use crate::hash;
@@ -49,16 +50,16 @@ const STEP: FactId = 8192;
 pub type TableRow = Vec<Option<String>>;
 
 /// What one fact says.
-struct Told {
-    seq: FactId,
-    subject: (String, String),
-    kind: String,
+pub(crate) struct Told {
+    pub(crate) seq: FactId,
+    pub(crate) subject: (String, String),
+    pub(crate) kind: String,
     happened_on: Option<String>,
-    recorded_at: Option<String>,
+    pub(crate) recorded_at: Option<String>,
     stored_at: String,
     via: String,
     corrects: Option<FactId>,
-    body: Option<String>,
+    pub(crate) body: Option<String>,
     sound: bool,
 }
 
@@ -150,7 +151,7 @@ pub fn expected_rows(
     let last = reader.conn().one(LAST_FACT, &[], |row| row.int(0))?.unwrap_or(0);
     let mut facts = 0;
     let mut from = 0;
-    let (mut users, mut doubts) = (Users::default(), Doubts::default());
+    let (mut users, mut doubts, mut emergencies) = (Users::default(), Doubts::default(), Emergencies::default());
     while from <= last {
         let mut wanted: FxHashMap<Sheet, FxHashMap<FactId, TableRow>> = FxHashMap::default();
         let mut told_here = Vec::new();
@@ -181,6 +182,7 @@ pub fn expected_rows(
                 Ok(None) => {
                     users.hear(told);
                     doubts.hear(told);
+                    emergencies.hear(told);
                 }
             }
         }
@@ -190,6 +192,7 @@ pub fn expected_rows(
     }
     users.check(reader, found)?;
     doubts.check(reader, found)?;
+    emergencies.check(reader, found)?;
     for sheet in Sheet::ALL {
         reader.conn().query(table_of(sheet).range, &[Value::Int(from), Value::Int(FactId::MAX)], |row| {
             let what = "is there without a fact".to_owned();

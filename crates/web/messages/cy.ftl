@@ -200,6 +200,7 @@ looks-when = Pryd
 looks-who = Pwy
 looks-did = Beth
 looks-for = I ba ddiben
+looks-refused = Ceisiodd ei weld a chafodd ei wrthod
 verb-collection = Casglwyd
 verb-alteration = Newidiwyd neu ychwanegwyd
 verb-consultation = Edrychwyd

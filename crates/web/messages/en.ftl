@@ -218,6 +218,7 @@ looks-when = When
 looks-who = Who
 looks-did = What
 looks-for = What for
+looks-refused = Tried to see it and was refused
 verb-collection = Brought in
 verb-alteration = Changed or added to
 verb-consultation = Looked at

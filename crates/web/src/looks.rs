@@ -51,7 +51,7 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
     let content = html! {
         (heading_large(&tongue.say("looks-title")))
         (paragraph(&tongue.say("looks-what")))
-        @if looks.entries.is_empty() { (paragraph(&tongue.say("looks-none"))) } @else { (table) }
+        @if looks.entries.is_empty() { (paragraph(&tongue.say("looks-none"))) } @else { div.touchstone-long { (table) } }
         @if looks.count > PAGE { (pages) }
         p.govuk-body { a.govuk-link href={ "/cases/" (id) } { (tongue.say("looks-back")) } }
     };
@@ -65,6 +65,9 @@ fn when(tongue: &Tongue, at: &str) -> String {
 }
 
 fn did(tongue: &Tongue, row: &LogRow) -> String {
+    if row.what == "refused" {
+        return tongue.say("looks-refused");
+    }
     let verb = tongue.word("verb", &row.verb);
     match row.scope.as_str() {
         "everybody" => format!("{verb} {}", tongue.say("scope-everybody")),
@@ -98,11 +101,13 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         row("owner:root", "collection", "unit N54", ""),
         row(&"a".repeat(200), "erasure", "these", "something.new"),
     ];
+    let refused = LogRow { what: "refused".to_owned(), ..row("eve.else", "consultation", "these", "") };
+    let some = [some, vec![refused]].concat();
     let frame = Frame::sample(tongue, "/cases/x/looks");
     let id = "0198c2a0-0000-7000-8000-000000000001";
     let sample = |entries: Vec<LogRow>, count, page| table_of(&frame, id, &Looks { entries, count, page });
     vec![
-        ("normal", sample(some.clone(), 4, 1)),
+        ("normal", sample(some.clone(), 5, 1)),
         ("empty", sample(Vec::new(), 0, 1)),
         ("long", sample(some.iter().cycle().take(PAGE).cloned().collect(), 400, 2)),
     ]

@@ -23,6 +23,7 @@ use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::language::Language;
 use touchstone_service::access::{self, Actors};
 use touchstone_service::actor::Actor;
+use touchstone_service::refused::{Named, refused};
 use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -223,13 +224,27 @@ fn visited(
         form: heard.form,
         address: heard.address,
     };
-    match (route.who, &visit.actor) {
-        (For::Anybody, _) | (For::SignedIn, Some(_)) => {}
-        (For::May(permission), Some(actor)) if actor.could(permission) => {}
-        (For::May(_), Some(_)) => return Err(Failure::Absent),
+    let answered = match (route.who, &visit.actor) {
+        (For::Anybody, _) | (For::SignedIn, Some(_)) => (route.answer)(&visit),
+        (For::May(permission), Some(actor)) if actor.could(permission) => (route.answer)(&visit),
+        (For::May(_), Some(_)) => Err(Failure::Absent),
         (_, None) => return Ok(crate::access::sign_in::first(&visit, posted)),
+    };
+    if let (Err(Failure::Absent), Some(actor), For::May(_)) = (&answered, &visit.actor, route.who) {
+        refused(&visit.site.service, actor, &visit.moment, named(route.path, &visit.id))?;
     }
-    (route.answer)(&visit)
+    answered
+}
+
+/// What a route's address names.
+fn named<'i>(path: &str, id: &'i str) -> Named<'i> {
+    match path.split('/').nth(1) {
+        Some("cases") => Named::Case(id),
+        Some("practitioners") => Named::Staff(id),
+        Some("records") => Named::Record(id),
+        Some("emergencies") => Named::Emergency(id),
+        _ => Named::Nobody,
+    }
 }
 
 fn plain(status: StatusCode) -> Response {

@@ -251,6 +251,7 @@ fn ended(fault: BackupError) -> Ending {
     match fault {
         BackupError::Store(fault) => store_ending(fault),
         BackupError::Audit(fault) => audit_ending(fault),
+        BackupError::NotAllowed(not) => Ending::NotAllowed(not),
         other => Ending::refused(other.to_string()),
     }
 }

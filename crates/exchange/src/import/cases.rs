@@ -14,13 +14,13 @@ pub(super) fn teams(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
     let mut found: Vec<(TeamFact, u64)> = Vec::new();
     let codes = &mut facts.codes;
     let read = rows(Sheet::Teams, bytes, faults, |line| {
-        let code = line.text(0);
-        let name = line.text(1).unwrap_or_default().into();
+        let code = line.reference(0);
+        let name = line.name(1).unwrap_or_default().into();
         let kind = line.code(2, TeamKind::CODES, TeamKind::from_code);
-        let mut unit = |column: usize| line.text(column).map(|text| codes.intern(text));
+        let mut unit = |column: usize| line.reference(column).map(|text| codes.intern(text));
         let (pdu, region) = (unit(3), unit(5));
-        line.text(4);
-        line.text(6);
+        line.name(4);
+        line.name(6);
         if let Some(code) = code {
             found.push((TeamFact { code: code.into(), name, kind, pdu, region }, line.number));
         }
@@ -48,8 +48,8 @@ pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
     let mut found: Vec<(StaffFact, u64)> = Vec::new();
     let mut usernames: Vec<(Box<str>, u64)> = Vec::new();
     rows(Sheet::Staff, bytes, faults, |line| {
-        let code = line.text(0);
-        let username: Box<str> = line.text(1).unwrap_or_default().into();
+        let code = line.reference(0);
+        let username: Box<str> = username(line, 1).unwrap_or_default().into();
         let name = name(facts, line, 2, 3);
         let grade = line.code(4, Grade::CODES, Grade::from_code).map_or(UNKNOWN, Grade::index);
         let team = people.team(line, 5).map_or(UNKNOWN, |team| team.value());
@@ -92,6 +92,17 @@ pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
         );
     }
     facts.staff = unique("staff.csv", "staff_code", found, |staff| &*staff.code, faults);
+}
+
+/// A name to sign in with, as those that are given here.
+fn username<'r>(line: &mut Line<'r>, column: usize) -> Option<&'r str> {
+    let text = line.text(column)?;
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || ".-_@".contains(letter);
+    if text.len() > 100 || !text.chars().all(fits) {
+        line.fault(column, "expected a username of letters, digits, dots, hyphens, underscores and @, up to 100");
+        return None;
+    }
+    Some(text)
 }
 
 /// Full-time equivalent in thousandths; further decimals are cut.
@@ -163,7 +174,7 @@ fn case(line: &mut Line<'_>, people: &People, part: &mut CasePart) -> Option<Cas
     let name = name(facts, line, 1, 2);
     let team = people.team(line, 3);
     let case_type = line.code(4, CaseType::CODES, CaseType::from_code).map_or(UNKNOWN, CaseType::index);
-    let supervision_end_expected = line.day(6);
+    let supervision_end_expected = line.end(6);
     let life = line.stretch(5, 7);
     let release_date = line.day(8);
     let rosh = line.code(9, Rosh::CODES, Rosh::from_code).map_or(UNKNOWN, Rosh::index);
@@ -189,7 +200,7 @@ fn case(line: &mut Line<'_>, people: &People, part: &mut CasePart) -> Option<Cas
 }
 
 fn name(facts: &mut Facts, line: &mut Line<'_>, forename: usize, surname: usize) -> PersonName {
-    let (forename, surname) = (line.text(forename).unwrap_or_default(), line.text(surname).unwrap_or_default());
+    let (forename, surname) = (line.name(forename).unwrap_or_default(), line.name(surname).unwrap_or_default());
     facts.keep_name(forename, surname)
 }
 

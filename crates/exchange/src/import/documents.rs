@@ -4,7 +4,7 @@ use super::cases::unique;
 use super::fault::Faults;
 use super::joining::Joined;
 use super::people::People;
-use super::sheet::{Line, rows_in_parts};
+use super::sheet::{Line, meant, rows_in_parts};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{DocumentFact, Facts, NeededBy, Sheet, Signature};
 use touchstone_domain::words::{DocumentKind, DocumentState, Rosh};
@@ -38,7 +38,7 @@ pub(super) fn documents(bytes: &[u8], facts: &mut Facts, people: &People, faults
 }
 
 fn document(line: &mut Line<'_>, people: &People, facts: &mut Facts) -> Option<DocumentFact> {
-    let id = line.text(0);
+    let id = line.reference(0);
     let kind = line.code(1, DocumentKind::CODES, DocumentKind::from_code);
     let report_type = line.free_code(2).map(|code| facts.codes.intern(code));
     let crn = line.crn(3);
@@ -87,6 +87,10 @@ fn needed_by(line: &mut Line<'_>) -> Option<NeededBy> {
         }
         _ => Day::parse(cell).ok().map(|day| NeededBy { day, minute: None }),
     };
+    if let Some(wrong) = read.and_then(|needed| meant(Ok(needed.day)).err()) {
+        line.fault(NEEDED_BY, wrong);
+        return None;
+    }
     if read.is_none() {
         line.fault(NEEDED_BY, "expected a day, as 2026-04-09, or a day and time, as 2026-04-09T10:30");
     }
@@ -104,12 +108,12 @@ fn signatures(line: &mut Line<'_>, people: &People) -> Vec<Signature> {
     }
     let mut given = Vec::new();
     for (by, on) in by.split(';').zip(on.split(';')) {
-        let (staff, day) = (people.staff_coded(by.as_bytes()), Day::parse(on.as_bytes()));
+        let (staff, day) = (people.staff_coded(by.as_bytes()), meant(Day::parse(on.as_bytes())));
         if staff.is_none() && people.knows("staff.csv") {
-            line.fault(SIGNED_BY, format!("{by}: no such staff_code; expected one of staff.csv"));
+            line.fault(SIGNED_BY, format!("{}: no such staff_code; expected one of staff.csv", by.escape_debug()));
         }
-        if let Err(wrong) = day {
-            line.fault(SIGNED_ON, wrong.to_string());
+        if let Err(wrong) = &day {
+            line.fault(SIGNED_ON, wrong.clone());
         }
         given.extend(staff.zip(day.ok()).map(|(by, on)| Signature { by, on }));
     }

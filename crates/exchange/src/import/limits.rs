@@ -46,7 +46,7 @@ pub(super) fn limited_access(bytes: &[u8], facts: &mut Facts, people: &People, f
 pub(super) fn arms(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
     let mut met = FxHashMap::default();
     rows(Sheet::Arms, bytes, faults, |line| {
-        let policy = line.text(0);
+        let policy = line.reference(0);
         let code = line.text(1);
         let allowed = Attribute::Arm.values().unwrap_or_default();
         let arm = line.code(2, allowed, |text| allowed.iter().position(|known| *known == text));
@@ -80,7 +80,7 @@ pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, people: &People, faults:
     let mut met = FxHashMap::default();
     rows(Sheet::Adoption, bytes, faults, |line| {
         let code = line.text(0);
-        let policy = line.text(1);
+        let policy = line.text(1).filter(|policy| *policy == "*").or_else(|| line.reference(1));
         let adopted_on = line.day(2);
         let unit = code.and_then(|code| facts.codes.find(code)).filter(|unit| is_unit(facts, *unit));
         if code.is_some() && unit.is_none() && people.knows("teams.csv") {
@@ -100,7 +100,7 @@ pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, people: &People, faults:
 
 pub(super) fn agreed_dates(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
     rows(Sheet::AgreedDates, bytes, faults, |line| {
-        let rule = line.text(0);
+        let rule = line.reference(0);
         if rule.is_some_and(|rule| !rule.contains('/')) {
             line.fault(0, "expected a rule, as touch-points/high-risk");
         }

@@ -7,6 +7,7 @@ mod fault;
 mod files;
 mod history;
 mod joining;
+mod letters;
 mod limits;
 mod people;
 mod read;

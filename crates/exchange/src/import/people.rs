@@ -61,7 +61,7 @@ impl People {
     /// The practitioner that a cell names: NDelius's "unallocated", which ends in U, is nobody.
     pub(super) fn practitioner(&self, line: &mut Line<'_>, column: usize) -> Option<StaffIx> {
         let cell = line.cell(column)?;
-        if cell.ends_with(b"U") { None } else { self.staff(line, column) }
+        if cell.ends_with(b"U") { line.reference(column).and(None) } else { self.staff(line, column) }
     }
 
     /// The team that a cell names.

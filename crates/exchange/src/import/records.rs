@@ -21,8 +21,8 @@ struct Part {
 
 pub(super) fn records(bytes: &[u8], people: &People, faults: &mut Faults) -> Vec<RecordFact> {
     let parts = rows_in_parts(Sheet::Records, bytes, faults, |line, part: &mut Part| {
-        if let Some(id) = line.cell(0) {
-            part.take_id(id);
+        if let Some(id) = line.reference(0) {
+            part.take_id(id.as_bytes());
         }
         part.found.extend(record(line, people));
     });
@@ -112,8 +112,8 @@ pub(super) fn contacts(
     rows(Sheet::Contacts, bytes, faults, |line| {
         let case = people.case(line, 0);
         let on = line.day(1);
-        let (contact_type, outcome) = (line.text(2), line.text(3).unwrap_or_default());
-        let by = line.cell(4).and_then(|code| people.staff_coded(code));
+        let (contact_type, outcome) = (line.name(2), line.name(3).unwrap_or_default());
+        let by = line.reference(4).and_then(|code| people.staff_coded(code.as_bytes()));
         let recorded_at = line.instant(5);
         let purposes = contact_type.and_then(|contact_type| mapping.purposes(contact_type, outcome));
         if let (Some(case), Some(on), Some(purposes)) = (case, on, purposes) {

@@ -1,6 +1,7 @@
 //! One CSV file: columns in any order, unknown ones refused, every cell read strictly.
 
 use super::fault::Faults;
+use super::letters::{LONGEST_NAME, has_odd, is_formula, is_reference, odd, passes_for_another};
 use csv::ByteRecord;
 use rayon::prelude::*;
 use touchstone_domain::calendar::{Day, Instant};
@@ -17,7 +18,7 @@ pub(super) struct Line<'r> {
     places: &'r [Option<usize>],
     record: &'r ByteRecord,
     pub(super) number: u64,
-    controls: bool,
+    has_odd: bool,
     pub(super) faults: &'r mut Faults,
 }
 
@@ -31,7 +32,8 @@ struct Body<'b> {
     first_line: u64,
     places: Vec<Option<usize>>,
     width: usize,
-    controls: bool,
+    /// Has any cell a character that none may have?
+    has_odd: bool,
 }
 
 /// Reads a file row by row; whatever is wrong with the file or a row as a whole is a fault. Could its rows be read?
@@ -101,7 +103,7 @@ fn cut(bytes: &[u8], size: usize) -> Vec<&[u8]> {
 fn body<'b>(sheet: Sheet, bytes: &'b [u8], faults: &mut Faults) -> Option<Body<'b>> {
     let (file, columns) = (sheet.file(), sheet.columns());
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let (text, controls) = rayon::join(|| text_and_quotes(bytes), || has_controls(bytes));
+    let (text, has_odd) = rayon::join(|| text_and_quotes(bytes), || has_odd(bytes));
     if let Err((place, wrong)) = text {
         faults.add(file, line_of(bytes, place), "", None, wrong);
         return None;
@@ -122,7 +124,7 @@ fn body<'b>(sheet: Sheet, bytes: &'b [u8], faults: &mut Faults) -> Option<Body<'
     let places = header(file, &record, columns, faults)?;
     let from = usize::try_from(reader.position().byte()).unwrap_or(bytes.len()).min(bytes.len());
     let first_line = line_of(bytes, from);
-    Some(Body { file, columns, bytes: &bytes[from..], first_line, places, width: record.len(), controls })
+    Some(Body { file, columns, bytes: &bytes[from..], first_line, places, width: record.len(), has_odd })
 }
 
 impl Body<'_> {
@@ -146,7 +148,7 @@ impl Body<'_> {
                         places: &self.places,
                         record: &record,
                         number,
-                        controls: self.controls,
+                        has_odd: self.has_odd,
                         faults,
                     });
                 }
@@ -200,14 +202,15 @@ fn text_and_quotes(bytes: &[u8]) -> Result<(), (usize, &'static str)> {
     Ok(())
 }
 
-/// A control character other than a tab or a line break.
-const fn is_control(byte: u8) -> bool {
-    matches!(byte, 0..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F)
-}
+/// Years in which anything was or will be that a plan is made of. Days outside them stand for days that nobody knew: 1900-01-01,
+/// 1899-12-30 and their like are what systems write for an empty cell.
+const YEARS: std::ops::RangeInclusive<i32> = 1930..=2200;
 
-/// Has the file a control character anywhere? Cells are looked at one by one only then.
-fn has_controls(bytes: &[u8]) -> bool {
-    bytes.chunks(4096).any(|chunk| chunk.iter().fold(false, |found, byte| found | is_control(*byte)))
+/// A day that may be meant; `Err` says what is wrong with it.
+pub(super) fn meant(read: Result<Day, touchstone_domain::calendar::NotADay>) -> Result<Day, String> {
+    let day = read.map_err(|wrong| wrong.to_string())?;
+    let fits = YEARS.contains(&day.civil().0);
+    fits.then_some(day).ok_or_else(|| "is no day from 1930 to 2200: leave the cell empty if it is not known".to_owned())
 }
 
 /// Does a text begin or end with a space of any kind?
@@ -281,8 +284,10 @@ impl<'r> Line<'r> {
             self.fault(column, if only { "is only a space" } else { "has a space before or after it" });
             return None;
         }
-        if self.controls && cell.iter().any(|byte| is_control(*byte)) {
-            self.fault(column, "has a control character in it");
+        if self.has_odd
+            && let Some(wrong) = odd(cell)
+        {
+            self.fault(column, wrong);
             return None;
         }
         if cell.len() > LONGEST_CELL {
@@ -298,14 +303,54 @@ impl<'r> Line<'r> {
         self.cell(column).and_then(|cell| std::str::from_utf8(cell).ok())
     }
 
+    /// The cell as a name that people read.
+    pub(super) fn name(&mut self, column: usize) -> Option<&'r str> {
+        let text = self.text(column)?;
+        let wrong = if text.contains(char::is_control) {
+            "has a line break or tab in it"
+        } else if is_formula(text) {
+            "begins as a formula of a spreadsheet does: expected a name"
+        } else if passes_for_another(text) {
+            "has letters in it that look like others: expected letters of one script"
+        } else if text.chars().count() > LONGEST_NAME {
+            "is longer than 200 characters"
+        } else {
+            return Some(text);
+        };
+        self.fault(column, wrong);
+        None
+    }
+
+    /// The cell as a code that names something.
+    pub(super) fn reference(&mut self, column: usize) -> Option<&'r str> {
+        let text = self.text(column)?;
+        if !is_reference(text) {
+            let expected =
+                "expected up to 100 letters A to Z, digits and . _ - / : @ +, beginning with a letter or digit";
+            self.fault(column, expected);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The cell as a day that may be meant.
     pub(super) fn day(&mut self, column: usize) -> Option<Day> {
         let cell = self.cell(column)?;
-        Day::parse(cell).map_err(|wrong| self.fault(column, wrong.to_string())).ok()
+        meant(Day::parse(cell)).map_err(|wrong| self.fault(column, wrong)).ok()
+    }
+
+    /// The cell as the day on which something ends: also the last of all, which many systems write where there is no end.
+    pub(super) fn end(&mut self, column: usize) -> Option<Day> {
+        let cell = self.cell(column)?;
+        let end = Day::parse(cell);
+        if end == Ok(Day::LAST_WRITTEN) { end.ok() } else { self.day(column) }
     }
 
     pub(super) fn instant(&mut self, column: usize) -> Option<Instant> {
         let cell = self.cell(column)?;
-        Instant::parse(cell).map_err(|wrong| self.fault(column, wrong.to_string())).ok()
+        let read = Instant::parse(cell).map_err(|wrong| wrong.to_string());
+        let meant = read.and_then(|at| meant(Ok(at.day())).map(|_| at));
+        meant.map_err(|wrong| self.fault(column, wrong)).ok()
     }
 
     pub(super) fn crn(&mut self, column: usize) -> Option<Crn> {
@@ -354,7 +399,7 @@ impl<'r> Line<'r> {
 
     /// The first day of a stretch and its last, empty while open; a fault if it ends before it begins.
     pub(super) fn stretch(&mut self, from: usize, until: usize) -> Option<(Day, Option<Day>)> {
-        let (first, last) = (self.day(from), self.day(until));
+        let (first, last) = (self.day(from), self.end(until));
         if let (Some(first), Some(last)) = (first, last)
             && last < first
         {

@@ -79,7 +79,8 @@ pub fn form(
             crn: crn.clone(),
             draft,
         };
-        Ok((form, Entry::new(Verb::Consultation, "doubt.form", Shown::These(vec![crn]))))
+        let entry = Entry::new(Verb::Consultation, "doubt.form", Shown::These(vec![crn]));
+        Ok((form, entry.with_purpose(found.purpose)))
     })
 }
 

@@ -171,11 +171,11 @@ pub fn list(service: &Service, actor: &Actor, moment: &Moment, crn: &str) -> Res
     service.store.look(moment, actor.name(), |reader| {
         let facts = reader.load_about(&shown_on(actor, crn), &service.library.contacts, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, crn, today, Permission::SeeDue)
-            .map_err(|_| NotAllowed::NotFound(format!("case {crn}")))?;
+            .map_err(|not| not.or_absent(format!("case {crn}")))?;
         let open = still_open(reader.doubts_of([crn])?, &found.state, today);
         let told: Result<Vec<Doubt>, StoreError> = open.iter().map(|open| told(service, reader, open, today)).collect();
         let shown = Shown::These(vec![crn.to_owned()]);
-        Ok((told?, Entry::new(Verb::Consultation, "doubt.list", shown)))
+        Ok((told?, Entry::new(Verb::Consultation, "doubt.list", shown).with_purpose(found.purpose)))
     })
 }
 
@@ -200,7 +200,7 @@ pub fn one(
         let open = open.iter().find(|open| open.row.seq.to_string() == number);
         let told = open.map(|open| told(service, reader, open, today)).transpose()?;
         let shown = Shown::These(vec![crn.clone()]);
-        Ok(((crn, told), Entry::new(Verb::Consultation, "doubt.one", shown)))
+        Ok(((crn, told), Entry::new(Verb::Consultation, "doubt.one", shown).with_purpose(found.purpose)))
     })
 }
 

@@ -109,7 +109,7 @@ fn said_in(
         should_be: should_be.as_deref(),
     })?;
     let shown = Shown::These(vec![new.crn.clone()]);
-    Ok((number, tx.log(&Entry::new(Verb::Alteration, "doubt.say", shown))?))
+    Ok((number, tx.log(&Entry::new(Verb::Alteration, "doubt.say", shown).with_purpose(found.purpose))?))
 }
 
 /// Takes a doubt back, whoever said it: the fact is right, or was said by mistake.
@@ -135,6 +135,6 @@ pub fn withdraw(
         let row = row.ok_or(Error::Refused(DoubtRefusal::None(number)))?.row;
         tx.end_doubt(&row, Some((&by, &why)))?;
         let shown = Shown::These(vec![crn.to_owned()]);
-        Ok(((), tx.log(&Entry::new(Verb::Alteration, "doubt.withdraw", shown))?))
+        Ok(((), tx.log(&Entry::new(Verb::Alteration, "doubt.withdraw", shown).with_purpose(found.purpose))?))
     })
 }

@@ -87,7 +87,8 @@ pub fn correct_form(
             crn: crn.clone(),
             entered,
         };
-        Ok((form, Entry::new(Verb::Consultation, "oversight.correct", Shown::These(vec![crn]))))
+        let entry = Entry::new(Verb::Consultation, "oversight.correct", Shown::These(vec![crn]));
+        Ok((form, entry.with_purpose(found.purpose)))
     })
 }
 
@@ -175,8 +176,8 @@ fn own_record(tx: &mut Tx<'_>, service: &Service, actor: &Actor, id: &str) -> Re
     // Read again now that nobody else writes about this case.
     let known = tx.reader().record(id)?.filter(|known| !known.withdrawn).ok_or_else(none)?;
     let facts = facts_of(service, tx, actor, &crn, today)?;
-    let found =
-        find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight).map_err(|_| none())?;
+    let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight);
+    let found = found.map_err(|not| if not == NotAllowed::NeedsPurpose { not.into() } else { none() })?;
     if known.imported {
         return refused(OversightRefusal::Imported(id.to_owned()));
     }

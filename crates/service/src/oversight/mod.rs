@@ -69,7 +69,7 @@ pub(crate) fn find_case(
     let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).ok_or_else(absent)?;
     let relation = actor.relation_to_case(&state, case, on).ok_or_else(absent)?;
     actor.may(permission, relation).map_err(|_| absent())?;
-    Ok(FoundCase { state, case, purpose: actor.purpose(relation) })
+    Ok(FoundCase { purpose: actor.purpose_with_case(relation)?, state, case })
 }
 
 /// What an act did to duties: those that it met or moved, as they are now.

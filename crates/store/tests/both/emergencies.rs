@@ -3,7 +3,7 @@
 use crate::support::{Open, day, differences, named, owner, taken, team};
 use touchstone_domain::words::language::{Language, Words};
 use touchstone_service::import::Options;
-use touchstone_service::{Via, emergency, users};
+use touchstone_service::{Moment, Service, Via, emergency, users};
 
 on_both!(what_was_asked_allowed_and_noted_is_kept);
 
@@ -31,4 +31,48 @@ fn what_was_asked_allowed_and_noted_is_kept(open: &Open) {
     assert_eq!((known[0].allowed_by.as_deref(), known[0].noted_by.as_deref()), (Some("root.two"), Some("root.two")));
     assert_eq!(known[0].reason, "Police ask.");
     assert_eq!(differences(&service, &open.moment(on)), Vec::<String>::new());
+    every_cell_is_checked_against_its_facts(open, &service, &open.moment(on));
+}
+
+/// Each column of a row, the row itself and one that nobody asked for: changed by hand, each is named.
+fn every_cell_is_checked_against_its_facts(open: &Open, service: &Service, moment: &Moment) {
+    let changes = [
+        ("crn", "'Z999999'"),
+        ("asked_by", "'eve'"),
+        ("asked_at", "asked_at + 1"),
+        ("reason", "'Another reason.'"),
+        ("allowed_by", "'eve'"),
+        ("allowed_by", "null"),
+        ("allowed_at", "allowed_at - 1"),
+        ("allowed_at", "null"),
+        ("until", "until + 3600000000"),
+        ("until", "null"),
+        ("noted_by", "'eve'"),
+        ("noted_by", "null"),
+        ("noted_at", "noted_at + 1"),
+        ("noted_at", "null"),
+    ];
+    open.by_hand("create table kept_apart as select * from emergency").expect("a copy");
+    let back = "delete from emergency; insert into emergency select * from kept_apart";
+    let named = |what: &str| {
+        let found = differences(service, moment);
+        assert!(
+            found.len() == 1 && found[0].starts_with("emergency ") && found[0].ends_with(what),
+            "{what}: {found:?}"
+        );
+    };
+    for (column, value) in changes {
+        open.by_hand(&format!("update emergency set {column} = {value}")).expect("changed by hand");
+        named("is not what its facts say");
+        open.by_hand(back).expect("put back");
+        assert_eq!(differences(service, moment), Vec::<String>::new(), "{column}");
+    }
+    open.by_hand("delete from emergency").expect("removed by hand");
+    named("is missing");
+    open.by_hand(back).expect("put back");
+    let columns = "crn, asked_by, asked_at, reason, allowed_by, allowed_at, until, noted_by, noted_at";
+    open.by_hand(&format!("insert into emergency (seq, {columns}) select seq + 1, {columns} from kept_apart"))
+        .expect("slipped in");
+    named("is there without a fact");
+    open.by_hand(&format!("{back}; drop table kept_apart")).expect("put back");
 }

@@ -145,6 +145,9 @@ fn logged(cell: &Cell<'_>, log: &[LogRow], told: &str) {
         let shows = cell.letter == 'y' && matches!(cell.route.logs, Logs::As(_)) && !is_empty(cell.route);
         let whose = |row: &LogRow| cell.who.is_empty() || row.actor == cell.who || row.actor == ASKERS[0].username;
         assert!(!shows || log.iter().any(whose), "{told}, and nothing is logged");
+        // What is refused is kept too, whether or not there is such a thing.
+        let refused = log.iter().filter(|row| row.what == "refused" && row.actor == cell.who).count();
+        assert_eq!(refused, usize::from(cell.letter == '.'), "{told}: {log:?}");
         return;
     };
     let rows: Vec<&LogRow> = log.iter().filter(|row| names(row, case)).collect();
@@ -158,6 +161,10 @@ fn logged(cell: &Cell<'_>, log: &[LogRow], told: &str) {
             assert!(rows.iter().any(|row| row.what.ends_with("limited")), "{told}, and it is not logged: {log:?}")
         }
         ('y', Logs::Nothing(_)) => {}
+        ('.', _) => {
+            let [row] = rows.as_slice() else { panic!("{told}, and that is logged {} times: {log:?}", rows.len()) };
+            assert!(row.what == "refused" && row.actor == cell.who, "{told}, and it is logged as shown: {log:?}");
+        }
         _ => assert!(rows.is_empty(), "{told}, and it is logged as shown: {log:?}"),
     }
 }
