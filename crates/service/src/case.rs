@@ -6,7 +6,7 @@ pub use records::{InNdelius, Ours, Recorded, records};
 
 use self::records::Known;
 use crate::actor::{Actor, surname_first};
-use crate::doubt::{Doubt, Open, still_open, told};
+use crate::doubt::{Doubt, Open, Said, happened, open_at, still_open, told};
 use crate::error::{Error, NotAllowed};
 use crate::oversight::find_case;
 use crate::{Moment, Service, When};
@@ -92,6 +92,8 @@ pub enum Happened {
     Became(&'static str, String),
     /// A record was made.
     Record(Box<Recorded>),
+    /// Somebody said that a fact is wrong, or that ended.
+    Doubted(Box<Said>),
 }
 
 impl Happening {
@@ -99,6 +101,7 @@ impl Happening {
     fn recorded_at(&self) -> Option<Instant> {
         match &self.what {
             Happened::Record(record) => record.recorded_at,
+            Happened::Doubted(said) => Some(said.at),
             Happened::Event(_) | Happened::Became(..) => None,
         }
     }
@@ -196,21 +199,25 @@ pub fn see(
         let may = |permission| actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && is_now;
         let (may_record, may_agree) = (may(Permission::RecordOversight), may(Permission::AgreeDate));
         let may_doubt = may(Permission::Doubt);
-        let open = if is_now { still_open(reader.doubts_of([crn.as_str()])?, &now, today) } else { Vec::new() };
         let state = if is_now {
             now
         } else {
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
+        let said = reader.told_doubts(&crn)?;
+        let open = still_open(open_at(&said, when), &state, when.on);
         let doubts: Result<Vec<Doubt>, StoreError> =
-            open.iter().map(|open| told(service, reader, open, today)).collect();
+            open.iter().map(|open| told(service, reader, open, when.on)).collect();
+        let said = happened(reader, said, when)?;
         let known = Known::of(service, reader, actor, (&crn, when.known_at))?;
         let planner = Planner::new(&state, &service.library, when.on);
         let telling = Telling { state: &state, planner, case, words, may_agree, service, open: &open };
         let me = actor.staff_code().ok().filter(|_| may_record);
-        let seen =
+        let mut seen =
             Case { may_record, may_doubt, may_see_looks, doubts: doubts?, crn: crn.clone(), ..telling.case(known, me) };
+        seen.happened.extend(said);
+        latest_first(&mut seen.happened);
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }
@@ -345,7 +352,7 @@ impl Telling<'_> {
             Happening { on, what: Happened::Record(Box::new(record)), fact }
         }));
         all.retain(|happening| happening.on <= on);
-        all.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
+        latest_first(&mut all);
         all
     }
 
@@ -363,6 +370,10 @@ impl Telling<'_> {
             ours: None,
         }
     }
+}
+
+fn latest_first(happened: &mut [Happening]) {
+    happened.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
 }
 
 /// What presses most comes first.

@@ -11,6 +11,7 @@ pub mod case;
 mod checks;
 pub mod cover;
 pub mod doubt;
+pub mod drafts;
 pub mod due;
 pub mod emergency;
 mod error;

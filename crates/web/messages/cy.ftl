@@ -21,7 +21,7 @@ elsewhere-do = Ni wnaed dim. Agorwch y dudalen yma, ac anfonwch y ffurflen eto.
 late-title = Mae'n ddrwg gennym, mae hyn yn cymryd gormod o amser
 late-do = Rhowch gynnig arall arni ymhen ychydig eiliadau. Efallai fod yr hyn a anfonoch wedi'i gadw yn y cyfamser: edrychwch cyn ei anfon eto.
 too-long-title = Mae'r hyn a anfonoch yn rhy hir
-too-long-do = Ni chadwyd dim. Ewch yn ôl, cwtogwch y testun i 20,000 o lythrennau, ac anfonwch ef eto.
+too-long-do = Ni chadwyd dim: mae ffurflen yn dal tua 500,000 o lythrennau ar y mwyaf. Ewch yn ôl, cadwch gopi o'r hyn a ysgrifennoch os yw yno o hyd, ac anfonwch lai ar y tro. O sgwrs, cofnodwch rai o'r achosion yn gyntaf.
 busy-title = Mae'n ddrwg gennym, mae gormod o bobl yn gofyn ar unwaith
 busy-do = Rhowch gynnig arall arni ymhen ychydig eiliadau. Nid oes dim a gadwyd gennych wedi'i golli.
 full-title = Ni ellir cofnodi na dangos dim: mae disg y gwasanaeth yn llawn
@@ -66,9 +66,8 @@ sum-now = Angen eich sylw nawr
 sum-overdue = Yn hwyr heblaw am y rhain
 sum-week = Yn ddyledus o fewn 7 diwrnod heblaw am y rhain
 sum-gaps = Ffeithiau coll
-sum-time = Amser sydd ei angen ar gyfer hyn i gyd
 sum-how = Sut y caiff hyn ei weithio allan
-sum-how-text = “Angen eich sylw nawr” yw'r hyn sy'n ymateb i ddigwyddiad (newid mewn risg, gwybodaeth ddifrifol, ymarferydd newydd) ac sy'n hwyr neu'n ddyledus o fewn 7 diwrnod, a beth bynnag sy'n ddyledus heddiw. Yr amser yw cyfanswm y munudau y mae pob rheol yn eu rhoi ar gyfer yr hyn sydd angen eich sylw nawr, sy'n hwyr neu'n ddyledus o fewn 7 diwrnod, ar bob tudalen o'r rhestr; gadewir allan yr hyn sy'n cael ei ddal yn ôl.
+sum-how-text = “Angen eich sylw nawr” yw'r hyn sy'n ymateb i ddigwyddiad (newid mewn risg, gwybodaeth ddifrifol, ymarferydd newydd) ac sy'n hwyr neu'n ddyledus o fewn 7 diwrnod, a beth bynnag sy'n ddyledus heddiw. Yr amser sydd ei angen yw cyfanswm y munudau y mae pob rheol yn eu rhoi ar gyfer yr hyn sydd angen eich sylw nawr, sy'n hwyr neu'n ddyledus o fewn 7 diwrnod, ar bob tudalen o'r rhestr; gadewir allan yr hyn sy'n cael ei ddal yn ôl. Yr amser sydd yw amser y 7 diwrnod sy'n dechrau heddiw.
 tag-due = { $status }: { $day }
 case-heading = Goruchwylio'r achos hwn
 case-title = Achos
@@ -186,6 +185,12 @@ hours = { $count } awr
 age-days = { $count } diwrnod oed
 days-later = { $count } diwrnod yn ddiweddarach
 in-one-conversation = { $count } mewn un sgwrs
+case-not-due-rules = { $count ->
+   *[other] Rheolau nad ydynt yn gwneud dim yn ddyledus: { $count }. Pam ddim
+}
+case-earlier = { $count ->
+   *[other] Cofnodion cynharach: { $count }
+}
 today-overdue = Yn hwyr ({ $count })
 today-week = Yn ddyledus o fewn 7 diwrnod ({ $count })
 today-limited-few = Mae llai na 5 dyletswydd arall yn ymwneud â phobl na chewch weld eu cofnodion. Gall pennaeth eich PDU ddweud pwy sy'n gweithredu.

@@ -21,7 +21,7 @@ elsewhere-do = Nothing was done. Open the page here, and send the form again.
 late-title = Sorry, this takes too long
 late-do = Try again in a few seconds. What you sent may have been saved meanwhile: look before you send it again.
 too-long-title = What you sent is too long
-too-long-do = Nothing was saved. Go back, shorten the text to 20,000 letters, and send it again.
+too-long-do = Nothing was saved: a form holds about 500,000 letters at most. Go back, keep a copy of what you wrote if it is still there, and send less at once. Of a conversation, record some of the cases first.
 busy-title = Sorry, too many people are asking at once
 busy-do = Try again in a few seconds. Nothing that you saved is lost.
 full-title = Nothing can be recorded or shown: the disk of the service is full
@@ -66,9 +66,8 @@ sum-now = Needs you now
 sum-overdue = Overdue beside these
 sum-week = Due within 7 days beside these
 sum-gaps = Missing facts
-sum-time = Time needed for all of this
 sum-how = How this is worked out
-sum-how-text = “Needs you now” is what answers an event (changed risk, serious information, a new practitioner) and is overdue or due within 7 days, and whatever is due today. Time is the sum of the minutes that each rule gives for what needs you now, is overdue or is due within 7 days, on every page of the list; what is held back is left out.
+sum-how-text = “Needs you now” is what answers an event (changed risk, serious information, a new practitioner) and is overdue or due within 7 days, and whatever is due today. The time needed is the sum of the minutes that each rule gives for what needs you now, is overdue or is due within 7 days, on every page of the list; what is held back is left out. The time there is is that of the 7 days that begin today.
 tag-due = { $status }: { $day }
 case-heading = Oversight of this case
 case-title = Case
@@ -200,6 +199,14 @@ days-later = { $count ->
 in-one-conversation = { $count ->
     [one] { $count } duty
    *[other] { $count } in one conversation
+}
+case-not-due-rules = { $count ->
+    [one] { $count } rule makes nothing due: why not
+   *[other] { $count } rules make nothing due: why not
+}
+case-earlier = { $count ->
+    [one] { $count } earlier entry
+   *[other] { $count } earlier entries
 }
 today-overdue = Overdue ({ $count })
 today-week = Due within 7 days ({ $count })

@@ -9,6 +9,7 @@ mod access;
 mod assets;
 mod case;
 mod doubt;
+mod drafts;
 mod emergencies;
 mod failed;
 mod headers;

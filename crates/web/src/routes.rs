@@ -67,7 +67,7 @@ const DISCLOSED: Logs = Logs::As(Verb::Disclosure);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 40] = {
+pub static ROUTES: [Route; 41] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -101,6 +101,7 @@ pub static ROUTES: [Route; 40] = {
         ),
         route(M::Get, "/cases/{id}/doubt", F::May(P::Doubt), SEEN, doubt::say::ask),
         route(M::Post, "/cases/{id}/doubt", F::May(P::Doubt), CHANGED, doubt::say::say),
+        route(M::Get, "/cases/{id}/doubt/choose", F::May(P::Doubt), SEEN, doubt::choose::choose),
         route(M::Get, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), SEEN, doubt::withdraw::ask),
         route(M::Post, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), CHANGED, doubt::withdraw::withdraw),
         route(M::Get, "/cases/{id}/looks", F::May(P::SeeLooks), SEEN, looks::looks),

@@ -1,6 +1,11 @@
 # Geiriau am ffeithiau sydd ar goll neu y dywedir eu bod yn anghywir, ac am yr oriau sydd, yn Gymraeg: drafft.
 
-doubt-link = Mae'r ffaith hon yn anghywir
+doubt-choose = A oes rhywbeth yma'n anghywir?
+doubt-choose-title = Pa ffaith sy'n anghywir?
+doubt-choose-what = Dewiswch y ffaith. Yna dywedwch beth sydd o'i le arni a phwy sy'n ei chywiro.
+doubt-choose-facts = Ffeithiau'r achos
+doubt-choose-happened = Beth ddigwyddodd
+doubt-choose-none = Nid oes ffaith yma y gellir dweud ei bod yn anghywir.
 doubt-title = Mae'r ffaith hon yn anghywir
 doubt-missing-title = Mae'r ffaith hon ar goll
 doubt-what = Dywedwch beth sydd o'i le a phwy sy'n ei gywiro. Nid yw dyddiadau dyledus yn newid nes bod y ffaith yn newid. Am rai dyddiau, ni ddangosir mewn coch yr hyn sy'n hwyr o'i herwydd.
@@ -11,6 +16,9 @@ doubt-owner = Pwy sy'n ei gywiro?
 doubt-do = Dweud hynny
 doubt-said = Dywedwyd ei fod yn anghywir gan { $by } ar { $day }; { $owner } sy'n ei gywiro.
 doubt-should = Dylai fod: { $what }
+doubt-happened = Dywedwyd ei fod yn anghywir: { $fact }
+doubt-taken-back = Tynnwyd yn ôl ei fod yn anghywir: { $fact }
+doubt-put-right = Wedi'i gywiro: { $fact }
 doubt-holds = Mae'r hyn sy'n hwyr o'i herwydd yn cael ei ddal yn ôl tan { $day }.
 doubt-withdraw = Tynnu hyn yn ôl
 doubt-withdraw-title = Tynnu'n ôl fod ffaith yn anghywir
@@ -44,9 +52,10 @@ gap-rules = Ni ellir gweithio allan: { $rules }
 gap-keeper = Gellir ei gywiro gan { $who }
 gap-say = Dweud pwy sy'n ei gywiro
 sum-held = Yn hwyr, wedi'i ddal yn ôl gan ffaith amheus
-sum-hours = Amser sydd o heddiw, mewn 7 diwrnod
-sum-hours-unknown = Ddim yn hysbys: mae { $fact } ar goll
-hours-title = Sut y gweithiwyd allan yr amser sydd
+sum-hours = Amser
+sum-hours-of = Angen { $needed } o'r { $there } yn y 7 diwrnod o heddiw
+sum-hours-unknown = Angen { $needed }. Ni ellir dweud faint o amser sydd: mae { $fact } ar goll
+sum-hours-needed = Angen { $needed }
 hours-contracted = Contract: { $hours } awr yr wythnos yn llawn amser ({ $basis }), lluosi â'ch FTE: { $time }
 hours-holidays = Gwyliau banc: { $time } yn llai ({ $days })
 hours-away = Absenoldebau: { $time } yn llai ({ $days })

@@ -1,6 +1,11 @@
 # Words about facts that are missing or said to be wrong, and about the hours there are, in English.
 
-doubt-link = This fact is wrong
+doubt-choose = Is something here wrong?
+doubt-choose-title = Which fact is wrong?
+doubt-choose-what = Choose the fact. Then say what is wrong with it and who puts it right.
+doubt-choose-facts = Facts of the case
+doubt-choose-happened = What happened
+doubt-choose-none = There is no fact here that can be said to be wrong.
 doubt-title = This fact is wrong
 doubt-missing-title = This fact is missing
 doubt-what = Say what is wrong and who puts it right. Due dates do not change until the fact does. For some days, what is overdue because of it is not shown in red.
@@ -11,6 +16,9 @@ doubt-owner = Who puts it right?
 doubt-do = Say so
 doubt-said = Said to be wrong by { $by } on { $day }; { $owner } puts it right.
 doubt-should = It should be: { $what }
+doubt-happened = Said to be wrong: { $fact }
+doubt-taken-back = Taken back that this is wrong: { $fact }
+doubt-put-right = Put right: { $fact }
 doubt-holds = What is overdue because of it is held back until { $day }.
 doubt-withdraw = Take this back
 doubt-withdraw-title = Take back that a fact is wrong
@@ -44,9 +52,10 @@ gap-rules = Cannot be worked out: { $rules }
 gap-keeper = Can be put right by { $who }
 gap-say = Say who puts it right
 sum-held = Overdue, held back by a doubted fact
-sum-hours = Time there is from today, in 7 days
-sum-hours-unknown = Not known: { $fact } is missing
-hours-title = How the time there is was worked out
+sum-hours = Time
+sum-hours-of = { $needed } needed of { $there } in the 7 days from today
+sum-hours-unknown = { $needed } needed. How much time there is cannot be said: { $fact } is missing
+sum-hours-needed = { $needed } needed
 hours-contracted = Contracted: { $hours } hours a week at full time ({ $basis }), times your FTE: { $time }
 hours-holidays = Bank holidays: { $time } less ({ $days })
 hours-away = Absences: { $time } less ({ $days })

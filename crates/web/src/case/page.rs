@@ -2,9 +2,9 @@
 
 use super::parts::{ask_day, due, not_due, recorded};
 use super::timeline::timeline;
-use crate::doubt::{link_to, said};
+use crate::doubt::{choose_in, said};
 use crate::kit::moj::IdentityBar;
-use crate::kit::{Button, InsetText, SummaryAction, SummaryActions, SummaryList, SummaryRow};
+use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, paragraph};
 use crate::today::sentence;
 use crate::tongue::Tongue;
@@ -141,6 +141,14 @@ fn content(frame: &Frame, view: &View) -> Markup {
         (heading(&tongue.say("case-timeline")))
         @if case.happened.is_empty() { (paragraph(&tongue.say("case-nothing-happened"))) }
         (timeline(tongue, view))
+        @if case.may_doubt && !case.happened.is_empty() {
+            p.govuk-body {
+                a.govuk-link href={ (choose_in(&view.id)) "#happened" } {
+                    (tongue.say("doubt-choose"))
+                    span.govuk-visually-hidden { " " (tongue.say("case-timeline")) }
+                }
+            }
+        }
         @if case.may_see_looks {
             p.govuk-body { a.govuk-link href={ "/cases/" (view.id) "/looks" } { (tongue.say("looks-link")) } }
         }
@@ -156,12 +164,6 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
     let capital = |text: String| sentence(&text);
     let row = |fact: &str, key: String, value: String| {
         let doubt = case.doubts.iter().find(|doubt| doubt.fact == fact);
-        let link = (case.may_doubt && doubt.is_none()).then(|| SummaryAction {
-            content: tongue.say("doubt-link").into(),
-            href: link_to(&view.id, fact),
-            visually_hidden_text: Some(key.clone()),
-            ..SummaryAction::default()
-        });
         SummaryRow {
             key: key.into(),
             value: html! {
@@ -171,7 +173,6 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
                 }
             }
             .into(),
-            actions: SummaryActions { items: link.into_iter().collect(), ..SummaryActions::default() },
             ..SummaryRow::default()
         }
     };
@@ -187,7 +188,13 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
         rows.push(row("supervision_start", sentence(&tongue.say("fact-name-supervision_start")), tongue.day(from)));
         rows.push(row("supervision_end_expected", sentence(&tongue.say("fact-name-supervision_end_expected")), until));
     }
-    html! { (SummaryList { rows, ..SummaryList::default() }) }
+    html! {
+        (SummaryList { rows, classes: "touchstone-facts".into(), ..SummaryList::default() })
+        @if case.may_doubt {
+            // One way for all of them: a link beside each makes the page twice as long on a phone.
+            p.govuk-body { a.govuk-link href=(choose_in(&view.id)) { (tongue.say("doubt-choose")) } }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -196,7 +203,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     use touchstone_domain::policy::NdeliusContact;
     use touchstone_domain::words::{AskedFor, Occasion, YesNo};
     use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
-    use touchstone_service::doubt::Doubt;
+    use touchstone_service::doubt::{Doubt, Said};
     use touchstone_service::oversight::{Action, Details, Outcome};
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let account = |not_due: Option<&str>| why::Account {
@@ -258,12 +265,20 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ours.contacts = vec![InNdelius { contact: None, is_there: true }];
     }
     let imported = Recorded { by: "Ward, Anna".to_owned(), purposes: vec!["risk_change"], ..Recorded::default() };
+    let doubted = |is_end, by: Option<&str>| {
+        let (why, should_be) = ("The panel lowered it. <b>".to_owned(), "medium".to_owned());
+        let by = by.map(str::to_owned);
+        Happened::Doubted(Box::new(Said { by, why, should_be, at: Instant::start_of(on.plus(1)), is_end }))
+    };
     let what = [
         Happened::Record(Box::new(record)),
         Happened::Record(Box::new(corrected)),
         Happened::Record(Box::new(imported)),
         Happened::Event("rosh_raised".to_owned()),
         Happened::Became("rosh", "high".to_owned()),
+        doubted(false, Some("Ward, Anna")),
+        doubted(true, Some("Ward, Anna")),
+        doubted(true, None),
     ];
     let case = Case {
         name: "Smith, John".to_owned(),
@@ -274,7 +289,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         rules: vec![ruled, not],
         happened: what
             .into_iter()
-            .zip(["record/2026-01-12/case_oversight", "event/2026-01-12/rosh_raised", "rosh"])
+            .zip(["record/2026-01-12/case_oversight", "event/2026-01-12/rosh_raised"].into_iter().chain(["rosh"; 6]))
             .map(|(what, fact)| Happening { on, what, fact: fact.to_owned() })
             .collect(),
         may_record: true,

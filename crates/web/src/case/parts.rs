@@ -111,7 +111,13 @@ pub(super) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
     if rules.is_empty() {
         return paragraph(&tongue.say("case-all-due"));
     }
-    SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() }.render()
+    let list = SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() };
+    Details {
+        summary: tongue.count("case-not-due-rules", rules.len()).into(),
+        content: html! { (list) }.into(),
+        ..Details::default()
+    }
+    .render()
 }
 
 /// What an act met or moved, a line each.

@@ -1,10 +1,10 @@
 //! The page Today.
 
-use super::hours::{hours, there_are};
+use super::hours::{how, needed};
 use super::missing::missing;
 use crate::kit::{
-    Details, InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle,
-    SummaryList, SummaryRow, Tag,
+    InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle, SummaryList,
+    SummaryRow, Tag,
 };
 use crate::layout::{Frame, heading, heading_large, heading_small, paragraph, places};
 use crate::tongue::Tongue;
@@ -131,21 +131,16 @@ fn summary(tongue: &Tongue, view: &View, week: usize) -> Markup {
             row("sum-week", week.to_string()),
             row("sum-held", today.held.len().to_string()),
             row("sum-gaps", today.gaps.len().to_string()),
-            row("sum-time", tongue.minutes(today.minutes)),
-            row("sum-hours", there_are(tongue, today)),
+            row("sum-hours", needed(tongue, today)),
         ],
         card: Some(SummaryCard {
             title: Some(SummaryCardTitle { content: tongue.say("sum-title").into(), ..SummaryCardTitle::default() }),
             ..SummaryCard::default()
         }),
+        classes: "touchstone-facts".into(),
         ..SummaryList::default()
     };
-    let how = Details {
-        summary: tongue.say("sum-how").into(),
-        content: tongue.say("sum-how-text").into(),
-        ..Details::default()
-    };
-    html! { (list) (how) (hours(tongue, today)) }
+    html! { (list) (how(tongue, today)) }
 }
 
 fn empty(tongue: &Tongue, today: &Today) -> Markup {
