@@ -18,7 +18,7 @@ use touchstone_domain::permission::Permission;
 use touchstone_domain::plan::{Explanation, Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
-use touchstone_domain::words::{About, CodeIx, Crn, Decision, Purpose};
+use touchstone_domain::words::{CodeIx, Crn, Decision, Purpose};
 use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
 
 /// What somebody sees of a case.
@@ -240,6 +240,31 @@ pub(crate) fn whole(
     Ok(Some(Case { crn: crn.to_owned(), ..told.case(known, None) }))
 }
 
+/// What every rule about a subject comes to: what is due, then what is met, then what is not due. `also` adds what only some know.
+pub(crate) fn rules_about(
+    planner: &Planner<'_>,
+    subject: Subject,
+    words: &Words,
+    also: impl Fn(&Explanation, &mut Ruled),
+) -> Vec<Ruled> {
+    let explained = planner.rules_about(subject.about()).iter().map(|rule| {
+        let explanation = planner.explain(*rule, subject);
+        let account = why::account(planner, &explanation, words);
+        let mut standing: Vec<(Status, Option<Day>)> =
+            explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
+        standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
+        let mut ruled = Ruled { standing, held_until: None, account, may_agree: false };
+        also(&explanation, &mut ruled);
+        ruled
+    });
+    let mut rules: Vec<Ruled> = explained.collect();
+    rules.sort_by_key(|ruled| {
+        let first = ruled.standing.first();
+        first.map_or((9, Day::LATEST), |(status, due)| (order(*status), due.unwrap_or(Day::LATEST)))
+    });
+    rules
+}
+
 struct Telling<'t> {
     state: &'t State,
     planner: Planner<'t>,
@@ -288,27 +313,15 @@ impl Telling<'_> {
 
     /// Every rule about cases: what is due, then what is met, then what is not due.
     fn rules(&self) -> Vec<Ruled> {
-        let subject = Subject::Case(self.case);
-        let explained = self.planner.rules_about(About::Case).iter().map(|rule| {
-            let explanation = self.planner.explain(*rule, subject);
-            let account = why::account(&self.planner, &explanation, self.words);
-            let mut standing: Vec<(Status, Option<Day>)> =
-                explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
-            standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
+        rules_about(&self.planner, Subject::Case(self.case), self.words, |explanation, ruled| {
             let allows = self.planner.variants()[usize::from(explanation.variant)]
                 .numbers
                 .as_ref()
                 .is_some_and(|rule| rule.judgement.is_some());
-            let open = standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
-            let held_until = self.held_until(&explanation);
-            Ruled { standing, held_until, account, may_agree: self.may_agree && allows && open }
-        });
-        let mut rules: Vec<Ruled> = explained.collect();
-        rules.sort_by_key(|ruled| {
-            let first = ruled.standing.first();
-            first.map_or((9, Day::LATEST), |(status, due)| (order(*status), due.unwrap_or(Day::LATEST)))
-        });
-        rules
+            let open = ruled.standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
+            ruled.held_until = self.held_until(explanation);
+            ruled.may_agree = self.may_agree && allows && open;
+        })
     }
 
     /// Until when every overdue duty of a rule is held back, if each is.

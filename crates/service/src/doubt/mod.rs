@@ -6,12 +6,14 @@
 mod choose;
 mod form;
 mod open;
+mod owned;
 mod past;
 mod say;
 
 pub use choose::{Choices, choices};
 pub use form::{Form, Owner, form};
 pub use open::{Doubt, list, one};
+pub use owned::{Owned, owned};
 pub use past::Said;
 pub use say::{NewDoubting, say, say_once, withdraw};
 

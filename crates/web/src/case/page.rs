@@ -47,7 +47,7 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     let frame = Frame::of(visit);
     let case = match seen {
         Seen::Limited => return Ok(Answer::page(200, &limited(&frame))),
-        Seen::AskWhy => return Ok(Answer::page(200, &ask_why(&frame, &visit.id))),
+        Seen::AskWhy => return Ok(Answer::page(200, &ask_why(&frame, &format!("/cases/{}", visit.id)))),
         Seen::Case(case) => case,
     };
     let sent = query.get("sent");
@@ -89,8 +89,8 @@ fn limited(frame: &Frame) -> Markup {
     frame.note(&tongue.say("limited-title"), &[tongue.say("limited-do")])
 }
 
-/// What they look at it for, asked once of whoever it is not given to: each answer is one click.
-fn ask_why(frame: &Frame, id: &str) -> Markup {
+/// What they look at a page for, asked once of whoever it is not given to: each answer is one click.
+pub(crate) fn ask_why(frame: &Frame, at: &str) -> Markup {
     let tongue = &frame.tongue;
     let answer = |purpose: &LookPurpose| Button {
         content: tongue.say(&format!("why-{}", purpose.code())).into(),
@@ -102,7 +102,7 @@ fn ask_why(frame: &Frame, id: &str) -> Markup {
     let content = html! {
         (heading_large(&tongue.say("why-title")))
         (paragraph(&tongue.say("why-what-for")))
-        form method="get" action={ "/cases/" (id) } {
+        form method="get" action=(at) {
             @for purpose in &LookPurpose::STATED { p.govuk-body { (answer(purpose)) } }
         }
     };
@@ -197,14 +197,11 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
     }
 }
 
+/// A rule under which something is due, and one under which nothing is.
 #[cfg(test)]
-pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
+pub(crate) fn sample_rules() -> (case::Ruled, case::Ruled) {
     use touchstone_domain::plan::{Status, why};
-    use touchstone_domain::policy::NdeliusContact;
-    use touchstone_domain::words::{AskedFor, Occasion, YesNo};
-    use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
-    use touchstone_service::doubt::{Doubt, Said};
-    use touchstone_service::oversight::{Action, Details, Outcome};
+    use touchstone_service::case::Ruled;
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let account = |not_due: Option<&str>| why::Account {
         rule: "touch-points/high-risk".to_owned(),
@@ -222,13 +219,25 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let standing = vec![(Status::Overdue, Some(on.plus(-8)))];
     let ruled = Ruled { standing, held_until: None, account: account(None), may_agree: true };
-    let held = Ruled { held_until: Some(on.plus(4)), ..ruled.clone() };
     let not = Ruled {
         standing: Vec::new(),
         held_until: None,
         account: why::Account { duties: Vec::new(), ..account(Some("Not due because ROSH is low")) },
         may_agree: false,
     };
+    (ruled, not)
+}
+
+#[cfg(test)]
+pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
+    use touchstone_domain::policy::NdeliusContact;
+    use touchstone_domain::words::{AskedFor, Occasion, YesNo};
+    use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
+    use touchstone_service::doubt::{Doubt, Said};
+    use touchstone_service::oversight::{Action, Details, Outcome};
+    let on = Day::from_civil(2026, 1, 12).expect("a day");
+    let (ruled, not) = sample_rules();
+    let held = Ruled { held_until: Some(on.plus(4)), ..ruled.clone() };
     let record = Recorded {
         purposes: vec!["case_oversight"],
         by: "Ward, Anna".to_owned(),
@@ -331,6 +340,6 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
             sample(View { case: Case { name: "Smith, John".to_owned(), ..Case::default() }, on: on.plus(3), ..view }),
         ),
         ("limited", limited(&frame)),
-        ("why", ask_why(&frame, "0198c2a0-0000-7000-8000-000000000001")),
+        ("why", ask_why(&frame, "/cases/0198c2a0-0000-7000-8000-000000000001")),
     ]
 }

@@ -18,7 +18,7 @@ use touchstone_service::case::Ruled;
 use touchstone_service::oversight::{Act, Outcome, SentCase};
 
 /// One rule under which something is due, or was.
-pub(super) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
+pub(crate) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
     let account = &ruled.account;
     let row = |key: &str, value: Markup| SummaryRow {
         key: tongue.say(key).into(),
@@ -89,7 +89,7 @@ fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {
 }
 
 /// The rules under which nothing is due, each with its reason.
-pub(super) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
+pub(crate) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
     let row = |ruled: &&Ruled| SummaryRow {
         key: tongue.rule(&ruled.account.rule).into(),
         value: html! {

@@ -1,6 +1,7 @@
 //! Saying that a fact of a case is wrong, and taking that back.
 
 pub(crate) mod choose;
+pub(crate) mod owned;
 mod parts;
 pub(crate) mod say;
 pub(crate) mod withdraw;
@@ -12,5 +13,5 @@ pub(crate) use withdraw::sample;
 
 #[cfg(test)]
 pub(crate) fn samples(tongue: &crate::tongue::Tongue) -> Vec<crate::layout::Sample> {
-    [choose::samples(tongue), say::samples(tongue), withdraw::samples(tongue)].concat()
+    [choose::samples(tongue), owned::samples(tongue), say::samples(tongue), withdraw::samples(tongue)].concat()
 }

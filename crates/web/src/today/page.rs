@@ -90,13 +90,13 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             }
         }
         (missing(tongue, view))
-        @if let Some(text) = limited(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
+        @if let Some(text) = withheld(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
     };
     frame.page(&tongue.say("nav-today"), &content)
 }
 
 /// How much is about people whom the reader may not see.
-fn limited(tongue: &Tongue, limited: Withheld) -> Option<String> {
+pub(crate) fn withheld(tongue: &Tongue, limited: Withheld) -> Option<String> {
     match limited {
         Withheld::Nobody => None,
         Withheld::Few => Some(tongue.say("today-limited-few")),
@@ -179,8 +179,8 @@ fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> S
     let case = item.case.as_ref().map(|id| format!("/cases/{id}"));
     let anchor = item.rule.replace('/', "-");
     let key = html! {
-        @match &case {
-            Some(case) => a.govuk-link href={ (case) "#" (anchor) } { (item.name) },
+        @match case.as_ref().or(item.page.as_ref()) {
+            Some(page) => a.govuk-link href={ (page) "#" (anchor) } { (item.name) },
             None => (item.name),
         }
     };
@@ -246,6 +246,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let item = |name: &str, rule: &str, status: Status, due: i32| Item {
         case: Some("0198c2a0-0000-7000-8000-000000000001".to_owned()),
+        page: None,
         name: name.to_owned(),
         rule: rule.to_owned(),
         status,
@@ -263,6 +264,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let of_staff = Item {
         case: None,
+        page: Some("/staff/0198c2a0-0000-7000-8000-000000000001".to_owned()),
         missing: Some(Missing { fact: "service_started", keeper: Keeper::Administration, doubted: None }),
         ..item("Lee, Sam", "supervision/one-to-one", Status::Gap, 0)
     };
