@@ -35,13 +35,13 @@ for (const scripts of ['run', 'blocked']) {
   for (const [what, place] of [['staff', /\/staff\//], ['document', /\/documents\//]]) {
     test(`a duty about ${what} leads from Today to all that is due about it and why, scripts ${scripts}`, async () => {
       await as({ scripts }, async (page) => {
-        const link = page.locator(`.touchstone-duties a[href^="/${what === 'staff' ? 'staff' : 'documents'}/"]`)
-        for (let pages = 0; pages < 10 && !(await link.count()); pages += 1) {
+        const link = page.locator(`a[href^="/${what === 'staff' ? 'staff' : 'documents'}/"]`)
+        const rows = page.locator('.touchstone-duties .govuk-summary-list__row', { has: link })
+        for (let pages = 0; pages < 10 && !(await rows.count()); pages += 1) {
           await page.getByRole('link', { name: 'Next page' }).click()
         }
-        const row = page.locator('.touchstone-duties .govuk-summary-list__row', { has: link.first() }).first()
-        const due = (await row.locator('.govuk-tag').first().innerText()).split(': ').pop()
-        await link.first().click()
+        const due = (await rows.first().locator('.govuk-tag').first().innerText()).split(': ').pop()
+        await rows.first().locator(link).click()
         await page.waitForURL(place)
         await sound(page, what)
         await picture(page, what)

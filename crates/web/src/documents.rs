@@ -40,7 +40,7 @@ pub(crate) fn page(frame: &Frame, document: &Document) -> Markup {
     let (open, closed): (Vec<_>, Vec<_>) = document.rules.iter().partition(|ruled| !ruled.standing.is_empty());
     let content = html! {
         @if let Some(bar) = bar { (bar) }
-        (heading_large(&sentence(&tongue.word("value", document.kind))))
+        (heading_large(&kind(tongue, document.kind)))
         (facts(tongue, document))
         (InsetText { content: tongue.say("document-how").into(), ..InsetText::default() })
         (heading(&tongue.say("case-due")))
@@ -50,6 +50,12 @@ pub(crate) fn page(frame: &Frame, document: &Document) -> Markup {
         (not_due(tongue, &closed))
     };
     frame.page(&tongue.say("document-title"), &content)
+}
+
+/// What it is: "Parole report".
+fn kind(tongue: &Tongue, kind: &str) -> String {
+    let is_oasys = kind == "oasys";
+    sentence(&if is_oasys { tongue.say("document-oasys") } else { tongue.word("value", kind) })
 }
 
 fn facts(tongue: &Tongue, document: &Document) -> SummaryList {

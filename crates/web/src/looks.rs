@@ -35,6 +35,7 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
         rows: looks.entries.iter().map(row).collect(),
         caption: Some(tongue.say("looks-title")),
         caption_classes: "govuk-visually-hidden".into(),
+        classes: "touchstone-table".into(),
         ..Table::default()
     };
     let link = |to: usize, message: &str| PaginationLink {

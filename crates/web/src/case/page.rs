@@ -1,6 +1,6 @@
 //! The page of a case.
 
-use super::parts::{ask_day, due, not_due, recorded};
+use super::parts::{ask_day, due, fact_value, not_due, recorded};
 use super::timeline::timeline;
 use crate::doubt::{choose_in, said};
 use crate::kit::moj::IdentityBar;
@@ -179,7 +179,9 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
     let mut rows: Vec<SummaryRow> = case
         .facts
         .iter()
-        .map(|(code, value)| row(code, capital(tongue.word("attribute", code)), capital(value.replace('_', " "))))
+        .map(|(code, value)| {
+            row(code, capital(tongue.word("attribute", code)), capital(fact_value(tongue, code, value)))
+        })
         .collect();
     let practitioner = case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"));
     rows.push(row("practitioner", tongue.say("practitioner"), practitioner));

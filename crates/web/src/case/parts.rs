@@ -17,6 +17,15 @@ use touchstone_domain::plan::Status;
 use touchstone_service::case::Ruled;
 use touchstone_service::oversight::{Act, Outcome, SentCase};
 
+/// What a fact of a case is, in words: of a set, each member by its name.
+pub(crate) fn fact_value(tongue: &Tongue, fact: &str, value: &str) -> String {
+    if !["registration", "cohort"].contains(&fact) {
+        return value.replace('_', " ");
+    }
+    let members: Vec<String> = value.split(", ").map(|code| tongue.word("registration", code)).collect();
+    members.join(", ")
+}
+
 /// One rule under which something is due, or was.
 pub(crate) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
     let account = &ruled.account;

@@ -2,6 +2,7 @@
 //! NDelius.
 
 use super::page::View;
+use super::parts::fact_value;
 use crate::doubt::{fact_name, said};
 use crate::kit::moj::{Timeline, TimelineDate, TimelineItem};
 use crate::kit::{Details, HeadingLevel, Tag};
@@ -26,8 +27,9 @@ pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
                 (html! { (sentence(&tongue.word("event", code))) }, String::new(), Markup::default())
             }
             Happened::Became(attribute, value) => {
+                let value = fact_value(tongue, attribute, value);
                 let attribute = sentence(&tongue.word("attribute", attribute));
-                let label = tongue.with("became", &[("attribute", &attribute), ("value", value)]);
+                let label = tongue.with("became", &[("attribute", &attribute), ("value", &value)]);
                 (html! { (label) }, String::new(), Markup::default())
             }
             Happened::Record(record) => {

@@ -1,6 +1,7 @@
 //! The page on which somebody chooses the fact that is wrong: one way from the page of a case to all of its facts.
 
 use super::{fact_name, link_to, said};
+use crate::case::fact_value;
 use crate::kit::BackLink;
 use crate::kit::moj::IdentityBar;
 use crate::layout::{Frame, heading_large, paragraph};
@@ -27,7 +28,7 @@ pub(crate) fn choose(visit: &Visit<'_>) -> Answered {
 
 /// What a fact is, in words, as far as the page of the case says so.
 fn value(tongue: &Tongue, case: &Case, fact: &str) -> Option<String> {
-    let known = case.facts.iter().find(|(code, _)| *code == fact).map(|(_, value)| value.replace('_', " "));
+    let known = case.facts.iter().find(|(code, _)| *code == fact).map(|(_, value)| fact_value(tongue, fact, value));
     let supervision = || match (fact, case.supervision) {
         ("practitioner", _) => Some(case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"))),
         ("supervision_start", Some((from, _))) => Some(tongue.day(from)),

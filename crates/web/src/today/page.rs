@@ -137,7 +137,7 @@ fn summary(tongue: &Tongue, view: &View, week: usize) -> Markup {
             title: Some(SummaryCardTitle { content: tongue.say("sum-title").into(), ..SummaryCardTitle::default() }),
             ..SummaryCard::default()
         }),
-        classes: "touchstone-facts".into(),
+        classes: "touchstone-figures".into(),
         ..SummaryList::default()
     };
     html! { (list) (how(tongue, today)) }
