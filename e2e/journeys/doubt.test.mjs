@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { launch, open, overflows, violations } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
 import { faults } from '../lib/html.mjs'
-import { picture } from '../lib/journey.mjs'
+import { picture, pictureOf } from '../lib/journey.mjs'
 
 let browser
 let demo
@@ -97,6 +97,7 @@ for (const [place, scripts] of ['run', 'blocked'].entries()) {
     const told = page.locator('.moj-timeline__item')
     assert.match(await told.filter({ hasText: 'Said to be wrong' }).first().innerText(), /She left the team in autumn/)
     assert.match(await told.filter({ hasText: 'Taken back' }).first().innerText(), /She is back/)
+    await pictureOf(page, page.locator('.moj-timeline').first(), 'case-timeline')
     assert.match(await demo.command('doubt', 'list', '--case', crn, ...as), /No fact of this case is said to be wrong/)
     assert.match(await demo.command('check', '--rebuild'), /no difference/)
     await page.context().close()

@@ -1,8 +1,12 @@
 //! One case: who it is, what every rule comes to for it and why, and what happened in it, on any day and as known at any instant.
 
 mod records;
+mod rules;
 
 pub use records::{InNdelius, Ours, Recorded, records};
+pub use rules::Ruled;
+
+pub(crate) use rules::rules_about;
 
 use self::records::Known;
 use crate::actor::{Actor, surname_first};
@@ -57,19 +61,6 @@ pub struct Case {
     pub may_doubt: bool,
     /// May they see who has looked at it?
     pub may_see_looks: bool,
-}
-
-/// What one rule comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruled {
-    /// How its duties stand, most pressing first; none if nothing is due.
-    pub standing: Vec<(Status, Option<Day>)>,
-    /// The last day on which what is overdue is held back, since it rests on a fact that is doubted.
-    pub held_until: Option<Day>,
-    /// Why.
-    pub account: why::Account,
-    /// May whoever looks agree another date?
-    pub may_agree: bool,
 }
 
 /// Something that happened.
@@ -240,31 +231,6 @@ pub(crate) fn whole(
     Ok(Some(Case { crn: crn.to_owned(), ..told.case(known, None) }))
 }
 
-/// What every rule about a subject comes to: what is due, then what is met, then what is not due. `also` adds what only some know.
-pub(crate) fn rules_about(
-    planner: &Planner<'_>,
-    subject: Subject,
-    words: &Words,
-    also: impl Fn(&Explanation, &mut Ruled),
-) -> Vec<Ruled> {
-    let explained = planner.rules_about(subject.about()).iter().map(|rule| {
-        let explanation = planner.explain(*rule, subject);
-        let account = why::account(planner, &explanation, words);
-        let mut standing: Vec<(Status, Option<Day>)> =
-            explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
-        standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
-        let mut ruled = Ruled { standing, held_until: None, account, may_agree: false };
-        also(&explanation, &mut ruled);
-        ruled
-    });
-    let mut rules: Vec<Ruled> = explained.collect();
-    rules.sort_by_key(|ruled| {
-        let first = ruled.standing.first();
-        first.map_or((9, Day::LATEST), |(status, due)| (order(*status), due.unwrap_or(Day::LATEST)))
-    });
-    rules
-}
-
 struct Telling<'t> {
     state: &'t State,
     planner: Planner<'t>,
@@ -387,17 +353,4 @@ impl Telling<'_> {
 
 fn latest_first(happened: &mut [Happening]) {
     happened.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
-}
-
-/// What presses most comes first.
-const fn order(status: Status) -> u8 {
-    match status {
-        Status::Overdue => 0,
-        Status::DueToday => 1,
-        Status::DueSoon => 2,
-        Status::Gap => 3,
-        Status::Upcoming => 4,
-        Status::Paused => 5,
-        Status::Met | Status::MetLate => 6,
-    }
 }

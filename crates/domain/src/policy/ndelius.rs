@@ -46,7 +46,7 @@ pub(super) fn record_mapping(reading: &Reading<'_>) -> Option<RecordMapping> {
     let mut names = BTreeMap::new();
     for table in root.need("type").map(|item| item.list()).unwrap_or_default().iter().filter_map(|item| item.table()) {
         if let (Some(code), Some(name)) = (table.text("code"), table.text("name"))
-            && names.insert(code, (name, table.get("cy").and_then(|item| item.text()))).is_some()
+            && names.insert(code, (name, table.get("name_cy").and_then(|item| item.text()))).is_some()
         {
             table.fault("code", "is listed twice");
         }
