@@ -2,15 +2,12 @@
 // somebody signs in, sees Today and opens a case.
 
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { launch, open, overflows, violations } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
 import { faults } from '../lib/html.mjs'
-
-const PICTURES = process.env.TOUCHSTONE_PICTURES
+import { picture, pictureOf } from '../lib/journey.mjs'
 
 let browser
 let demo
@@ -31,14 +28,8 @@ async function sound(page, name) {
   assert.deepEqual(await faults(await page.content()), [], `${name}: HTML`)
   assert.equal(await overflows(page, 320), false, `${name}: 320 pixels`)
   assert.ok(!/[A-Z]\d{6}/.test(page.url() + (await page.title())), `${name}: no CRN in address or title`)
-  if (PICTURES) {
-    mkdirSync(PICTURES, { recursive: true })
-    for (const [device, width] of [['desktop', 1280], ['phone', 375]]) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.screenshot({ path: join(PICTURES, `${name}-${device}.png`), fullPage: true })
-    }
-  }
   await page.setViewportSize({ width: 1280, height: 900 })
+  await picture(page, name)
 }
 
 async function signedIn(scripts) {
@@ -64,13 +55,23 @@ for (const [place, scripts] of ['run', 'blocked'].entries()) {
     const before = await due()
     const reds = await page.locator('.govuk-tag--red').count()
     assert.ok(reds > 0)
-    await page.getByRole('link', { name: 'This fact is wrong Practitioner' }).click()
+    await page.getByRole('link', { name: 'Is something here wrong?', exact: true }).click()
+    await sound(page, 'doubt-choose')
+    await page.getByRole('link', { name: /^Practitioner:/ }).click()
     await sound(page, 'doubt')
     await page.getByRole('button', { name: 'Say so' }).click()
     assert.match(await page.locator('.govuk-error-summary').innerText(), /Say why in a sentence/)
     await sound(page, 'doubt-error')
     await page.getByLabel('Why is it wrong?').fill('She left the team in autumn.')
     await page.getByLabel('(the practitioner)').check()
+    // Signed out meanwhile, nothing is lost.
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Say so' }).click()
+    await page.getByLabel('Username').fill(demo.people.spo.username)
+    await page.getByLabel('Password', { exact: true }).fill(demo.people.spo.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    assert.equal(await page.getByLabel('Why is it wrong?').inputValue(), 'She left the team in autumn.')
+    assert.ok(await page.getByLabel('(the practitioner)').isChecked())
     await page.getByRole('button', { name: 'Say so' }).click()
     await page.waitForURL(address)
     await page.getByText('Said to be wrong by').waitFor()
@@ -93,6 +94,10 @@ for (const [place, scripts] of ['run', 'blocked'].entries()) {
     await page.getByRole('button', { name: 'Take it back' }).click()
     await page.waitForURL(address)
     assert.equal(await page.locator('.govuk-tag--red').count(), reds)
+    const told = page.locator('.moj-timeline__item')
+    assert.match(await told.filter({ hasText: 'Said to be wrong' }).first().innerText(), /She left the team in autumn/)
+    assert.match(await told.filter({ hasText: 'Taken back' }).first().innerText(), /She is back/)
+    await pictureOf(page, page.locator('.moj-timeline').first(), 'case-timeline')
     assert.match(await demo.command('doubt', 'list', '--case', crn, ...as), /No fact of this case is said to be wrong/)
     assert.match(await demo.command('check', '--rebuild'), /no difference/)
     await page.context().close()
@@ -118,7 +123,7 @@ test('with the keyboard alone somebody signs in, sees Today and opens a case', a
   await page.keyboard.press('Tab')
   assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Skip to main content')
   await page.keyboard.press('Enter')
-  await tabTo(page.locator('.touchstone-duties a').first())
+  await tabTo(page.locator('.touchstone-duties a[href^="/cases/"]').first())
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/cases\//)
   await page.getByRole('heading', { level: 1 }).waitFor()

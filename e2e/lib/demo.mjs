@@ -24,8 +24,8 @@ export async function demonstration() {
   })
   const people = {}
   for (const line of said.split('\n')) {
-    const [role, , username, password] = line.split(/ {2,}/)
-    if (password && role !== 'ROLE') people[role] = { username, password: password.trim() }
+    const [role, name, username, password] = line.split(/ {2,}/)
+    if (password && role !== 'ROLE') people[role] = { name, username, password: password.trim() }
   }
   return {
     address: said.match(/http:\/\/\S+/)[0],

@@ -35,6 +35,20 @@ export async function picture(page, name) {
   await page.setViewportSize(before)
 }
 
+/** Pictures of a part of the page that stands further down. */
+export async function pictureOf(page, part, name) {
+  if (!PICTURES) return
+  mkdirSync(PICTURES, { recursive: true })
+  const before = page.viewportSize()
+  for (const [device, width] of [['desktop', 1280], ['phone', 375]]) {
+    await page.setViewportSize({ width, height: 900 })
+    const { x, y } = await part.boundingBox()
+    const clip = { x: Math.max(0, x - 15), y: Math.max(0, y - 60), width: Math.min(width, 990), height: 1400 }
+    await page.screenshot({ path: join(PICTURES, `${name}-${device}.png`), clip, fullPage: true })
+  }
+  await page.setViewportSize(before)
+}
+
 /** Fails with all that tools find wrong with the page. */
 export async function sound(page, name) {
   await page.locator('h1').waitFor()

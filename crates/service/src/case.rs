@@ -1,12 +1,16 @@
 //! One case: who it is, what every rule comes to for it and why, and what happened in it, on any day and as known at any instant.
 
 mod records;
+mod rules;
 
 pub use records::{InNdelius, Ours, Recorded, records};
+pub use rules::Ruled;
+
+pub(crate) use rules::rules_about;
 
 use self::records::Known;
 use crate::actor::{Actor, surname_first};
-use crate::doubt::{Doubt, Open, still_open, told};
+use crate::doubt::{Doubt, Open, Said, happened, open_at, still_open, told};
 use crate::error::{Error, NotAllowed};
 use crate::oversight::find_case;
 use crate::{Moment, Service, When};
@@ -18,7 +22,7 @@ use touchstone_domain::permission::{LookPurpose, Permission};
 use touchstone_domain::plan::{Explanation, Planner, Status, Subject, why};
 use touchstone_domain::policy::Attribute;
 use touchstone_domain::words::language::Words;
-use touchstone_domain::words::{About, CodeIx, Crn, Decision, Purpose};
+use touchstone_domain::words::{CodeIx, Crn, Decision, Purpose};
 use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
 
 /// What somebody sees of a case.
@@ -59,19 +63,6 @@ pub struct Case {
     pub may_see_looks: bool,
 }
 
-/// What one rule comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruled {
-    /// How its duties stand, most pressing first; none if nothing is due.
-    pub standing: Vec<(Status, Option<Day>)>,
-    /// The last day on which what is overdue is held back, since it rests on a fact that is doubted.
-    pub held_until: Option<Day>,
-    /// Why.
-    pub account: why::Account,
-    /// May whoever looks agree another date?
-    pub may_agree: bool,
-}
-
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happening {
@@ -92,6 +83,8 @@ pub enum Happened {
     Became(&'static str, String),
     /// A record was made.
     Record(Box<Recorded>),
+    /// Somebody said that a fact is wrong, or that ended.
+    Doubted(Box<Said>),
 }
 
 impl Happening {
@@ -99,6 +92,7 @@ impl Happening {
     fn recorded_at(&self) -> Option<Instant> {
         match &self.what {
             Happened::Record(record) => record.recorded_at,
+            Happened::Doubted(said) => Some(said.at),
             Happened::Event(_) | Happened::Became(..) => None,
         }
     }
@@ -196,21 +190,25 @@ pub fn see(
         let may = |permission| actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && is_now;
         let (may_record, may_agree) = (may(Permission::RecordOversight), may(Permission::AgreeDate));
         let may_doubt = may(Permission::Doubt);
-        let open = if is_now { still_open(reader.doubts_of([crn.as_str()])?, &now, today) } else { Vec::new() };
         let state = if is_now {
             now
         } else {
             State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
+        let said = reader.told_doubts(&crn)?;
+        let open = still_open(open_at(&said, when), &state, when.on);
         let doubts: Result<Vec<Doubt>, StoreError> =
-            open.iter().map(|open| told(service, reader, open, today)).collect();
+            open.iter().map(|open| told(service, reader, open, when.on)).collect();
+        let said = happened(reader, said, when)?;
         let known = Known::of(service, reader, actor, (&crn, when.known_at))?;
         let planner = Planner::new(&state, &service.library, when.on);
         let telling = Telling { state: &state, planner, case, words, may_agree, service, open: &open };
         let me = actor.staff_code().ok().filter(|_| may_record);
-        let seen =
+        let mut seen =
             Case { may_record, may_doubt, may_see_looks, doubts: doubts?, crn: crn.clone(), ..telling.case(known, me) };
+        seen.happened.extend(said);
+        latest_first(&mut seen.happened);
         Ok((Seen::Case(Box::new(seen)), entry("case")))
     })
 }
@@ -281,27 +279,15 @@ impl Telling<'_> {
 
     /// Every rule about cases: what is due, then what is met, then what is not due.
     fn rules(&self) -> Vec<Ruled> {
-        let subject = Subject::Case(self.case);
-        let explained = self.planner.rules_about(About::Case).iter().map(|rule| {
-            let explanation = self.planner.explain(*rule, subject);
-            let account = why::account(&self.planner, &explanation, self.words);
-            let mut standing: Vec<(Status, Option<Day>)> =
-                explanation.duties.iter().map(|told| (told.duty.status, told.duty.due)).collect();
-            standing.sort_by_key(|(status, due)| (order(*status), due.unwrap_or(Day::LATEST)));
+        rules_about(&self.planner, Subject::Case(self.case), self.words, |explanation, ruled| {
             let allows = self.planner.variants()[usize::from(explanation.variant)]
                 .numbers
                 .as_ref()
                 .is_some_and(|rule| rule.judgement.is_some());
-            let open = standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
-            let held_until = self.held_until(&explanation);
-            Ruled { standing, held_until, account, may_agree: self.may_agree && allows && open }
-        });
-        let mut rules: Vec<Ruled> = explained.collect();
-        rules.sort_by_key(|ruled| {
-            let first = ruled.standing.first();
-            first.map_or((9, Day::LATEST), |(status, due)| (order(*status), due.unwrap_or(Day::LATEST)))
-        });
-        rules
+            let open = ruled.standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
+            ruled.held_until = self.held_until(explanation);
+            ruled.may_agree = self.may_agree && allows && open;
+        })
     }
 
     /// Until when every overdue duty of a rule is held back, if each is.
@@ -345,7 +331,7 @@ impl Telling<'_> {
             Happening { on, what: Happened::Record(Box::new(record)), fact }
         }));
         all.retain(|happening| happening.on <= on);
-        all.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
+        latest_first(&mut all);
         all
     }
 
@@ -365,15 +351,6 @@ impl Telling<'_> {
     }
 }
 
-/// What presses most comes first.
-const fn order(status: Status) -> u8 {
-    match status {
-        Status::Overdue => 0,
-        Status::DueToday => 1,
-        Status::DueSoon => 2,
-        Status::Gap => 3,
-        Status::Upcoming => 4,
-        Status::Paused => 5,
-        Status::Met | Status::MetLate => 6,
-    }
+fn latest_first(happened: &mut [Happening]) {
+    happened.sort_by_key(|happening| std::cmp::Reverse((happening.on, happening.recorded_at())));
 }

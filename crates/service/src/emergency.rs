@@ -3,6 +3,7 @@
 
 use crate::actor::Actor;
 use crate::case::{self, Case};
+use crate::drafts::Begun;
 use crate::error::{Error, NotAllowed};
 use crate::text::written;
 use crate::{Moment, Service, Via};
@@ -97,6 +98,7 @@ pub fn ask(
         }
         let reason = written("the reason", reason).map_err(|wrong| Error::Refused(EmergencyRefusal::Reason(wrong)))?;
         let seq = tx.ask_in_emergency(crn, &user.username, &reason)?;
+        tx.forget_draft(&user.username, &Begun::Emergency.key(""))?;
         Ok((seq, tx.log(&entry(Verb::Alteration, "emergency.ask", crn))?))
     })
 }

@@ -64,6 +64,8 @@ pub struct Today {
 pub struct Item {
     /// The id by which addresses name the case, where it is about one.
     pub case: Option<String>,
+    /// Of one that is not about a case: the page of the member of staff or of the document.
+    pub page: Option<String>,
     /// Whom it is about.
     pub name: String,
     /// The rule, by id.
@@ -137,8 +139,14 @@ pub fn today(
         let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject));
         let shown: BTreeSet<&String> = shown.chain(&opened.crns).collect();
         let shown = Shown::These(shown.into_iter().cloned().collect());
+        let papers = split.all().filter(|listed| listed.duty.about == About::Document);
+        let papers = reader.numbers_of_documents(papers.map(|listed| listed.duty.subject.as_str()))?;
         let take = |list: Vec<ListedDuty>| {
-            list.into_iter().map(|listed| item(&service.library, listed, &opened, words, on)).collect()
+            let with_page = |listed: ListedDuty| Item {
+                page: page_of(&listed, &papers),
+                ..item(&service.library, listed, &opened, words, on)
+            };
+            list.into_iter().map(with_page).collect()
         };
         let hours = hours_of(service, actor, on);
         let extract = reader.latest_extract()?.and_then(|day| Day::parse(day.as_bytes()).ok());
@@ -222,6 +230,15 @@ fn hours_of(service: &Service, actor: &Actor, on: Day) -> Option<Result<Hours, U
     Some(hours(&week, &service.library.calendar, is_away))
 }
 
+/// The page of the member of staff or of the document that a duty is about.
+fn page_of(listed: &ListedDuty, papers: &BTreeMap<String, i64>) -> Option<String> {
+    match listed.duty.about {
+        About::Case => None,
+        About::Staff => Some(format!("/staff/{}", listed.practitioner.as_ref()?.id?)),
+        About::Document => Some(format!("/documents/{}", papers.get(&listed.duty.subject)?)),
+    }
+}
+
 fn item(library: &Library, listed: ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {
     let held_until = if opened.held.is_empty() { None } else { opened.held.get(&key(&listed)).copied() };
     let ListedDuty { duty, person, practitioner } = listed;
@@ -230,6 +247,7 @@ fn item(library: &Library, listed: ListedDuty, opened: &Opened, words: &Words, o
     let id = |named: Option<&Named>| named.and_then(|named| named.id).filter(|_| is_case).map(|id| id.to_string());
     let whose = practitioner.as_deref().map(name).unwrap_or_default();
     Item {
+        page: None,
         case: id(person.as_deref()),
         name: person.as_deref().map_or_else(|| whose.clone(), name),
         status: duty.status(on),

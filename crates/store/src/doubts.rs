@@ -7,7 +7,7 @@ use crate::error::{Result, StoreError};
 use crate::fact::{FactId, NewFact};
 use crate::slice::each_of;
 use crate::store::{Reader, Tx};
-use touchstone_domain::calendar::Day;
+use touchstone_domain::calendar::{Day, Instant};
 
 /// A doubt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,28 @@ pub struct DoubtRow {
     pub why: String,
     /// What it should be, if they said.
     pub should_be: String,
+}
+
+/// A doubt of a case, open or ended, with when each became known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldDoubt {
+    /// What was said.
+    pub row: DoubtRow,
+    /// When it was said.
+    pub said_at: Instant,
+    /// How it ended, if it did.
+    pub ended: Option<EndedDoubt>,
+}
+
+/// How a doubt ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedDoubt {
+    /// When.
+    pub at: Instant,
+    /// Who took it back, by code; nobody if the fact was put right.
+    pub by: Option<String>,
+    /// Why they did; empty if it was erased.
+    pub why: String,
 }
 
 /// A doubt to be kept.
@@ -69,6 +91,9 @@ statements! {
     [hot] OWNED = doubts_where!("d.owner = $1");
     [hot] SAID = doubts_where!("d.by_code = $1");
     OPEN = doubts_where!("d.seq > 0");
+    [hot] TOLD = "select d.seq, d.crn, d.fact, d.stood, d.owner, d.by_code, d.said_on, b.body, f.recorded_at, e.kind, \
+        e.recorded_at, c.body from doubt d join fact f on f.seq = d.seq left join fact_body b on b.seq = d.seq \
+        left join fact e on e.seq = d.ended left join fact_body c on c.seq = d.ended where d.crn = $1 order by d.seq";
     ADMINISTRATION = "select distinct s.staff_code from teams t join staff s on s.team_code = t.team_code \
         where t.pdu_code = $1 and s.grade in ('SAO', 'BUSINESS_MANAGER') and s.withdrawn = 0 and not exists \
         (select 1 from staff later where later.staff_code = s.staff_code and later.seq > s.seq) order by s.staff_code";
@@ -94,7 +119,39 @@ fn doubt(row: &Row<'_>) -> Result<DoubtRow> {
     })
 }
 
+fn told(row: &Row<'_>) -> Result<ToldDoubt> {
+    let instant =
+        |text: &str| Instant::parse(text.as_bytes()).map_err(|wrong| StoreError::Refused(format!("doubt: {wrong}")));
+    let ended = match (row.maybe_text(9)?, row.maybe_text(10)?) {
+        (Some(kind), Some(at)) => {
+            let body: serde_json::Value =
+                row.maybe_text(11)?.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+            let said = |name: &str| body[name].as_str().map(str::to_owned);
+            let by = if kind == WITHDRAWN { Some(said("by").unwrap_or_default()) } else { None };
+            Some(EndedDoubt { at: instant(at)?, by, why: said("why").unwrap_or_default() })
+        }
+        _ => None,
+    };
+    Ok(ToldDoubt { row: doubt(row)?, said_at: instant(row.maybe_text(8)?.unwrap_or_default())?, ended })
+}
+
+/// The kind of a fact by which somebody takes a doubt back.
+const WITHDRAWN: &str = "doubt_withdrawn";
+
 impl Reader<'_> {
+    /// Every doubt about facts of a case, also those that have ended.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn told_doubts(&mut self, crn: &str) -> Result<Vec<ToldDoubt>> {
+        let mut doubts = Vec::new();
+        self.conn().query(TOLD, &[Value::Text(crn)], |row| {
+            doubts.push(told(row)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(doubts)
+    }
+
     /// The open doubts about facts of these cases.
     ///
     /// # Errors
@@ -218,7 +275,7 @@ impl Tx<'_> {
     /// Of the database.
     pub fn end_doubt(&mut self, doubt: &DoubtRow, withdrawn: Option<(&str, &str)>) -> Result<()> {
         let (kind, body) = match withdrawn {
-            Some((by, why)) => ("doubt_withdrawn", serde_json::json!({ "by": by, "why": why })),
+            Some((by, why)) => (WITHDRAWN, serde_json::json!({ "by": by, "why": why })),
             None => ("doubt_settled", serde_json::json!({})),
         };
         let seq = self.doubt_fact(&doubt.crn, kind, Some(doubt.seq), &body)?;

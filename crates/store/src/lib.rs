@@ -50,7 +50,7 @@ pub use change::{Compared, Known, Missing};
 pub use check::{Difference, check_facts, expected_rows};
 pub use conn::{Engine, Row, Value};
 pub use copy::{back_up, copy, put_back};
-pub use doubts::{DoubtRow, NewDoubt};
+pub use doubts::{DoubtRow, EndedDoubt, NewDoubt, ToldDoubt};
 pub use duties::{DutyChanges, DutyRow, DutyState};
 pub use emergencies::EmergencyRow;
 pub use error::StoreError;

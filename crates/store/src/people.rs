@@ -2,7 +2,9 @@
 
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
+use crate::slice::each_of;
 use crate::store::Reader;
+use std::collections::BTreeMap;
 
 /// Somebody who may use the service, or was once added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +71,9 @@ statements! {
     );
     [hot] ADDED_BY = "select username from users where seq = $1";
     [hot] STAFF_WITH_ID = "select code from names where id = $1 and kind = 'staff'";
+    [hot] DOCUMENT_NUMBERED = "select document_id from documents where seq = $1 and replaces is null";
+    [hot] NUMBERS_OF_DOCUMENTS =
+        concat!("select document_id, seq from documents where replaces is null and document_id in ", many!());
     [hot] ID_OF_STAFF = "select id from names where kind = 'staff' and code = $1";
     [hot] USERNAME_OF = "select s.username from staff s where s.staff_code = $1 and s.username is not null and not exists \
         (select 1 from staff later where later.staff_code = s.staff_code and later.seq > s.seq)";
@@ -145,6 +150,30 @@ impl Reader<'_> {
     /// Of the database.
     pub fn staff_with_id(&mut self, id: &[u8; 16]) -> Result<Option<String>> {
         self.conn().one(STAFF_WITH_ID, &[Value::Blob(id)], |row| Ok(row.text(0)?.to_owned()))
+    }
+
+    /// The id of the document that addresses name by the number of the fact that brought it.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn document_numbered(&mut self, number: i64) -> Result<Option<String>> {
+        self.conn().one(DOCUMENT_NUMBERED, &[Value::Int(number)], |row| Ok(row.text(0)?.to_owned()))
+    }
+
+    /// The numbers by which addresses name documents.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn numbers_of_documents<'c>(
+        &mut self,
+        ids: impl IntoIterator<Item = &'c str>,
+    ) -> Result<BTreeMap<String, i64>> {
+        let mut numbers = BTreeMap::new();
+        each_of(self.conn(), NUMBERS_OF_DOCUMENTS, ids, |row| {
+            numbers.insert(row.text(0)?.to_owned(), row.int(1)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(numbers)
     }
 
     /// The id by which addresses name a member of staff.

@@ -59,7 +59,15 @@ impl Tx<'_> {
     pub fn add_sent(&mut self, token: &str, subject: &str, sent: &SentRow) -> Result<()> {
         let texts = [token, &sent.username, &sent.record_id, &sent.changed];
         self.conn().execute(ADD, &texts.map(Value::Text))?;
-        self.conn().execute(DROP, &[Value::Text(&sent.username), Value::Text(subject)]).map(drop)
+        self.forget_draft(&sent.username, subject)
+    }
+
+    /// Forgets what somebody began to write about a subject: it was sent.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn forget_draft(&mut self, username: &str, subject: &str) -> Result<()> {
+        self.conn().execute(DROP, &[Value::Text(username), Value::Text(subject)]).map(drop)
     }
 }
 

@@ -21,7 +21,7 @@ elsewhere-do = Nothing was done. Open the page here, and send the form again.
 late-title = Sorry, this takes too long
 late-do = Try again in a few seconds. What you sent may have been saved meanwhile: look before you send it again.
 too-long-title = What you sent is too long
-too-long-do = Nothing was saved. Go back, shorten the text to 20,000 letters, and send it again.
+too-long-do = Nothing was saved: a form holds about 500,000 letters at most. Go back, keep a copy of what you wrote if it is still there, and send less at once. Of a conversation, record some of the cases first.
 busy-title = Sorry, too many people are asking at once
 busy-do = Try again in a few seconds. Nothing that you saved is lost.
 full-title = Nothing can be recorded or shown: the disk of the service is full
@@ -46,6 +46,36 @@ sign-in-wrong = The username or the password is wrong
 sign-in-too-many = There were too many attempts. Try again in 15 minutes
 sign-in-kept = You were signed out. Sign in, and what you wrote is kept as a draft.
 sign-in-help = An administrator sets passwords, and sets a new one if you forget yours.
+registration-life_or_ipp = life sentence or IPP
+registration-iom = integrated offender management
+registration-visor = ViSOR
+registration-domestic_abuse = domestic abuse
+registration-domestic_abuse_history = history of domestic abuse
+registration-stalking = stalking
+registration-child_protection = child protection
+registration-child_concerns = concerns about children
+registration-risk_to_children = risk to children
+registration-adult_at_risk = adult at risk
+registration-terrorism = terrorism
+registration-public_interest = public interest
+registration-serious_further_offence = serious further offence
+staff-title = Member of staff
+staff-heading = What is due about this member of staff
+staff-code = Staff code { $code }
+staff-team = Team
+staff-manager = Line manager
+staff-how = Supervision, observation and reviews of staff are recorded where your region records them today. The next extract brings them here, and meets what is due.
+document-oasys = OASys assessment
+document-title = Document
+document-state = How far it is
+document-author = Written by
+document-submitted = Handed in on
+document-needed = Needed by
+document-signed = Signed by
+document-signed-by = { $name }, { $day }
+document-nobody = Nobody yet
+document-reference = Reference
+document-how = Sign it or send it back where it was handed in. The next extract brings that here, and meets what is due.
 today-heading = Today, { $day }
 age = Facts are from the extract of { $day } ({ $age }) and from what was recorded here since.
 age-today = today's
@@ -66,9 +96,8 @@ sum-now = Needs you now
 sum-overdue = Overdue beside these
 sum-week = Due within 7 days beside these
 sum-gaps = Missing facts
-sum-time = Time needed for all of this
 sum-how = How this is worked out
-sum-how-text = “Needs you now” is what answers an event (changed risk, serious information, a new practitioner) and is overdue or due within 7 days, and whatever is due today. Time is the sum of the minutes that each rule gives for what needs you now, is overdue or is due within 7 days, on every page of the list; what is held back is left out.
+sum-how-text = “Needs you now” is what answers an event (changed risk, serious information, a new practitioner) and is overdue or due within 7 days, and whatever is due today. The time needed is the sum of the minutes that each rule gives for what needs you now, is overdue or is due within 7 days, on every page of the list; what is held back is left out. The time there is is that of the 7 days that begin today.
 tag-due = { $status }: { $day }
 case-heading = Oversight of this case
 case-title = Case
@@ -200,6 +229,14 @@ days-later = { $count ->
 in-one-conversation = { $count ->
     [one] { $count } duty
    *[other] { $count } in one conversation
+}
+case-not-due-rules = { $count ->
+    [one] { $count } rule makes nothing due: why not
+   *[other] { $count } rules make nothing due: why not
+}
+case-earlier = { $count ->
+    [one] { $count } earlier entry
+   *[other] { $count } earlier entries
 }
 today-overdue = Overdue ({ $count })
 today-week = Due within 7 days ({ $count })

@@ -13,47 +13,49 @@ pub(crate) fn frame(tongue: &Tongue, actor: Option<&Actor>) -> Frame {
     Frame::read_by(tongue, actor, "/".to_owned())
 }
 
-/// There is no such page, or not for them: nobody learns which.
-pub(crate) fn absent(frame: &Frame) -> Answer {
+/// A failure in words, and the way on.
+fn told(frame: &Frame, status: u16, title: &str, texts: &[String]) -> Answer {
     let tongue = &frame.tongue;
-    let title = tongue.say("absent-title");
+    let title = tongue.say(title);
     let content = html! {
         (heading_large(&title))
-        (paragraph(&tongue.say("absent-what")))
+        @for text in texts { (paragraph(text)) }
         p.govuk-body { a.govuk-link href="/" { (tongue.say("absent-do")) } }
     };
-    Answer::page(404, &frame.page(&title, &content))
+    Answer::page(status, &frame.page(&title, &content))
+}
+
+/// There is no such page, or not for them: nobody learns which.
+pub(crate) fn absent(frame: &Frame) -> Answer {
+    told(frame, 404, "absent-title", &[frame.tongue.say("absent-what")])
 }
 
 /// Too many ask at once.
 pub(crate) fn busy(frame: &Frame) -> Answer {
-    let tongue = &frame.tongue;
-    Answer::page(503, &frame.note(&tongue.say("busy-title"), &[tongue.say("busy-do")]))
+    told(frame, 503, "busy-title", &[frame.tongue.say("busy-do")])
 }
 
 /// There is no room: nothing can be logged, and so nothing can be recorded or shown.
 pub(crate) fn full(frame: &Frame) -> Answer {
-    let tongue = &frame.tongue;
-    Answer::page(503, &frame.note(&tongue.say("full-title"), &[tongue.say("full-do")]))
+    told(frame, 503, "full-title", &[frame.tongue.say("full-do")])
 }
 
 /// The disk failed: nothing is recorded or shown until somebody has looked.
 pub(crate) fn stopped(frame: &Frame) -> Answer {
-    let tongue = &frame.tongue;
-    Answer::page(503, &frame.note(&tongue.say("stopped-title"), &[tongue.say("stopped-do")]))
+    told(frame, 503, "stopped-title", &[frame.tongue.say("stopped-do")])
 }
 
 /// Our side failed: nothing is shown that could not be logged, and nothing is taken that could not be kept.
 pub(crate) fn fault(frame: &Frame, reference: &str) -> Answer {
     let tongue = &frame.tongue;
     let texts = [tongue.say("fault-what"), tongue.with("fault-do", &[("reference", reference)])];
-    Answer::page(503, &frame.note(&tongue.say("fault-title"), &texts))
+    told(frame, 503, "fault-title", &texts)
 }
 
 /// A page for an answer that was given without one, before anybody asked who reads it.
 pub(crate) fn bare(tongue: &Tongue, status: u16) -> Answer {
     let frame = frame(tongue, None);
-    let note = |title: &str, what: &str| Answer::page(status, &frame.note(&tongue.say(title), &[tongue.say(what)]));
+    let note = |title: &str, what: &str| told(&frame, status, title, &[tongue.say(what)]);
     match status {
         403 => note("elsewhere-title", "elsewhere-do"),
         404 | 405 => Answer { status, ..absent(&frame) },

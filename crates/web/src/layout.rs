@@ -31,10 +31,13 @@ pub(crate) struct Frame {
 pub(crate) fn places(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     let on_staff = matches!(actor, Actor::User(user) if user.staff_code.is_some());
     let today = (on_staff && actor.could(Permission::SeeDue)).then_some(("nav-today", "/today"));
+    // On Today stands what they are to put right as well.
+    let doubts =
+        (today.is_none() && on_staff && actor.could(Permission::PutRight)).then_some(("nav-doubts", "/doubts"));
     let users = actor.could(Permission::ManageUsers).then_some(("nav-users", "/users"));
     let emergencies = actor.could(Permission::SeeEmergencies).then_some(("nav-emergencies", "/emergencies"));
     let permissions = actor.could(Permission::SeePermissions).then_some(("nav-permissions", "/permissions"));
-    [today, users, emergencies, permissions].into_iter().flatten().collect()
+    [today, doubts, users, emergencies, permissions].into_iter().flatten().collect()
 }
 
 impl Frame {
@@ -240,6 +243,8 @@ mod tests {
             ("users", crate::users::samples(tongue)),
             ("emergencies", crate::emergencies::samples(tongue)),
             ("permissions", crate::access::permissions::samples(tongue)),
+            ("staff", crate::staff::samples(tongue)),
+            ("documents", crate::documents::samples(tongue)),
             ("looks", crate::looks::samples(tongue)),
             ("failed", crate::failed::samples(tongue)),
         ]

@@ -28,13 +28,14 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
     let tongue = &frame.tongue;
     let cell = |text: String| TableCell { content: text.into(), ..TableCell::default() };
     let row = |row: &LogRow| {
-        vec![cell(when(tongue, &row.at)), cell(row.actor.clone()), cell(did(tongue, row)), cell(why(tongue, row))]
+        vec![cell(when(tongue, &row.at)), who(&row.actor), cell(did(tongue, row)), cell(why(tongue, row))]
     };
     let table = Table {
         head: ["looks-when", "looks-who", "looks-did", "looks-for"].map(|name| cell(tongue.say(name))).to_vec(),
         rows: looks.entries.iter().map(row).collect(),
         caption: Some(tongue.say("looks-title")),
         caption_classes: "govuk-visually-hidden".into(),
+        classes: "touchstone-table".into(),
         ..Table::default()
     };
     let link = |to: usize, message: &str| PaginationLink {
@@ -56,6 +57,12 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
         p.govuk-body { a.govuk-link href={ "/cases/" (id) } { (tongue.say("looks-back")) } }
     };
     frame.page(&tongue.say("looks-title"), &content)
+}
+
+/// A username, which may go on in the next line after a dot.
+fn who(username: &str) -> TableCell {
+    let parts = username.split_inclusive('.');
+    TableCell { content: html! { @for part in parts { (part) wbr; } }.into(), ..TableCell::default() }
 }
 
 /// When, in London; an instant that cannot be read as it stands.

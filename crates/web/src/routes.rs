@@ -3,7 +3,7 @@
 //! A route cannot be served without its row, and a row cannot be written without saying who may and what is logged.
 
 use crate::visit::{Answered, Visit};
-use crate::{access, assets, case, doubt, emergencies, failed, looks, oversight, today, users};
+use crate::{access, assets, case, documents, doubt, emergencies, failed, looks, oversight, staff, today, users};
 use touchstone_domain::permission::Permission;
 use touchstone_service::Verb;
 
@@ -67,7 +67,7 @@ const DISCLOSED: Logs = Logs::As(Verb::Disclosure);
 const CHANGED: Logs = Logs::As(Verb::Alteration);
 
 /// Every route.
-pub static ROUTES: [Route; 40] = {
+pub static ROUTES: [Route; 44] = {
     use {For as F, Method as M, Permission as P};
     [
         route(M::Get, "/", F::SignedIn, ONWARDS, today::begin),
@@ -101,8 +101,12 @@ pub static ROUTES: [Route; 40] = {
         ),
         route(M::Get, "/cases/{id}/doubt", F::May(P::Doubt), SEEN, doubt::say::ask),
         route(M::Post, "/cases/{id}/doubt", F::May(P::Doubt), CHANGED, doubt::say::say),
+        route(M::Get, "/cases/{id}/doubt/choose", F::May(P::Doubt), SEEN, doubt::choose::choose),
         route(M::Get, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), SEEN, doubt::withdraw::ask),
         route(M::Post, "/cases/{id}/doubt/withdraw", F::May(P::Doubt), CHANGED, doubt::withdraw::withdraw),
+        route(M::Get, "/doubts", F::May(P::PutRight), SEEN, doubt::owned::list),
+        route(M::Get, "/staff/{id}", F::May(P::SeeDue), SEEN, staff::member),
+        route(M::Get, "/documents/{id}", F::May(P::SeeDue), SEEN, documents::document),
         route(M::Get, "/cases/{id}/looks", F::May(P::SeeLooks), SEEN, looks::looks),
         route(M::Get, "/records/{id}/receipt", F::May(P::SeeDue), Logs::As(Verb::Disclosure), looks::receipt),
         route(M::Get, "/users", F::May(P::ManageUsers), SEEN, users::list::list),

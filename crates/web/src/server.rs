@@ -8,7 +8,7 @@ use crate::routes::{For, Method, ROUTES, Route};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
@@ -36,8 +36,15 @@ const TURN: Duration = Duration::from_secs(2);
 const IN_ALL: Duration = Duration::from_secs(30);
 /// How long a form may take to arrive: who sends a byte now and then holds nothing up.
 const SENDING: Duration = Duration::from_secs(10);
-/// The most that a form may send, in bytes: 20,000 characters, each written as three or more.
-const LARGEST: usize = 128 * 1024;
+/// What a form may send without waiting for room, in bytes: more than what is written as a rule.
+const USUAL: usize = 128 * 1024;
+/// The most that a form may send: a conversation about 60 cases with 7,500 letters each, or more texts than are kept, so that what is
+/// too long is told beside its field, with all that was written.
+const LARGEST: usize = 512 * 1024;
+/// The most that signing in may send: a form that is carried along, written once more.
+const CARRIED: usize = 2 * LARGEST;
+/// Forms beyond [`USUAL`] that are taken in at once, so that memory stays bounded; others wait as long as a page does.
+const LARGE_AT_ONCE: usize = 8;
 
 /// What the pages are of.
 #[derive(Debug)]
@@ -58,12 +65,14 @@ struct Serving {
     site: Site,
     actors: Actors,
     turns: Arc<Semaphore>,
+    large: Semaphore,
 }
 
 /// The whole site, to be served.
 pub fn app(site: Site) -> Router {
     let secure = site.secure;
-    let serving = Arc::new(Serving { site, actors: Actors::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) });
+    let (turns, large) = (Arc::new(Semaphore::new(AT_ONCE)), Semaphore::new(LARGE_AT_ONCE));
+    let serving = Arc::new(Serving { site, actors: Actors::default(), turns, large });
     let mut router = Router::new();
     for route in &ROUTES {
         let filter = if route.method == Method::Get { MethodFilter::GET } else { MethodFilter::POST };
@@ -113,7 +122,7 @@ struct Heard {
 }
 
 async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Request) -> Response {
-    let heard = match hear(&serving.site, request).await {
+    let heard = match hear(&serving, route, request).await {
         Ok(heard) => heard,
         Err(status) => return plain(status),
     };
@@ -133,7 +142,13 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
     }
 }
 
-async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
+/// The most that a form on a route may send.
+fn most(route: Option<&Route>) -> usize {
+    if route.is_some_and(|route| route.path == "/sign-in") { CARRIED } else { LARGEST }
+}
+
+async fn hear(serving: &Serving, route: Option<&Route>, request: Request) -> Result<Heard, StatusCode> {
+    let site = &serving.site;
     let (mut parts, body) = request.into_parts();
     let posted = parts.method == axum::http::Method::POST;
     // A browser says where a form comes from. What does not say is no browser of today's, and is believed nothing.
@@ -142,7 +157,20 @@ async fn hear(site: &Site, request: Request) -> Result<Heard, StatusCode> {
     }
     let params = RawPathParams::from_request_parts(&mut parts, &()).await.ok();
     let id = params.and_then(|params| params.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.to_owned()));
-    let arrived = tokio::time::timeout(SENDING, to_bytes(body, LARGEST)).await;
+    let said = body.size_hint().exact().map(|said| usize::try_from(said).unwrap_or(usize::MAX));
+    let is_large = said.is_some_and(|said| said > USUAL);
+    // Who does not say how much comes gets the usual room.
+    let room = if is_large { most(route) } else { USUAL };
+    if said.is_some_and(|said| said > room) {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let _turn = if is_large {
+        let turn = tokio::time::timeout(TURN, serving.large.acquire()).await;
+        Some(turn.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?)
+    } else {
+        None
+    };
+    let arrived = tokio::time::timeout(SENDING, to_bytes(body, room)).await;
     let bytes: Bytes = arrived.map_err(|_| StatusCode::REQUEST_TIMEOUT)?.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let (token, language) = headers::read(&parts.headers, site.secure);
     let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());

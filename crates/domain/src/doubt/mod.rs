@@ -79,6 +79,13 @@ impl Doubted {
         }
     }
 
+    /// Every fact of a case that is no event and no record.
+    #[must_use]
+    pub fn of_every_case() -> Vec<Self> {
+        let attributes = ATTRIBUTES.iter().map(|(attribute, ..)| Doubted::Attribute(*attribute));
+        attributes.chain([Doubted::SupervisionStart, Doubted::SupervisionEnd, Doubted::ReleaseDate]).collect()
+    }
+
     /// The fact of a case whose lack a gap names, if it is one of the case itself.
     #[must_use]
     pub fn of_gap(gap: Gap) -> Option<Self> {

@@ -93,6 +93,8 @@ pub enum Permission {
     SeeDue,
     /// Say that a fact of a case is wrong, or take that back.
     Doubt,
+    /// See the facts that one is to put right.
+    PutRight,
     /// Say who may use the service.
     ManageUsers,
     /// Check what is stored.
@@ -115,7 +117,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every act and question.
-    pub const ALL: [Permission; 17] = {
+    pub const ALL: [Permission; 18] = {
         use Permission as P;
         [
             P::Import,
@@ -126,6 +128,7 @@ impl Permission {
             P::AdoptEdition,
             P::SeeDue,
             P::Doubt,
+            P::PutRight,
             P::ManageUsers,
             P::Check,
             P::AskInEmergency,
@@ -150,6 +153,7 @@ impl Permission {
             Permission::AdoptEdition => "adopt_edition",
             Permission::SeeDue => "see_due",
             Permission::Doubt => "doubt",
+            Permission::PutRight => "put_right",
             Permission::ManageUsers => "manage_users",
             Permission::Check => "check",
             Permission::AskInEmergency => "ask_in_emergency",
@@ -215,6 +219,8 @@ pub const fn may(role: UserRole, permission: Permission, relation: Relation) -> 
         (R::Administration | R::Administrator, P::Import) => matches!(relation, N::Everybody),
         (R::Administrator, P::ManageUsers | P::Check) => matches!(relation, N::Everybody),
         (R::Administrator, P::AdoptEdition) => true,
+        // What is said to be wrong is addressed to whoever is to put it right: that, and nothing else of the case.
+        (R::Practitioner | R::Spo | R::PduHead | R::Administration, P::PutRight) => matches!(relation, N::Themselves),
         // Who looked at a case: whoever answers for those who look.
         (R::Spo, P::SeeLooks) => matches!(relation, N::Theirs),
         (R::PduHead, P::SeeLooks) => matches!(relation, N::Theirs | N::SamePdu),
@@ -238,18 +244,18 @@ mod tests {
 
     /// Each role's permissions in the order of [`Permission::ALL`], each by the relations it holds for: t(hemselves), m(anages),
     /// p(du), r(egion), e(lsewhere), a(ll). Written down apart from the function, so that a change of either shows.
-    const EXPECTED: [(&str, [&str; 17]); 8] = [
-        ("practitioner", ["", "", "", "", "", "", "t", "t", "", "", "", "", "", "", "", "", ""]),
-        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "tmp", "", "", "", "", "", "", "m", "", ""]),
-        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "tmp", "", "", "", "mp", "mp", "", "mp", "", ""]),
-        ("qdo", ["", "", "", "", "", "", "tmpr", "", "", "", "", "", "", "", "", "", ""]),
-        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", "", "", "", "", "", "", "", "", ""]),
-        ("policy_lead", ["", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""]),
+    const EXPECTED: [(&str, [&str; 18]); 8] = [
+        ("practitioner", ["", "", "", "", "", "", "t", "t", "t", "", "", "", "", "", "", "", "", ""]),
+        ("spo", ["", "mp", "mp", "tm", "tm", "", "tmp", "tmp", "t", "", "", "", "", "", "", "m", "", ""]),
+        ("pdu_head", ["", "mp", "mp", "tmp", "tmp", "mp", "tmp", "tmp", "t", "", "", "", "mp", "mp", "", "mp", "", ""]),
+        ("qdo", ["", "", "", "", "", "", "tmpr", "", "", "", "", "", "", "", "", "", "", ""]),
+        ("administration", ["a", "", "", "tmp", "tmp", "", "", "", "t", "", "", "", "", "", "", "", "", ""]),
+        ("policy_lead", ["", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""]),
         (
             "administrator",
-            ["a", "", "", "", "", "tmprea", "", "", "a", "a", "tmpre", "tmpre", "tmprea", "a", "", "", "a"],
+            ["a", "", "", "", "", "tmprea", "", "", "", "a", "a", "tmpre", "tmpre", "tmprea", "a", "", "", "a"],
         ),
-        ("auditor", ["", "", "", "", "", "", "tmprea", "", "", "a", "", "", "tmprea", "a", "tmprea", "a", ""]),
+        ("auditor", ["", "", "", "", "", "", "tmprea", "", "", "", "a", "", "", "tmprea", "a", "tmprea", "a", ""]),
     ];
 
     type Cell = (UserRole, Permission, Relation);

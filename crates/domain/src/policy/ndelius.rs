@@ -11,8 +11,12 @@ pub struct NdeliusContact {
     pub contact_type: String,
     /// What NDelius calls the type.
     pub name: String,
+    /// The same in Welsh, where somebody has put it so: NDelius has no Welsh of its own.
+    pub name_cy: Option<String>,
     /// What NDelius calls the outcome, where one is known.
     pub outcome: Option<String>,
+    /// The same in Welsh, where somebody has put it so.
+    pub outcome_cy: Option<String>,
     /// The code of the outcome, where it is public.
     pub outcome_code: Option<String>,
 }
@@ -42,7 +46,7 @@ pub(super) fn record_mapping(reading: &Reading<'_>) -> Option<RecordMapping> {
     let mut names = BTreeMap::new();
     for table in root.need("type").map(|item| item.list()).unwrap_or_default().iter().filter_map(|item| item.table()) {
         if let (Some(code), Some(name)) = (table.text("code"), table.text("name"))
-            && names.insert(code, name).is_some()
+            && names.insert(code, (name, table.get("name_cy").and_then(|item| item.text()))).is_some()
         {
             table.fault("code", "is listed twice");
         }
@@ -58,13 +62,13 @@ pub(super) fn record_mapping(reading: &Reading<'_>) -> Option<RecordMapping> {
     Some(mapping)
 }
 
-fn row(table: &Table<'_, '_>, names: &BTreeMap<String, String>, mapping: &mut RecordMapping) {
+fn row(table: &Table<'_, '_>, names: &BTreeMap<String, (String, Option<String>)>, mapping: &mut RecordMapping) {
     let purpose = table.need("purpose").and_then(|item| item.word(Purpose::CODES, Purpose::from_code));
     let decision = table.get("decision").map(|item| item.word(Decision::CODES, Decision::from_code));
     let optional = |key: &str| table.get(key).and_then(|item| item.text());
-    let (outcome, outcome_code) = (optional("outcome"), optional("outcome_code"));
+    let (outcome, outcome_cy, outcome_code) = (optional("outcome"), optional("outcome_cy"), optional("outcome_code"));
     let Some(contact_type) = table.text("type") else { return };
-    let Some(name) = names.get(&contact_type) else {
+    let Some((name, name_cy)) = names.get(&contact_type).cloned() else {
         return table.fault("type", format!("\"{contact_type}\" is not one of the types listed above"));
     };
     let (Some(purpose), None | Some(Some(_))) = (purpose, decision) else { return };
@@ -72,7 +76,8 @@ fn row(table: &Table<'_, '_>, names: &BTreeMap<String, String>, mapping: &mut Re
     if mapping.rows.iter().any(|(known, already, _)| *known == purpose && (already.is_none() || *already == decision)) {
         return table.fault("purpose", "an earlier row fits whatever this one does");
     }
-    mapping.rows.push((purpose, decision, NdeliusContact { contact_type, name: name.clone(), outcome, outcome_code }));
+    let contact = NdeliusContact { contact_type, name, name_cy, outcome, outcome_cy, outcome_code };
+    mapping.rows.push((purpose, decision, contact));
 }
 
 #[cfg(test)]
@@ -106,6 +111,15 @@ mod tests {
         assert_eq!(found(P::HighRiskReview, D::Endorsed), Some(("C416", None, None)));
         assert_eq!(found(P::HomeVisitDecision, D::Recall), None);
         assert_eq!(found(P::RiskChange, D::Endorsed), None);
+    }
+
+    #[test]
+    fn every_type_and_outcome_that_ships_has_its_welsh() {
+        let mapping = read(SHIPPED).expect("no fault");
+        for (.., contact) in &mapping.rows {
+            assert!(contact.name_cy.is_some(), "{}", contact.contact_type);
+            assert_eq!(contact.outcome.is_some(), contact.outcome_cy.is_some(), "{:?}", contact.outcome);
+        }
     }
 
     #[test]

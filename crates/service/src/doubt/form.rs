@@ -2,6 +2,7 @@
 
 use crate::actor::{Actor, surname_first};
 use crate::case::{crn_of, shown_on};
+use crate::drafts::{Begun, draft_of};
 use crate::error::{Error, NotAllowed};
 use crate::oversight::find_case;
 use crate::{Moment, Service, When};
@@ -43,11 +44,6 @@ pub struct Form {
     pub draft: Option<Vec<(String, String)>>,
 }
 
-/// Under which name a draft about a case's facts is kept.
-pub(super) fn draft_of(crn: &str) -> String {
-    format!("doubt {crn}")
-}
-
 /// The form for one fact of a case, by the id in its address.
 ///
 /// # Errors
@@ -68,7 +64,7 @@ pub fn form(
         let stands = doubted.stands(&found.state, found.case, today).ok_or_else(absent)?;
         let owners = owners(reader, &found.state, found.case, today)?;
         let keeper = service.library.reckoning.keeper_of(fact);
-        let draft = reader.draft(actor.name(), &draft_of(&crn))?.and_then(|text| serde_json::from_str(&text).ok());
+        let draft = draft_of(reader, actor, &Begun::Doubt(id, fact).key(&crn))?;
         let facts = &found.state.facts;
         let form = Form {
             name: surname_first(facts.name(facts.cases[found.case.at()].name)),

@@ -3,15 +3,22 @@
 //! What lives here: saying so, taking it back, ending doubts whose fact has changed, and which are open. What does not: how facts
 //! stand and what rests on them (the core's `doubt`).
 
+mod choose;
 mod form;
 mod open;
+mod owned;
+mod past;
 mod say;
 
+pub use choose::{Choices, choices};
 pub use form::{Form, Owner, form};
 pub use open::{Doubt, list, one};
+pub use owned::{Owned, owned};
+pub use past::Said;
 pub use say::{NewDoubting, say, say_once, withdraw};
 
 pub(crate) use open::{Open, Opened, open_among, settle_changed, still_open, told};
+pub(crate) use past::{happened, open_at};
 
 use touchstone_domain::calendar::Day;
 

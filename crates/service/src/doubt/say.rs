@@ -3,6 +3,7 @@
 use super::form::owners;
 use super::{DoubtRefusal, open};
 use crate::actor::Actor;
+use crate::drafts::Begun;
 use crate::error::{Error, NotAllowed};
 use crate::oversight::{facts_of, find_case};
 use crate::text::written;
@@ -64,7 +65,7 @@ pub fn say_once(
         }
         let (number, logged) = said_in(tx, service, actor, new)?;
         let sent = SentRow { username: actor.name().to_owned(), record_id: number.to_string(), changed: String::new() };
-        tx.add_sent(token, &super::form::draft_of(&new.crn), &sent)?;
+        tx.add_sent(token, &Begun::Doubt("", &new.fact).key(&new.crn), &sent)?;
         Ok((number, logged))
     })
 }
@@ -134,6 +135,7 @@ pub fn withdraw(
         let row = open::still_open(rows, &found.state, today).into_iter().find(|open| open.row.seq == number);
         let row = row.ok_or(Error::Refused(DoubtRefusal::None(number)))?.row;
         tx.end_doubt(&row, Some((&by, &why)))?;
+        tx.forget_draft(actor.name(), &Begun::Withdraw("", &number.to_string()).key(crn))?;
         let shown = Shown::These(vec![crn.to_owned()]);
         Ok(((), tx.log(&Entry::new(Verb::Alteration, "doubt.withdraw", shown).with_purpose(found.purpose))?))
     })

@@ -1,11 +1,11 @@
 //! Agreeing another next date for a case: professional judgement with a written rationale (DOMAIN 3.5).
 
-use super::form::{Begun, draft_of};
 use super::outcome::{Act, KeptCase, kept};
 use super::record::{rationale, sent_before};
 use super::{OversightRefusal, changed, facts_of, find_case, refused};
 use crate::actor::{Actor, surname_first};
 use crate::case::{crn_of, shown_on};
+use crate::drafts::{Begun, draft_of};
 use crate::error::{Error, NotAllowed};
 use crate::replan::{duties_today, replan};
 use crate::{DutyRow, Moment, Service, Via, When};

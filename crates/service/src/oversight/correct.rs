@@ -1,12 +1,12 @@
 //! Correcting a record: a new entry that names the old one; both are kept.
 
 use super::entries::{CORRECTION, Entered, Written, entries};
-use super::form::{Begun, draft_of};
 use super::outcome::{Act, KeptCase, kept};
 use super::record::{check_day, minutes, purposes, rationale, sent_before};
 use super::{Details, OversightRefusal, Recorded, changed, facts_of, find_case, refused};
 use crate::actor::{Actor, surname_first};
 use crate::case::shown_on;
+use crate::drafts::{Begun, draft_of};
 use crate::error::{Error, NotAllowed};
 use crate::replan::{duties_today, replan};
 use crate::text::written;

@@ -3,15 +3,16 @@
 use super::find_case;
 use crate::actor::{Actor, surname_first};
 use crate::case::{crn_of, shown_on};
+use crate::drafts::{Begun, draft_of};
 use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
-use touchstone_domain::facts::{Sheet, State};
+use touchstone_domain::facts::State;
 use touchstone_domain::permission::Permission;
 use touchstone_domain::plan::{Duty, Planner, Status, Subject};
 use touchstone_domain::policy::Rule;
 use touchstone_domain::words::Purpose;
-use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
+use touchstone_store::{Entry, Shown, Verb};
 
 /// What the form begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,75 +78,4 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
 pub(super) fn serving(rule: &Rule) -> Option<Purpose> {
     let touch_point = rule.met_by.contains(&Purpose::CaseOversight).then_some(Purpose::CaseOversight);
     touch_point.or_else(|| rule.met_by.first().copied())
-}
-
-/// What somebody began to write, and has not sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Begun<'b> {
-    /// Oversight of a case, by the id in its address.
-    Record(&'b str),
-    /// Another date for a case, by the id in its address, under a rule.
-    Agree(&'b str, &'b str),
-    /// The correction of a record, by its id.
-    Correct(&'b str),
-    /// A conversation with a practitioner, by the id in their address.
-    Meeting(&'b str),
-}
-
-impl Begun<'_> {
-    /// Under what the draft is kept: a case by its CRN, a practitioner by their code.
-    pub(super) fn key(&self, code: &str) -> String {
-        match self {
-            Begun::Record(_) => code.to_owned(),
-            Begun::Agree(_, rule) => format!("{code} {rule}"),
-            Begun::Correct(record) => format!("{code} {record}"),
-            Begun::Meeting(_) => format!("conversation {code}"),
-        }
-    }
-}
-
-/// What somebody began to write: names and values of fields.
-pub(super) fn draft_of(
-    reader: &mut Reader<'_>,
-    actor: &Actor,
-    key: &str,
-) -> Result<Option<Vec<(String, String)>>, StoreError> {
-    Ok(reader.draft(actor.name(), key)?.and_then(|text| serde_json::from_str(&text).ok()))
-}
-
-/// Keeps what somebody began to write, if they may write there.
-///
-/// # Errors
-/// Absent and forbidden alike; faults of the database.
-pub fn save_draft(
-    service: &Service,
-    actor: &Actor,
-    moment: &Moment,
-    (begun, fields): (Begun<'_>, &[(String, String)]),
-) -> Result<(), Error<Infallible>> {
-    let today = moment.today();
-    let absent = || NotAllowed::NotFound("form".to_owned());
-    let key = service.store.read(|reader| {
-        let permission = match begun {
-            Begun::Agree(..) => Permission::AgreeDate,
-            _ => Permission::RecordOversight,
-        };
-        let crn = match begun {
-            Begun::Record(id) | Begun::Agree(id, _) => crn_of(reader, id)?,
-            Begun::Correct(record) => {
-                let known = reader.record(record)?.ok_or_else(absent)?;
-                known.cells[Sheet::Records.column("crn")].clone()
-            }
-            Begun::Meeting(id) => {
-                let code = super::meeting::practitioner(service, reader, actor, today, id)?.code;
-                return Ok(begun.key(&code));
-            }
-        };
-        let subjects: Subjects = shown_on(actor, &crn);
-        let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
-        find_case(State::fold(facts, None), actor, &crn, today, permission).map_err(|_| absent())?;
-        Ok::<_, Error<Infallible>>(begun.key(&crn))
-    })?;
-    let text = serde_json::to_string(fields).unwrap_or_default();
-    Ok(service.store.save_draft(moment, actor.name(), &key, &text)?)
 }

@@ -1,11 +1,12 @@
 //! Several cases from one conversation with a practitioner: one day and one time, and for each case what was decided and why.
 
-use super::form::{Begun, draft_of, serving};
+use super::form::serving;
 use super::outcome::{Act, KeptCase, SentCase, kept, read};
 use super::record::{recorded_in, sent_before};
 use super::{Details, NewRecord, OversightRefusal, Recorded, facts_of, find_case};
 use crate::actor::{Actor, surname_first};
 use crate::case::{bytes_of, crn_of};
+use crate::drafts::{Begun, draft_of};
 use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, Via, When};
 use std::convert::Infallible;
@@ -88,13 +89,13 @@ pub struct MeetingEntry {
 pub struct MeetingRefusal(pub Vec<(String, OversightRefusal)>);
 
 /// Who holds the cases.
-pub(super) struct Practitioner {
-    pub(super) code: String,
+pub(crate) struct Practitioner {
+    pub(crate) code: String,
     name: String,
 }
 
 /// The practitioner whom an address names, if whoever asks may record oversight of their cases.
-pub(super) fn practitioner(
+pub(crate) fn practitioner(
     service: &Service,
     reader: &mut Reader<'_>,
     actor: &Actor,

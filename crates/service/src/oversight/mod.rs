@@ -15,7 +15,8 @@ pub use correct::{CorrectForm, Correction, correct, correct_form, correct_once};
 pub use details::{ACTIONS, Action, Details};
 pub(crate) use entries::entries;
 pub use entries::{Entered, Written};
-pub use form::{Begun, Form, form, save_draft};
+pub use form::{Form, form};
+pub(crate) use meeting::practitioner;
 pub use meeting::{
     Meeting, MeetingCase, MeetingEntry, MeetingRefusal, NewMeeting, TalkedOver, meeting_form, record_meeting,
 };

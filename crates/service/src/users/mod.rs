@@ -3,6 +3,7 @@
 mod search;
 
 use crate::actor::Actor;
+use crate::drafts::Begun;
 use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, Via};
 use touchstone_domain::permission::{Permission, Relation, UserRole};
@@ -94,7 +95,7 @@ pub fn add_once(
             add_in(tx, (username, staff, roles))?;
             let added = username.to_owned();
             let sent = SentRow { username: actor.name().to_owned(), record_id: added, changed: String::new() };
-            tx.add_sent(token, username, &sent)?;
+            tx.add_sent(token, &Begun::AddUser.key(""), &sent)?;
         }
         Ok(((), tx.log(&entry("users.add", username))?))
     })

@@ -1,11 +1,13 @@
 //! Doubts: what is due never changes because of one; what rests on the fact is held back for some days; and it ends with the fact.
 
 use crate::support::{Cells, Open, day, differences, found, named, owner, printed_from, taken, team};
-use touchstone_domain::calendar::Day;
+use touchstone_domain::calendar::{Day, Instant};
+use touchstone_domain::permission::Withheld;
 use touchstone_domain::plan::Status;
 use touchstone_domain::words::language::{Language, Words};
 use touchstone_service::actor::Actor;
-use touchstone_service::doubt::{DoubtRefusal, NewDoubting, list, say, say_once, withdraw};
+use touchstone_service::case::{Case, Happened, Seen, see};
+use touchstone_service::doubt::{DoubtRefusal, NewDoubting, list, owned, say, say_once, withdraw};
 use touchstone_service::import::Options;
 use touchstone_service::today::{Today, today};
 use touchstone_service::{Error, Service, Via, copy_to};
@@ -19,6 +21,8 @@ on_both!(
     an_extract_that_changes_the_fact_ends_the_doubt_for_good,
     doubts_go_along_with_a_copy_and_are_checked_against_their_facts,
     a_form_that_is_sent_twice_is_one_doubt,
+    what_was_said_and_how_it_ended_stands_in_the_case_as_it_was_known,
+    whoever_is_to_put_a_fact_right_finds_that_and_nothing_else,
 );
 
 const TODAY: &str = "2026-11-23";
@@ -240,4 +244,83 @@ fn a_form_that_is_sent_twice_is_one_doubt(open: &Open) {
         .collect();
     assert_eq!(said[0], said[1]);
     assert_eq!(list(&unit.service, &unit.spo, &open.moment(day(TODAY)), &crn).expect("a list").len(), 1);
+}
+
+/// The facts that a case's timeline says are wrong, and those of which it says that this ended, by whom.
+fn said_of(case: &Case) -> (Vec<String>, Vec<(String, bool)>) {
+    let (mut said, mut ended) = (Vec::new(), Vec::new());
+    for happening in &case.happened {
+        let Happened::Doubted(what) = &happening.what else { continue };
+        if what.is_end {
+            ended.push((happening.fact.clone(), what.by.is_some()));
+        } else {
+            assert_eq!(what.why, "The panel lowered it.");
+            said.push(happening.fact.clone());
+        }
+    }
+    said.sort_unstable();
+    ended.sort_unstable();
+    (said, ended)
+}
+
+fn what_was_said_and_how_it_ended_stands_in_the_case_as_it_was_known(open: &Open) {
+    let mut unit = Unit::of(open);
+    let crn = unit.late(open);
+    let (end, tier) = ("supervision_end_expected".to_owned(), "tier".to_owned());
+    for fact in [&end, &tier] {
+        say(&unit.service, &unit.spo, &open.moment(day(TODAY)), Via::Page, &Unit::doubting(&crn, fact)).expect("said");
+    }
+    let doubts = list(&unit.service, &unit.spo, &open.moment(day(TODAY)), &crn).expect("a list");
+    let number = doubts.iter().find(|doubt| doubt.fact == tier).expect("it is open").number;
+    let right = (crn.as_str(), number, "It is right.");
+    withdraw(&unit.service, &unit.spo, &open.moment(day("2026-11-24")), Via::Page, right).expect("taken back");
+    let row = unit.cells.row_of("cases.csv", &crn);
+    unit.cells.set("cases.csv", row, &end, "2028-03-01");
+    taken(&unit.service, &open.moment(day("2026-11-25")), &unit.cells.files(), Options::default());
+    let id =
+        unit.service.store.read(|reader| reader.id_of_case(&crn)).map_err(|wrong: touchstone_store::StoreError| wrong);
+    let id = id.expect("read").expect("an id");
+    let spo = found(&unit.service, unit.spo.name(), day("2026-11-25")).expect("still an SPO");
+    let known = |on: &str| {
+        let on = day(on);
+        let when = When { on, known_at: Some(Instant(Instant::start_of(on.plus(1)).0 - 1)) };
+        let words = Words::of(Language::English);
+        let seen = see(&unit.service, &spo, &open.moment(day("2026-11-25")), &words, (&id, when)).expect("a case");
+        let Seen::Case(case) = seen else { panic!("{seen:?}") };
+        let open: Vec<String> = case.doubts.iter().map(|doubt| doubt.fact.clone()).collect();
+        (said_of(&case), open)
+    };
+    let both = vec![end.clone(), tier.clone()];
+    assert_eq!(known("2026-11-22"), ((vec![], vec![]), vec![]), "nobody had said anything yet");
+    assert_eq!(known(TODAY), ((both.clone(), vec![]), both.clone()), "both were open");
+    assert_eq!(known("2026-11-24"), ((both.clone(), vec![(tier.clone(), true)]), vec![end.clone()]));
+    assert_eq!(
+        known("2026-11-25"),
+        ((both, vec![(end, false), (tier, true)]), vec![]),
+        "one was put right by nobody named"
+    );
+}
+
+fn whoever_is_to_put_a_fact_right_finds_that_and_nothing_else(open: &Open) {
+    let mut unit = Unit::of(open);
+    let crn = unit.late(open);
+    let mine = NewDoubting { owner: Some(unit.spo_code.clone()), ..Unit::doubting(&crn, "tier") };
+    for new in [&mine, &Unit::doubting(&crn, "rosh")] {
+        say(&unit.service, &unit.spo, &open.moment(day(TODAY)), Via::Page, new).expect("said");
+    }
+    let found = owned(&unit.service, &unit.spo, &open.moment(day(TODAY))).expect("a list");
+    let facts: Vec<(&str, &str)> =
+        found.doubts.iter().map(|(doubt, _, crn)| (doubt.fact.as_str(), crn.as_str())).collect();
+    assert_eq!(facts, [("tier", crn.as_str())], "what is left to whoever keeps NDelius is not theirs");
+    assert_eq!(found.limited, Withheld::Nobody);
+    // A conflict of interest: that it was addressed to them does not open it.
+    let row = [crn.as_str(), "exclusion", unit.spo_code.as_str(), "2026-01-01", ""].map(str::to_owned).to_vec();
+    unit.cells.0.get_mut("limited_access.csv").expect("a sheet").push(row);
+    taken(&unit.service, &open.moment(day(TODAY)), &unit.cells.files(), Options::default());
+    let found = owned(&unit.service, &unit.spo, &open.moment(day(TODAY))).expect("a list");
+    assert_eq!((found.doubts.len(), found.limited), (0, Withheld::Few));
+    assert!(
+        owned(&unit.service, &owner(), &open.moment(day(TODAY))).is_err(),
+        "nothing is addressed to whoever has no name"
+    );
 }

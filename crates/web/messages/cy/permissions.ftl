@@ -28,6 +28,7 @@ permission-see_permissions = Gweld y dudalen hon
 permission-see_looks = Gweld pwy sydd wedi edrych ar achos
 permission-read_log = Darllen y cofnod cyfan
 permission-rotate_key = Newid yr allwedd sy'n llofnodi'r cofnod
+permission-put_right = Gweld y ffeithiau y maent i'w cywiro
 permission-doubt = Dweud bod ffaith am achos yn anghywir, a thynnu hynny'n ôl
 relation-themselves = amdanynt eu hunain, neu achos y maent yn ei ddal
 relation-theirs = yn eu tîm, eu staff, neu rywun y maent yn cyflenwi drosto

@@ -28,6 +28,7 @@ permission-see_permissions = See this page
 permission-see_looks = See who has looked at a case
 permission-read_log = Read the whole log
 permission-rotate_key = Change the key that signs the log
+permission-put_right = See the facts that they are to put right
 permission-doubt = Say that a fact of a case is wrong, and take that back
 relation-themselves = about themselves, or a case they hold
 relation-theirs = in their team, of their staff, or of somebody they cover for

@@ -2,10 +2,10 @@
 //!
 //! Somebody whose session ended while they wrote loses nothing: what they sent is carried through signing in, and kept as a draft.
 
+use crate::drafts::{keep_for, page_of, to_carry};
 use crate::headers;
 use crate::kit::{Button, Input, InputType, InsetText, Label, PasswordInput};
 use crate::layout::{Frame, error_message, errors, heading_large, paragraph};
-use crate::oversight::drafts::keep_for;
 use crate::visit::{Answer, Answered, Fields, Visit, local};
 use maud::{Markup, html};
 use touchstone_service::access::{self, SignInRefusal};
@@ -85,8 +85,8 @@ pub(crate) fn first(visit: &Visit<'_>, posted: bool) -> Answer {
         let mut query = form_urlencoded::Serializer::new(String::new());
         return Answer::to(format!("/sign-in?{}", query.append_pair("to", &visit.path).finish()));
     }
-    let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(&visit.form.0).finish();
-    let to = visit.path.trim_end_matches("/draft").to_owned();
+    let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(to_carry(&visit.form)).finish();
+    let to = page_of(&visit.path);
     Answer::page(200, &page(&frame(visit), &View { to, kept, ..View::default() }))
 }
 

@@ -4,8 +4,8 @@ mod page;
 mod parts;
 mod timeline;
 
-pub(crate) use page::{case, in_emergency};
-pub(crate) use parts::{date, outcomes, written};
+pub(crate) use page::{ask_why, case, in_emergency};
+pub(crate) use parts::{date, due, fact_value, not_due, outcomes, written};
 
 #[cfg(test)]
-pub(crate) use page::samples;
+pub(crate) use page::{sample_rules, samples};

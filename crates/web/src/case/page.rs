@@ -1,10 +1,10 @@
 //! The page of a case.
 
-use super::parts::{ask_day, due, not_due, recorded};
+use super::parts::{ask_day, due, fact_value, not_due, recorded};
 use super::timeline::timeline;
-use crate::doubt::{link_to, said};
+use crate::doubt::{choose_in, said};
 use crate::kit::moj::IdentityBar;
-use crate::kit::{Button, InsetText, SummaryAction, SummaryActions, SummaryList, SummaryRow};
+use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, paragraph};
 use crate::today::sentence;
 use crate::tongue::Tongue;
@@ -47,7 +47,7 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     let frame = Frame::of(visit);
     let case = match seen {
         Seen::Limited => return Ok(Answer::page(200, &limited(&frame))),
-        Seen::AskWhy => return Ok(Answer::page(200, &ask_why(&frame, &visit.id))),
+        Seen::AskWhy => return Ok(Answer::page(200, &ask_why(&frame, &format!("/cases/{}", visit.id)))),
         Seen::Case(case) => case,
     };
     let sent = query.get("sent");
@@ -89,8 +89,8 @@ fn limited(frame: &Frame) -> Markup {
     frame.note(&tongue.say("limited-title"), &[tongue.say("limited-do")])
 }
 
-/// What they look at it for, asked once of whoever it is not given to: each answer is one click.
-fn ask_why(frame: &Frame, id: &str) -> Markup {
+/// What they look at a page for, asked once of whoever it is not given to: each answer is one click.
+pub(crate) fn ask_why(frame: &Frame, at: &str) -> Markup {
     let tongue = &frame.tongue;
     let answer = |purpose: &LookPurpose| Button {
         content: tongue.say(&format!("why-{}", purpose.code())).into(),
@@ -102,7 +102,7 @@ fn ask_why(frame: &Frame, id: &str) -> Markup {
     let content = html! {
         (heading_large(&tongue.say("why-title")))
         (paragraph(&tongue.say("why-what-for")))
-        form method="get" action={ "/cases/" (id) } {
+        form method="get" action=(at) {
             @for purpose in &LookPurpose::STATED { p.govuk-body { (answer(purpose)) } }
         }
     };
@@ -141,6 +141,14 @@ fn content(frame: &Frame, view: &View) -> Markup {
         (heading(&tongue.say("case-timeline")))
         @if case.happened.is_empty() { (paragraph(&tongue.say("case-nothing-happened"))) }
         (timeline(tongue, view))
+        @if case.may_doubt && !case.happened.is_empty() {
+            p.govuk-body {
+                a.govuk-link href={ (choose_in(&view.id)) "#happened" } {
+                    (tongue.say("doubt-choose"))
+                    span.govuk-visually-hidden { " " (tongue.say("case-timeline")) }
+                }
+            }
+        }
         @if case.may_see_looks {
             p.govuk-body { a.govuk-link href={ "/cases/" (view.id) "/looks" } { (tongue.say("looks-link")) } }
         }
@@ -156,12 +164,6 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
     let capital = |text: String| sentence(&text);
     let row = |fact: &str, key: String, value: String| {
         let doubt = case.doubts.iter().find(|doubt| doubt.fact == fact);
-        let link = (case.may_doubt && doubt.is_none()).then(|| SummaryAction {
-            content: tongue.say("doubt-link").into(),
-            href: link_to(&view.id, fact),
-            visually_hidden_text: Some(key.clone()),
-            ..SummaryAction::default()
-        });
         SummaryRow {
             key: key.into(),
             value: html! {
@@ -171,14 +173,15 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
                 }
             }
             .into(),
-            actions: SummaryActions { items: link.into_iter().collect(), ..SummaryActions::default() },
             ..SummaryRow::default()
         }
     };
     let mut rows: Vec<SummaryRow> = case
         .facts
         .iter()
-        .map(|(code, value)| row(code, capital(tongue.word("attribute", code)), capital(value.replace('_', " "))))
+        .map(|(code, value)| {
+            row(code, capital(tongue.word("attribute", code)), capital(fact_value(tongue, code, value)))
+        })
         .collect();
     let practitioner = case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"));
     rows.push(row("practitioner", tongue.say("practitioner"), practitioner));
@@ -187,18 +190,22 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
         rows.push(row("supervision_start", sentence(&tongue.say("fact-name-supervision_start")), tongue.day(from)));
         rows.push(row("supervision_end_expected", sentence(&tongue.say("fact-name-supervision_end_expected")), until));
     }
-    html! { (SummaryList { rows, ..SummaryList::default() }) }
+    html! {
+        (SummaryList { rows, classes: "touchstone-facts".into(), ..SummaryList::default() })
+        @if case.may_doubt {
+            // One way for all of them: a link beside each makes the page twice as long on a phone.
+            p.govuk-body { a.govuk-link href=(choose_in(&view.id)) { (tongue.say("doubt-choose")) } }
+        }
+    }
 }
 
+/// A rule under which something is due, and one under which nothing is.
 #[cfg(test)]
-pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
+pub(crate) fn sample_rules() -> (case::Ruled, case::Ruled) {
     use std::sync::Arc;
     use touchstone_domain::plan::{Status, why};
-    use touchstone_domain::policy::{NdeliusContact, RuleInWords};
-    use touchstone_domain::words::{AskedFor, Occasion, YesNo};
-    use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
-    use touchstone_service::doubt::Doubt;
-    use touchstone_service::oversight::{Action, Details, Outcome};
+    use touchstone_domain::policy::RuleInWords;
+    use touchstone_service::case::Ruled;
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let account = |not_due: Option<&str>| why::Account {
         rule: "touch-points/high-risk".to_owned(),
@@ -218,13 +225,25 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let standing = vec![(Status::Overdue, Some(on.plus(-8)))];
     let ruled = Ruled { standing, held_until: None, account: account(None), may_agree: true };
-    let held = Ruled { held_until: Some(on.plus(4)), ..ruled.clone() };
     let not = Ruled {
         standing: Vec::new(),
         held_until: None,
         account: why::Account { duties: Vec::new(), ..account(Some("Not due because ROSH is low")) },
         may_agree: false,
     };
+    (ruled, not)
+}
+
+#[cfg(test)]
+pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
+    use touchstone_domain::policy::NdeliusContact;
+    use touchstone_domain::words::{AskedFor, Occasion, YesNo};
+    use touchstone_service::case::{Happened, Happening, InNdelius, Ours, Recorded, Ruled};
+    use touchstone_service::doubt::{Doubt, Said};
+    use touchstone_service::oversight::{Action, Details, Outcome};
+    let on = Day::from_civil(2026, 1, 12).expect("a day");
+    let (ruled, not) = sample_rules();
+    let held = Ruled { held_until: Some(on.plus(4)), ..ruled.clone() };
     let record = Recorded {
         purposes: vec!["case_oversight"],
         by: "Ward, Anna".to_owned(),
@@ -261,12 +280,20 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ours.contacts = vec![InNdelius { contact: None, is_there: true }];
     }
     let imported = Recorded { by: "Ward, Anna".to_owned(), purposes: vec!["risk_change"], ..Recorded::default() };
+    let doubted = |is_end, by: Option<&str>| {
+        let (why, should_be) = ("The panel lowered it. <b>".to_owned(), "medium".to_owned());
+        let by = by.map(str::to_owned);
+        Happened::Doubted(Box::new(Said { by, why, should_be, at: Instant::start_of(on.plus(1)), is_end }))
+    };
     let what = [
         Happened::Record(Box::new(record)),
         Happened::Record(Box::new(corrected)),
         Happened::Record(Box::new(imported)),
         Happened::Event("rosh_raised".to_owned()),
         Happened::Became("rosh", "high".to_owned()),
+        doubted(false, Some("Ward, Anna")),
+        doubted(true, Some("Ward, Anna")),
+        doubted(true, None),
     ];
     let case = Case {
         name: "Smith, John".to_owned(),
@@ -277,7 +304,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         rules: vec![ruled, not],
         happened: what
             .into_iter()
-            .zip(["record/2026-01-12/case_oversight", "event/2026-01-12/rosh_raised", "rosh"])
+            .zip(["record/2026-01-12/case_oversight", "event/2026-01-12/rosh_raised"].into_iter().chain(["rosh"; 6]))
             .map(|(what, fact)| Happening { on, what, fact: fact.to_owned() })
             .collect(),
         may_record: true,
@@ -319,6 +346,6 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
             sample(View { case: Case { name: "Smith, John".to_owned(), ..Case::default() }, on: on.plus(3), ..view }),
         ),
         ("limited", limited(&frame)),
-        ("why", ask_why(&frame, "0198c2a0-0000-7000-8000-000000000001")),
+        ("why", ask_why(&frame, "/cases/0198c2a0-0000-7000-8000-000000000001")),
     ]
 }

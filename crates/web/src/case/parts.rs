@@ -17,8 +17,17 @@ use touchstone_domain::plan::Status;
 use touchstone_service::case::Ruled;
 use touchstone_service::oversight::{Act, Outcome, SentCase};
 
+/// What a fact of a case is, in words: of a set, each member by its name.
+pub(crate) fn fact_value(tongue: &Tongue, fact: &str, value: &str) -> String {
+    if !["registration", "cohort"].contains(&fact) {
+        return value.replace('_', " ");
+    }
+    let members: Vec<String> = value.split(", ").map(|code| tongue.word("registration", code)).collect();
+    members.join(", ")
+}
+
 /// One rule under which something is due, or was.
-pub(super) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
+pub(crate) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
     let account = &ruled.account;
     let row = |key: &str, value: Markup| SummaryRow {
         key: tongue.say(key).into(),
@@ -89,7 +98,7 @@ fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {
 }
 
 /// The rules under which nothing is due, each with its reason.
-pub(super) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
+pub(crate) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
     let row = |ruled: &&Ruled| SummaryRow {
         key: tongue.rule(&ruled.account.rule).into(),
         value: html! {
@@ -111,7 +120,13 @@ pub(super) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
     if rules.is_empty() {
         return paragraph(&tongue.say("case-all-due"));
     }
-    SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() }.render()
+    let list = SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() };
+    Details {
+        summary: tongue.count("case-not-due-rules", rules.len()).into(),
+        content: html! { (list) }.into(),
+        ..Details::default()
+    }
+    .render()
 }
 
 /// What an act met or moved, a line each.

@@ -2,16 +2,18 @@
 //! NDelius.
 
 use super::page::View;
-use crate::doubt::{fact_name, link_to, said};
+use super::parts::fact_value;
+use crate::doubt::{fact_name, said};
 use crate::kit::moj::{Timeline, TimelineDate, TimelineItem};
-use crate::kit::{HeadingLevel, Tag};
+use crate::kit::{Details, HeadingLevel, Tag};
 use crate::layout::{list, paragraph};
 use crate::oversight::ndelius::contacts;
 use crate::today::sentence;
 use crate::tongue::Tongue;
-use maud::{Markup, Render, html};
+use maud::{Markup, html};
 use touchstone_domain::words::{AskedFor, Occasion, YesNo};
 use touchstone_service::case::{Happened, Happening, Ours, Recorded};
+use touchstone_service::doubt::Said;
 use touchstone_service::oversight::Action;
 
 pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
@@ -25,12 +27,22 @@ pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
                 (html! { (sentence(&tongue.word("event", code))) }, String::new(), Markup::default())
             }
             Happened::Became(attribute, value) => {
+                let value = fact_value(tongue, attribute, value);
                 let attribute = sentence(&tongue.word("attribute", attribute));
-                let label = tongue.with("became", &[("attribute", &attribute), ("value", value)]);
+                let label = tongue.with("became", &[("attribute", &attribute), ("value", &value)]);
                 (html! { (label) }, String::new(), Markup::default())
             }
             Happened::Record(record) => {
                 (label(tongue, record), record.by.clone(), record_text(tongue, happening, record))
+            }
+            Happened::Doubted(said) => {
+                let message = match (said.is_end, &said.by) {
+                    (false, _) => "doubt-happened",
+                    (true, Some(_)) => "doubt-taken-back",
+                    (true, None) => "doubt-put-right",
+                };
+                let label = tongue.with(message, &[("fact", &fact_name(tongue, &happening.fact))]);
+                (html! { (sentence(&label)) }, said.by.clone().unwrap_or_default(), doubted(tongue, said))
             }
         };
         TimelineItem {
@@ -41,30 +53,47 @@ pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
             ..TimelineItem::default()
         }
     };
-    let items = happened.iter().map(item).collect();
-    Timeline { heading_level: Some(HeadingLevel::Three), by: Some(tongue.say("by")), items, ..Timeline::default() }
-        .render()
+    let of = |part: &[Happening]| Timeline {
+        heading_level: Some(HeadingLevel::Three),
+        by: Some(tongue.say("by")),
+        items: part.iter().map(item).collect(),
+        ..Timeline::default()
+    };
+    let (latest, earlier) = happened.split_at(happened.len().min(LATEST));
+    html! {
+        (of(latest))
+        @if !earlier.is_empty() {
+            (Details {
+                summary: tongue.count("case-earlier", earlier.len()).into(),
+                content: html! { (of(earlier)) }.into(),
+                ..Details::default()
+            })
+        }
+    }
 }
 
-/// What is said of the fact that tells of a happening, or where to say that it is wrong.
+/// What stands open; what happened before it is folded.
+const LATEST: usize = 10;
+
+/// What was said of a fact, or why that was taken back.
+fn doubted(tongue: &Tongue, said: &Said) -> Markup {
+    html! {
+        @if !said.why.is_empty() { p.govuk-body.touchstone-text { (said.why) } }
+        @if !said.should_be.is_empty() && !said.is_end {
+            p.govuk-body-s { (tongue.with("doubt-should", &[("what", &said.should_be)])) }
+        }
+        p.govuk-body-s { (tongue.with("recorded-at", &[("when", &tongue.at(said.at))])) }
+    }
+}
+
+/// What is said of the fact that tells of a happening.
 fn doubts(tongue: &Tongue, view: &View, happening: &Happening) -> Markup {
     let (case, fact) = (&view.case, &happening.fact);
-    // An attribute is shown, and doubted, at the top of the page.
-    let is_here = !matches!(happening.what, Happened::Became(..));
-    let doubt = case.doubts.iter().find(|doubt| doubt.fact == *fact);
+    // What is said of an attribute stands beside it, at the top of the page.
+    let is_here = matches!(happening.what, Happened::Event(_) | Happened::Record(_));
+    let doubt = case.doubts.iter().find(|doubt| is_here && doubt.fact == *fact);
     html! {
-        @match doubt {
-            Some(doubt) if is_here => p.govuk-body-s { (said(tongue, &view.id, doubt, case.may_doubt)) },
-            None if case.may_doubt => p.govuk-body-s {
-                a.govuk-link href=(link_to(&view.id, fact)) {
-                    (tongue.say("doubt-link"))
-                    span.govuk-visually-hidden {
-                        " " (fact_name(tongue, fact)) @if !is_here { " " (tongue.day(happening.on)) }
-                    }
-                }
-            },
-            _ => {}
-        }
+        @if let Some(doubt) = doubt { p.govuk-body-s { (said(tongue, &view.id, doubt, case.may_doubt)) } }
     }
 }
 

@@ -37,6 +37,11 @@ pub(crate) fn link_to(case: &str, fact: &str) -> String {
     format!("/cases/{case}/doubt?{}", query.append_pair("fact", fact).finish())
 }
 
+/// Where somebody chooses the fact of a case that is wrong.
+pub(crate) fn choose_in(case: &str) -> String {
+    format!("/cases/{case}/doubt/choose")
+}
+
 /// "Said to be wrong by Ward, Anna on 12 January 2026; Patel, Meera puts it right", why, and the way to take it back.
 pub(crate) fn said(tongue: &Tongue, case: &str, doubt: &Doubt, may_withdraw: bool) -> Markup {
     let owner = doubt.owner.clone().unwrap_or_else(|| tongue.say("keeper-ndelius"));

@@ -1,6 +1,7 @@
 //! The page on which somebody says that a fact is wrong, why, and who puts it right.
 
 use super::fact_name;
+use crate::drafts::{keep_refused, resumed};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{Button, Fieldset, Hint, Input, InsetText, Label, Legend, Radio, Radios, Textarea};
 use crate::layout::{Frame, error_message, errors, heading_large, paragraph};
@@ -10,6 +11,7 @@ use crate::visit::{Answer, Answered, Failure, Fields, Visit, is_token};
 use maud::{Markup, html};
 use touchstone_service::Error;
 use touchstone_service::doubt::{DoubtRefusal, Form, NewDoubting, form, say_once};
+use touchstone_service::drafts::Begun;
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub(crate) struct View {
     form: Form,
     fields: Fields,
     errors: Vec<(&'static str, String)>,
+    /// Do the fields hold what was begun before?
+    from_draft: bool,
 }
 
 /// `GET /cases/{id}/doubt`
@@ -26,8 +30,11 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let form = form(&visit.site.service, visit.actor()?, &visit.moment, (&visit.id, fact))?;
     let field = |name: &str, value: String| (name.to_owned(), value);
     let owner = form.keeper.clone().unwrap_or_default();
-    let fields = Fields(vec![field("token", visit.form_token()), field("owner", owner)]);
-    Ok(Answer::page(200, &page(&Frame::of(visit), &View { id: visit.id.clone(), form, fields, errors: Vec::new() })))
+    let blank = Fields(vec![field("token", visit.form_token()), field("owner", owner)]);
+    let fields = resumed(blank, form.draft.as_ref());
+    let from_draft = form.draft.is_some();
+    let view = View { id: visit.id.clone(), form, fields, errors: Vec::new(), from_draft };
+    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
 
 /// `POST /cases/{id}/doubt`
@@ -35,9 +42,10 @@ pub(crate) fn say(visit: &Visit<'_>) -> Answered {
     let (service, actor, sent) = (&visit.site.service, visit.actor()?, &visit.form);
     let form = form(service, actor, &visit.moment, (&visit.id, sent.get("fact")))?;
     let again = |errors: Vec<(&'static str, String)>, fields: Fields| {
+        keep_refused(visit, Begun::Doubt(&visit.id, &form.fact));
         let path = super::link_to(&visit.id, &form.fact);
         let frame = Frame { path, ..Frame::of(visit) };
-        let view = View { id: visit.id.clone(), form: form.clone(), fields, errors };
+        let view = View { id: visit.id.clone(), form: form.clone(), fields, errors, from_draft: false };
         Ok(Answer::page(422, &page(&frame, &view)))
     };
     if !is_token(sent.get("token")) {
@@ -91,8 +99,10 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         (bar)
         (heading_large(&title))
         (InsetText { content: fact.into(), ..InsetText::default() })
+        @if view.from_draft { (InsetText { content: tongue.say("record-from-draft").into(), ..InsetText::default() }) }
         (paragraph(&tongue.say("doubt-what")))
-        form method="post" action={ "/cases/" (view.id) "/doubt" } novalidate {
+        // The fact stands in the address too: whoever had to sign in meanwhile comes back to it.
+        form method="post" action=(super::link_to(&view.id, &view.form.fact)) novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             input type="hidden" name="fact" value=(view.form.fact);
             (Textarea {
@@ -165,7 +175,8 @@ pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ..Form::default()
     };
     let frame = Frame::sample(tongue, "/cases/x/doubt");
-    let normal = View { id: "x".to_owned(), form, fields: Fields::read(b"token=t&owner=A"), errors: Vec::new() };
+    let fields = Fields::read(b"token=t&owner=A");
+    let normal = View { id: "x".to_owned(), form, fields, errors: Vec::new(), from_draft: false };
     let with = |fact: &str, is_missing| View {
         form: Form { fact: fact.to_owned(), is_missing, ..normal.form.clone() },
         ..normal.clone()
@@ -188,7 +199,7 @@ pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ("say, event", page(&frame, &with("event/2026-01-05/rosh_raised", false))),
         ("say, record", page(&frame, &with("record/2026-01-05/case_oversight", false))),
         ("say, nobody near", page(&frame, &bare)),
-        ("say, long", page(&frame, &View { fields: text, ..normal.clone() })),
+        ("say, long", page(&frame, &View { fields: text, from_draft: true, ..normal.clone() })),
         ("say, wrong", page(&frame, &View { errors, ..normal })),
     ]
 }

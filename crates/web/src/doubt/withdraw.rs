@@ -2,12 +2,14 @@
 
 use super::say::refused;
 use super::{fact_name, said};
+use crate::drafts::keep_refused;
 use crate::kit::{Button, InsetText, Label, Textarea};
 use crate::layout::{Frame, error_message, errors, heading_large};
 use crate::today::sentence;
-use crate::visit::{Answer, Answered, Failure, Visit};
+use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, html};
 use touchstone_service::doubt::{Doubt, one, withdraw as take_back};
+use touchstone_service::drafts::{Begun, draft};
 use touchstone_service::{Error, Via};
 
 /// What the page shows.
@@ -17,6 +19,8 @@ pub(crate) struct View {
     doubt: Doubt,
     why: String,
     errors: Vec<(&'static str, String)>,
+    /// Does the text hold what was begun before?
+    from_draft: bool,
 }
 
 /// The CRN of the case and, if it is open still, the doubt that are named, for whoever may take it back.
@@ -27,7 +31,10 @@ fn find(visit: &Visit<'_>, number: &str) -> Result<(String, Option<Doubt>), Fail
 /// `GET /cases/{id}/doubt/withdraw`
 pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let doubt = find(visit, visit.query.get("doubt"))?.1.ok_or(Failure::Absent)?;
-    let view = View { id: visit.id.clone(), doubt, why: String::new(), errors: Vec::new() };
+    let begun = Begun::Withdraw(&visit.id, visit.query.get("doubt"));
+    let kept = draft(&visit.site.service, visit.actor()?, &visit.moment, begun)?.map(Fields);
+    let (from_draft, why) = (kept.is_some(), kept.map(|kept| kept.get("why").to_owned()).unwrap_or_default());
+    let view = View { id: visit.id.clone(), doubt, why, errors: Vec::new(), from_draft };
     Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
 
@@ -42,10 +49,11 @@ pub(crate) fn withdraw(visit: &Visit<'_>) -> Answered {
         Ok(()) => here(),
         Err(Error::Refused(refusal)) => {
             let (_, text) = refused(&visit.tongue, sent, &refusal);
+            keep_refused(visit, Begun::Withdraw(&visit.id, &doubt.number.to_string()));
             let errors = vec![("why", text)];
             let path = format!("/cases/{}/doubt/withdraw?doubt={}", visit.id, doubt.number);
             let frame = Frame { path, ..Frame::of(visit) };
-            let view = View { id: visit.id.clone(), doubt, why: sent.get("why").to_owned(), errors };
+            let view = View { id: visit.id.clone(), doubt, why: sent.get("why").to_owned(), errors, from_draft: false };
             Ok(Answer::page(422, &page(&frame, &view)))
         }
         Err(Error::NotAllowed(_)) => Err(Failure::Absent),
@@ -66,7 +74,8 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             }.into(),
             ..InsetText::default()
         })
-        form method="post" action={ "/cases/" (view.id) "/doubt/withdraw" } novalidate {
+        @if view.from_draft { (InsetText { content: tongue.say("record-from-draft").into(), ..InsetText::default() }) }
+        form method="post" action={ "/cases/" (view.id) "/doubt/withdraw?doubt=" (view.doubt.number) } novalidate {
             input type="hidden" name="doubt" value=(view.doubt.number);
             (Textarea {
                 id: Some("why".to_owned()),
@@ -106,12 +115,16 @@ pub(crate) fn sample() -> Doubt {
 #[cfg(test)]
 pub(super) fn samples(tongue: &crate::tongue::Tongue) -> Vec<crate::layout::Sample> {
     let frame = Frame::sample(tongue, "/cases/x/doubt/withdraw");
-    let normal = View { id: "x".to_owned(), doubt: sample(), why: String::new(), errors: Vec::new() };
+    let normal =
+        View { id: "x".to_owned(), doubt: sample(), why: String::new(), errors: Vec::new(), from_draft: false };
     let bare = Doubt { should_be: String::new(), owner: None, holds_until: None, ..sample() };
     let wrong = vec![("why", tongue.say("doubt-no-why"))];
     vec![
         ("withdraw", page(&frame, &normal)),
-        ("withdraw, bare", page(&frame, &View { doubt: bare, why: "x ".repeat(900), ..normal.clone() })),
+        (
+            "withdraw, bare",
+            page(&frame, &View { doubt: bare, why: "x ".repeat(900), from_draft: true, ..normal.clone() }),
+        ),
         ("withdraw, wrong", page(&frame, &View { errors: wrong, ..normal })),
     ]
 }

@@ -10,6 +10,7 @@ use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, html};
 use touchstone_domain::calendar::Instant;
 use touchstone_domain::permission::Permission;
+use touchstone_service::drafts::{Begun, draft};
 use touchstone_service::emergency::{self, EmergencyRefusal, EmergencyRow};
 use touchstone_service::{Error, Via};
 
@@ -42,7 +43,12 @@ fn failed(error: Error<EmergencyRefusal>) -> Failure {
 
 /// `GET /emergencies`
 pub(crate) fn list(visit: &Visit<'_>) -> Answered {
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view(visit)?)))
+    let mut view = view(visit)?;
+    if view.may.0 {
+        let begun = draft(&visit.site.service, visit.actor()?, &visit.moment, Begun::Emergency)?;
+        view.fields = begun.map(Fields).unwrap_or_default();
+    }
+    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
 
 /// `POST /emergencies`

@@ -1,11 +1,11 @@
 //! Agreeing another next date: the standard date, the latest that the rule allows, the new date and why.
 
-use super::drafts::{keep_refused, resumed, token, token_of};
 use super::fields::Writing;
 use super::ndelius::Lines;
 use super::record::bar;
 use super::said::Wrong;
 use crate::case::date;
+use crate::drafts::{keep_refused, resumed, token, token_of};
 use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, errors, heading_large, paragraph};
 use crate::tongue::Tongue;
@@ -13,7 +13,8 @@ use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, html};
 use touchstone_domain::calendar::Day;
 use touchstone_service::Error;
-use touchstone_service::oversight::{AgreeDate, AgreeForm, Begun, OversightRefusal, agree_form, agree_once};
+use touchstone_service::drafts::Begun;
+use touchstone_service::oversight::{AgreeDate, AgreeForm, OversightRefusal, agree_form, agree_once};
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]

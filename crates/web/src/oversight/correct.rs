@@ -1,19 +1,18 @@
 //! Correcting a record of one's own: a page that holds what the record says, saved as a new entry beside the first.
 
-use super::drafts::{keep_refused, resumed, token, token_of};
 use super::fields::Writing;
 use super::ndelius::{Lines, lines};
 use super::record::bar;
 use super::said::{Wrong, refused, said};
+use crate::drafts::{keep_refused, resumed, token, token_of};
 use crate::kit::{Button, InsetText};
 use crate::layout::{Frame, errors, heading_large, paragraph};
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, html};
 use touchstone_domain::words::{AskedFor, Decision, Occasion, YesNo};
 use touchstone_service::Error;
-use touchstone_service::oversight::{
-    Begun, CorrectForm, Correction, Entered, OversightRefusal, correct_form, correct_once,
-};
+use touchstone_service::drafts::Begun;
+use touchstone_service::oversight::{CorrectForm, Correction, Entered, OversightRefusal, correct_form, correct_once};
 
 /// What the page shows.
 #[derive(Clone, Debug)]

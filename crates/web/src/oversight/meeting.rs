@@ -1,9 +1,9 @@
 //! Several cases from one conversation with a practitioner on one page: cases left empty are not recorded.
 
-use super::drafts::{keep_refused, resumed, to_keep, token, token_of};
 use super::ndelius::contacts;
 use super::said::{Wrong, minutes, refused};
 use crate::case::{date, outcomes};
+use crate::drafts::{keep_refused, resumed, to_keep, token, token_of};
 use crate::kit::{
     Button, Hint, Input, InputMode, InsetText, Label, NotificationBanner, NotificationType, Select, SelectItem, Tag,
     Textarea,
@@ -16,9 +16,9 @@ use maud::{Markup, Render, html};
 use touchstone_domain::permission::Withheld;
 use touchstone_domain::words::{Decision, Purpose};
 use touchstone_service::Error;
+use touchstone_service::drafts::{Begun, save_draft};
 use touchstone_service::oversight::{
-    Begun, Meeting, MeetingCase, MeetingEntry, MeetingRefusal, NewMeeting, TalkedOver, meeting_form, record_meeting,
-    save_draft,
+    Meeting, MeetingCase, MeetingEntry, MeetingRefusal, NewMeeting, TalkedOver, meeting_form, record_meeting,
 };
 
 /// What the page shows.

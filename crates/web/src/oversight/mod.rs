@@ -2,7 +2,6 @@
 
 pub(crate) mod agree;
 pub(crate) mod correct;
-pub(crate) mod drafts;
 mod fields;
 pub(crate) mod meeting;
 pub(crate) mod ndelius;

@@ -10,12 +10,20 @@ use touchstone_domain::words::{Decision, Purpose};
 
 /// MO1 Management oversight, PP recommendation endorsed.
 fn contact(tongue: &Tongue, contact: &NdeliusContact) -> String {
+    let welsh = |text: &Option<String>| text.clone().filter(|_| tongue.is_welsh());
     let outcome = match (&contact.outcome_code, &contact.outcome) {
-        (Some(code), Some(outcome)) => format!("{code} {outcome}"),
-        (Some(only), None) | (None, Some(only)) => only.clone(),
+        (Some(code), Some(outcome)) => {
+            format!("{code} {}", welsh(&contact.outcome_cy).unwrap_or_else(|| outcome.clone()))
+        }
+        // Without a code it is found in NDelius by its English alone.
+        (None, Some(outcome)) => {
+            welsh(&contact.outcome_cy).map_or_else(|| outcome.clone(), |welsh| format!("{welsh} ({outcome})"))
+        }
+        (Some(only), None) => only.clone(),
         (None, None) => tongue.say("ndelius-no-outcome"),
     };
-    format!("{} {}, {outcome}", contact.contact_type, contact.name)
+    let name = welsh(&contact.name_cy).unwrap_or_else(|| contact.name.clone());
+    format!("{} {name}, {outcome}", contact.contact_type)
 }
 
 /// In NDelius as: the contact for each purpose.
@@ -61,5 +69,29 @@ pub(super) fn table(tongue: &Tongue, lines: &Lines) -> Markup {
     html! {
         (paragraph(&tongue.say("ndelius-how")))
         (SummaryList { rows: lines.iter().map(row).collect(), ..SummaryList::default() }.render())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contact;
+    use crate::tongue::Tongue;
+    use touchstone_domain::policy::NdeliusContact;
+    use touchstone_domain::words::language::Language;
+
+    #[test]
+    fn a_welsh_page_names_type_and_outcome_in_welsh_and_how_ndelius_has_them() {
+        let mo1 = NdeliusContact {
+            contact_type: "MO1".to_owned(),
+            name: "Management oversight".to_owned(),
+            name_cy: Some("Goruchwyliaeth rheolwyr".to_owned()),
+            outcome: Some("Follow-up action required".to_owned()),
+            outcome_cy: Some("Angen camau dilynol".to_owned()),
+            outcome_code: None,
+        };
+        let said = |language| contact(&Tongue::of(language), &mo1);
+        assert_eq!(said(Language::English), "MO1 Management oversight, Follow-up action required");
+        let welsh = "MO1 Goruchwyliaeth rheolwyr, Angen camau dilynol (Follow-up action required)";
+        assert_eq!(said(Language::Welsh), welsh);
     }
 }

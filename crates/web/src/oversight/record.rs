@@ -1,9 +1,9 @@
 //! Recording oversight of a case: one short page. A text that is refused, or whose writer was signed out meanwhile, is kept.
 
-use super::drafts::{keep_refused, resumed, to_keep, token, token_of};
 use super::fields::Writing;
 use super::ndelius::{Lines, lines};
 use super::said::{Said, Wrong, refused, said};
+use crate::drafts::{keep_refused, resumed, to_keep, token, token_of};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{Button, InsetText};
 use crate::layout::{Frame, errors, heading_large, list, paragraph};
@@ -11,7 +11,8 @@ use crate::visit::{Answer, Answered, Failure, Fields, Visit};
 use maud::{Markup, html};
 use touchstone_domain::words::Purpose;
 use touchstone_service::Error;
-use touchstone_service::oversight::{Begun, Form, NewRecord, form, record_once, save_draft};
+use touchstone_service::drafts::{Begun, save_draft};
+use touchstone_service::oversight::{Form, NewRecord, form, record_once};
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]

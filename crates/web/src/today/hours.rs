@@ -1,4 +1,4 @@
-//! The hours there are, beside those that are needed, and how they were worked out.
+//! The time that is needed of the time there is, and how both were worked out.
 
 use crate::kit::Details;
 use crate::layout::{list, paragraph};
@@ -6,20 +6,30 @@ use crate::tongue::Tongue;
 use maud::{Markup, Render, html};
 use touchstone_service::today::Today;
 
-/// The time there is in one line; what is missing where it is not known.
-pub(super) fn there_are(tongue: &Tongue, today: &Today) -> String {
+/// The time that is needed of the time there is, in one line; what is missing where it is not known.
+pub(super) fn needed(tongue: &Tongue, today: &Today) -> String {
+    let needed = tongue.minutes(today.minutes);
     match today.hours {
-        Some(Ok(hours)) => tongue.minutes(hours.there_are()),
+        Some(Ok(hours)) => {
+            let there = tongue.minutes(hours.there_are());
+            tongue.with("sum-hours-of", &[("needed", &needed), ("there", &there)])
+        }
         Some(Err(unknown)) => {
             let fact = tongue.say(&format!("fact-name-{}", unknown.code()));
-            tongue.with("sum-hours-unknown", &[("fact", &fact)])
+            tongue.with("sum-hours-unknown", &[("needed", &needed), ("fact", &fact)])
         }
-        None => crate::today::sentence(&tongue.word("value", "unknown")),
+        None => tongue.with("sum-hours-needed", &[("needed", &needed)]),
     }
 }
 
-/// Each line of the reckoning, with its basis.
-pub(super) fn hours(tongue: &Tongue, today: &Today) -> Markup {
+/// How all figures are worked out; of the time there is each line, with its basis.
+pub(super) fn how(tongue: &Tongue, today: &Today) -> Markup {
+    let content = html! { (paragraph(&tongue.say("sum-how-text"))) (lines(tongue, today)) };
+    Details { summary: tongue.say("sum-how").into(), content: content.into(), ..Details::default() }.render()
+}
+
+/// Each line of the reckoning of the time there is.
+fn lines(tongue: &Tongue, today: &Today) -> Markup {
     let (Some(Ok(hours)), Some((full, basis))) = (today.hours, today.contracted) else { return Markup::default() };
     let off = |message: &str, (minutes, days): (u32, u8)| {
         let days = tongue.count("days", usize::from(days));
@@ -37,6 +47,5 @@ pub(super) fn hours(tongue: &Tongue, today: &Today) -> Markup {
         off("hours-away", hours.away),
         tongue.with("hours-left", &[("time", &tongue.minutes(hours.there_are()))]),
     ];
-    let content = html! { (list(&lines)) (paragraph(&tongue.say("hours-not-known"))) };
-    Details { summary: tongue.say("hours-title").into(), content: content.into(), ..Details::default() }.render()
+    html! { (list(&lines)) (paragraph(&tongue.say("hours-not-known"))) }
 }

@@ -62,8 +62,8 @@ fn row(tongue: &Tongue, view: &View, (item, missing, rules): &(&Item, &Missing, 
     });
     SummaryRow {
         key: html! {
-            @match &item.case {
-                Some(case) => a.govuk-link href={ "/cases/" (case) } { (item.name) },
+            @match item.case.as_ref().map(|case| format!("/cases/{case}")).or_else(|| item.page.clone()) {
+                Some(page) => a.govuk-link href=(page) { (item.name) },
                 None => (item.name),
             }
         }

@@ -4,7 +4,7 @@ mod hours;
 mod missing;
 mod page;
 
-pub(crate) use page::{begin, colour, held, sentence, today};
+pub(crate) use page::{begin, colour, held, sentence, today, withheld};
 
 #[cfg(test)]
 pub(crate) use page::samples;

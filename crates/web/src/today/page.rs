@@ -1,10 +1,10 @@
 //! The page Today.
 
-use super::hours::{hours, there_are};
+use super::hours::{how, needed};
 use super::missing::missing;
 use crate::kit::{
-    Details, InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle,
-    SummaryList, SummaryRow, Tag,
+    InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle, SummaryList,
+    SummaryRow, Tag,
 };
 use crate::layout::{Frame, heading, heading_large, heading_small, paragraph, places};
 use crate::tongue::Tongue;
@@ -90,13 +90,13 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             }
         }
         (missing(tongue, view))
-        @if let Some(text) = limited(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
+        @if let Some(text) = withheld(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
     };
     frame.page(&tongue.say("nav-today"), &content)
 }
 
 /// How much is about people whom the reader may not see.
-fn limited(tongue: &Tongue, limited: Withheld) -> Option<String> {
+pub(crate) fn withheld(tongue: &Tongue, limited: Withheld) -> Option<String> {
     match limited {
         Withheld::Nobody => None,
         Withheld::Few => Some(tongue.say("today-limited-few")),
@@ -131,21 +131,16 @@ fn summary(tongue: &Tongue, view: &View, week: usize) -> Markup {
             row("sum-week", week.to_string()),
             row("sum-held", today.held.len().to_string()),
             row("sum-gaps", today.gaps.len().to_string()),
-            row("sum-time", tongue.minutes(today.minutes)),
-            row("sum-hours", there_are(tongue, today)),
+            row("sum-hours", needed(tongue, today)),
         ],
         card: Some(SummaryCard {
             title: Some(SummaryCardTitle { content: tongue.say("sum-title").into(), ..SummaryCardTitle::default() }),
             ..SummaryCard::default()
         }),
+        classes: "touchstone-figures".into(),
         ..SummaryList::default()
     };
-    let how = Details {
-        summary: tongue.say("sum-how").into(),
-        content: tongue.say("sum-how-text").into(),
-        ..Details::default()
-    };
-    html! { (list) (how) (hours(tongue, today)) }
+    html! { (list) (how(tongue, today)) }
 }
 
 fn empty(tongue: &Tongue, today: &Today) -> Markup {
@@ -184,8 +179,8 @@ fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> S
     let case = item.case.as_ref().map(|id| format!("/cases/{id}"));
     let anchor = item.rule.replace('/', "-");
     let key = html! {
-        @match &case {
-            Some(case) => a.govuk-link href={ (case) "#" (anchor) } { (item.name) },
+        @match case.as_ref().or(item.page.as_ref()) {
+            Some(page) => a.govuk-link href={ (page) "#" (anchor) } { (item.name) },
             None => (item.name),
         }
     };
@@ -254,6 +249,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let item = |name: &str, rule: &str, status: Status, due: i32| Item {
         case: Some("0198c2a0-0000-7000-8000-000000000001".to_owned()),
+        page: None,
         name: name.to_owned(),
         rule: rule.to_owned(),
         status,
@@ -271,6 +267,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let of_staff = Item {
         case: None,
+        page: Some("/staff/0198c2a0-0000-7000-8000-000000000001".to_owned()),
         missing: Some(Missing { fact: "service_started", keeper: Keeper::Administration, doubted: None }),
         ..item("Lee, Sam", "supervision/one-to-one", Status::Gap, 0)
     };

@@ -1,12 +1,14 @@
 //! The page that adds somebody whom staff.csv does not have, or who needs a role that no grade brings.
 
 use super::{refused, role_choice};
+use crate::drafts::resumed;
 use crate::kit::{Button, Hint, Input, Label};
 use crate::layout::{Frame, error_message, errors, heading_large, paragraph};
 use crate::visit::{Answer, Answered, Failure, Fields, Visit, is_token};
 use maud::{Markup, html};
 use touchstone_domain::permission::UserRole;
 use touchstone_service::Error;
+use touchstone_service::drafts::{Begun, draft};
 use touchstone_service::users::add_once;
 
 /// What the page shows.
@@ -17,9 +19,10 @@ pub(crate) struct View {
 }
 
 /// `GET /users/add`
-#[expect(clippy::unnecessary_wraps, reason = "every route answers alike")]
 pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
-    let fields = Fields(vec![("token".to_owned(), visit.form_token())]);
+    let blank = Fields(vec![("token".to_owned(), visit.form_token())]);
+    let begun = draft(&visit.site.service, visit.actor()?, &visit.moment, Begun::AddUser)?;
+    let fields = resumed(blank, begun.as_ref());
     Ok(Answer::page(200, &page(&Frame::of(visit), &View { fields, errors: Vec::new() })))
 }
 

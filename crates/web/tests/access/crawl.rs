@@ -94,6 +94,11 @@ impl Visitor<'_> {
             let posts = route.method == Method::Post;
             let ids: Vec<String> = if route.path.starts_with("/cases/{id}") {
                 self.house.ids.clone()
+            } else if route.path == "/documents/{id}" {
+                self.house.cases.iter().map(|case| self.house.document_of(&case.crn)).collect()
+            } else if route.path == "/staff/{id}" {
+                let known = NEAR.iter().filter(|near| !near.staff.is_empty());
+                known.map(|near| self.house.id_of_staff(near.staff)).collect()
             } else if route.path.starts_with("/users/{id}") && !posts {
                 vec![self.user.clone()]
             } else {
@@ -109,9 +114,13 @@ impl Visitor<'_> {
                     self.visit(true, &path, "").await;
                     self.visit(true, &path, wrong).await;
                 } else {
-                    for query in
-                        ["", "?on-day=1&on-month=6&on-year=2025&known=yes", "?on-day=40", "?page=2&sent=x&kept=yes"]
-                    {
+                    for query in [
+                        "",
+                        "?on-day=1&on-month=6&on-year=2025&known=yes",
+                        "?on-day=40",
+                        "?page=2&sent=x&kept=yes",
+                        "?why=duty",
+                    ] {
                         self.visit(false, &format!("{path}{query}"), "").await;
                     }
                 }
@@ -129,6 +138,7 @@ impl Visitor<'_> {
 #[expect(clippy::print_stdout, reason = "the number of answers is part of the result")]
 async fn nobody_finds_anything_that_is_not_theirs() {
     let house = House::new("crawl");
+    house.hand_in_documents();
     let table = Table::reviewed();
     for case in &house.cases {
         let manager = if NEAR[case.near].manager.is_empty() { "N54S002" } else { NEAR[case.near].manager };

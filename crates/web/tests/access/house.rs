@@ -277,6 +277,22 @@ impl House {
         stored(done);
     }
 
+    /// A report about each person, by whoever holds the case, that waits for a signature.
+    pub fn hand_in_documents(&self) {
+        for case in &self.cases {
+            let id = format!("report of {}", case.crn);
+            let cells = [&id, "parole_report", "", &case.crn, "", &case.holder, "high", TODAY, "", "submitted", "", ""];
+            self.add(&[(Sheet::Documents, &cells)]);
+        }
+    }
+
+    /// What names the report about a person in addresses.
+    pub fn document_of(&self, crn: &str) -> String {
+        let id = format!("report of {crn}");
+        let numbers = stored(self.service.store.read(|reader| reader.numbers_of_documents([id.as_str()])));
+        numbers.get(&id).expect("a report").to_string()
+    }
+
     /// Ends everybody's role: grades that bring none, from today, and none given.
     pub fn end_roles(&self) {
         // Somebody must always be left who may say who uses the service.

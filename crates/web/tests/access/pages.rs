@@ -196,8 +196,11 @@ fn targets<'h>(
                     let words = format!("a case of {}, {words}", near.name);
                     let path = path.replace("agreed-date", "agreed-date?rule=touch-points/high-risk");
                     // Whoever it is not given to says what for: one click.
-                    let why = if path == "/cases/{id}" { "?why=duty" } else { "" };
-                    all.push((path.replace("{id}", &house.ids[at]) + why, column, limit, Some(case), words));
+                    let asks_why = ["/cases/{id}", "/documents/{id}"].contains(&path.as_str());
+                    let why = if asks_why { "?why=duty" } else { "" };
+                    let is_paper = path.starts_with("/documents/");
+                    let id = if is_paper { house.document_of(&case.crn) } else { house.ids[at].clone() };
+                    all.push((path.replace("{id}", &id) + why, column, limit, Some(case), words));
                 }
             }
         }
@@ -205,7 +208,8 @@ fn targets<'h>(
             for (column, near) in NEAR.iter().enumerate() {
                 let code = if near.staff.is_empty() { ASKERS[asker].staff } else { near.staff };
                 let id = house.id_of_staff(code);
-                all.push((path.replace("{id}", &id), column, 0, None, format!("staff of {}", near.name)));
+                let why = if path == "/staff/{id}" { "?why=duty" } else { "" };
+                all.push((path.replace("{id}", &id) + why, column, 0, None, format!("staff of {}", near.name)));
             }
         }
         About::Unit => {
@@ -247,6 +251,7 @@ async fn ask_all(asking: &mut Asking<'_>, table: &Table, rows: &[(&str, usize, O
 #[expect(clippy::print_stdout, reason = "the number of cells is part of the result")]
 async fn every_route_answers_everybody_as_the_table_says() {
     let house = House::new("pages");
+    house.hand_in_documents();
     let table = Table::reviewed();
     let mut asking = Asking { house: &house, nothing: BTreeMap::new(), asked: 0 };
     ask_all(&mut asking, &table, &[("signed out", 0, None)]).await;

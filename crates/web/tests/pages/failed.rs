@@ -21,7 +21,7 @@ async fn a_page_that_is_not_there_keeps_the_header_of_whoever_is_signed_in() {
 #[tokio::test]
 async fn every_failure_has_a_page_that_says_what_to_do() {
     let house = House::new("failed-page");
-    let giant = "x".repeat(200_000);
+    let giant = "x".repeat(2_000_000);
     let long = house.ask(true, "/sign-in", None, &giant).await;
     assert!(long.body.contains("What you sent is too long"), "{}", long.body);
     let elsewhere = Request::post("/sign-in").header("host", "here.example").header("origin", "https://evil.example");
@@ -30,4 +30,10 @@ async fn every_failure_has_a_page_that_says_what_to_do() {
     let method = house.ask(true, "/today", None, "").await;
     assert_eq!(method.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(method.body.contains("Page not found"));
+    // Before anybody knows who reads it, there is the name of the service, the other language and a way on.
+    for got in [long, elsewhere, method] {
+        for part in ["<span class=\"touchstone-name\">Touchstone</span>", "/language/cy?to=%2F", "href=\"/\""] {
+            assert!(got.body.contains(part), "{part}: {}", got.body);
+        }
+    }
 }

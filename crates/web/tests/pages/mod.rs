@@ -1,5 +1,6 @@
 //! What single pages must do, each in a file of its feature.
 
+mod drafts;
 mod failed;
-mod oversight;
+pub mod oversight;
 mod users;

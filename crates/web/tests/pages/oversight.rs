@@ -5,14 +5,14 @@ use axum::http::{StatusCode, header};
 use touchstone_domain::permission::UserRole;
 
 /// The value of the first field with this name.
-fn value(body: &str, name: &str) -> String {
+pub fn value(body: &str, name: &str) -> String {
     let at = body.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name}"));
     let rest = body[at..].split("value=\"").nth(1).expect("a value");
     rest.split('"').next().expect("an end").to_owned()
 }
 
 /// The address of the first link that holds this.
-fn link(body: &str, part: &str) -> String {
+pub fn link(body: &str, part: &str) -> String {
     let mut links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let found = links.find(|link| link.contains(part)).unwrap_or_else(|| panic!("no link to {part}"));
     found.replace("&amp;", "&")

@@ -1,0 +1,62 @@
+//! The facts of a case that somebody can say are wrong, to choose one from.
+
+use crate::actor::Actor;
+use crate::case::{Case, Happened, crn_of, shown_on, whole};
+use crate::doubt::{Doubt, still_open, told};
+use crate::error::{Error, NotAllowed};
+use crate::oversight::find_case;
+use crate::{Moment, Service, When};
+use std::convert::Infallible;
+use touchstone_domain::doubt::Doubted;
+use touchstone_domain::facts::State;
+use touchstone_domain::permission::Permission;
+use touchstone_domain::words::language::Words;
+use touchstone_store::{Entry, Shown, StoreError, Verb};
+
+/// The facts of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The case, with what happened in it.
+    pub case: Case,
+    /// The codes of its facts: what it is, then what happened, the latest first. Each once.
+    pub facts: Vec<String>,
+    /// Those that are said to be wrong already.
+    pub doubts: Vec<Doubt>,
+}
+
+/// The facts of a case, by the id in its address.
+///
+/// # Errors
+/// Absent and forbidden alike; faults of the database.
+pub fn choices(
+    service: &Service,
+    actor: &Actor,
+    moment: &Moment,
+    words: &Words,
+    id: &str,
+) -> Result<Choices, Error<Infallible>> {
+    let today = moment.today();
+    service.store.look(moment, actor.name(), |reader| {
+        let absent = || NotAllowed::NotFound("case".to_owned());
+        let crn = crn_of(reader, id)?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt).map_err(|_| absent())?;
+        let case = whole(service, reader, actor, words, &crn, today)?.ok_or_else(absent)?;
+        let open = still_open(reader.doubts_of([crn.as_str()])?, &found.state, today);
+        let doubts: Result<Vec<Doubt>, StoreError> =
+            open.iter().map(|open| told(service, reader, open, today)).collect();
+        let mut codes: Vec<String> = Doubted::of_every_case().iter().map(Doubted::code).collect();
+        let happened = case.happened.iter().filter(|one| matches!(one.what, Happened::Event(_) | Happened::Record(_)));
+        // One that was corrected is no fact any more.
+        let stands = |code: &&String| {
+            Doubted::parse(code).and_then(|fact| fact.stands(&found.state, found.case, today)).is_some()
+        };
+        for code in happened.map(|one| &one.fact).filter(stands) {
+            if !codes.contains(code) {
+                codes.push(code.clone());
+            }
+        }
+        let entry = Entry::new(Verb::Consultation, "doubt.choose", Shown::These(vec![crn])).with_purpose(found.purpose);
+        Ok((Choices { case, facts: codes, doubts: doubts? }, entry))
+    })
+}

@@ -1,0 +1,122 @@
+//! The page on which somebody chooses the fact that is wrong: one way from the page of a case to all of its facts.
+
+use super::{fact_name, link_to, said};
+use crate::case::fact_value;
+use crate::kit::BackLink;
+use crate::kit::moj::IdentityBar;
+use crate::layout::{Frame, heading_large, paragraph};
+use crate::today::sentence;
+use crate::tongue::Tongue;
+use crate::visit::{Answer, Answered, Visit};
+use maud::{Markup, html};
+use touchstone_service::case::{Case, Happened};
+use touchstone_service::doubt::{Choices, choices};
+
+/// What the page shows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct View {
+    id: String,
+    choices: Choices,
+}
+
+/// `GET /cases/{id}/doubt/choose`
+pub(crate) fn choose(visit: &Visit<'_>) -> Answered {
+    let words = visit.tongue.words();
+    let choices = choices(&visit.site.service, visit.actor()?, &visit.moment, words, &visit.id)?;
+    Ok(Answer::page(200, &page(&Frame::of(visit), &View { id: visit.id.clone(), choices })))
+}
+
+/// What a fact is, in words, as far as the page of the case says so.
+fn value(tongue: &Tongue, case: &Case, fact: &str) -> Option<String> {
+    let known = case.facts.iter().find(|(code, _)| *code == fact).map(|(_, value)| fact_value(tongue, fact, value));
+    let supervision = || match (fact, case.supervision) {
+        ("practitioner", _) => Some(case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"))),
+        ("supervision_start", Some((from, _))) => Some(tongue.day(from)),
+        ("supervision_end_expected", Some((_, Some(until)))) => Some(tongue.day(until)),
+        _ => None,
+    };
+    let happened = || {
+        let one = case.happened.iter().find(|one| one.fact == fact && matches!(one.what, Happened::Record(_)))?;
+        let Happened::Record(record) = &one.what else { return None };
+        let served: Vec<String> = record.purposes.iter().map(|code| tongue.word("purpose", code)).collect();
+        Some(
+            [served.join(", "), record.by.clone()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+    };
+    known.or_else(supervision).or_else(happened)
+}
+
+pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
+    let tongue = &frame.tongue;
+    let (case, title) = (&view.choices.case, tongue.say("doubt-choose-title"));
+    let bar = IdentityBar {
+        title: html! { strong { (case.name) } " " (tongue.with("crn", &[("crn", &case.crn)])) }.into(),
+        ..IdentityBar::default()
+    };
+    let (happened, facts): (Vec<&String>, Vec<&String>) =
+        view.choices.facts.iter().partition(|fact| fact.contains('/'));
+    let back = format!("/cases/{}", view.id);
+    let content = html! {
+        (BackLink { content: tongue.say("looks-back").into(), href: Some(back), ..BackLink::default() })
+        (bar)
+        (heading_large(&title))
+        (paragraph(&tongue.say("doubt-choose-what")))
+        (group(tongue, view, "facts", "doubt-choose-facts", &facts))
+        (group(tongue, view, "happened", "doubt-choose-happened", &happened))
+    };
+    frame.page(&title, &content)
+}
+
+fn group(tongue: &Tongue, view: &View, id: &str, title: &str, facts: &[&String]) -> Markup {
+    let one = |fact: &str| {
+        let name = sentence(&fact_name(tongue, fact));
+        let known = value(tongue, &view.choices.case, fact);
+        let text = known
+            .map_or_else(|| name.clone(), |value| tongue.with("became", &[("attribute", &name), ("value", &value)]));
+        let doubt = view.choices.doubts.iter().find(|doubt| doubt.fact == fact);
+        html! {
+            @match doubt {
+                Some(doubt) => { (text) br; (said(tongue, &view.id, doubt, true)) },
+                None => a.govuk-link href=(link_to(&view.id, fact)) { (text) },
+            }
+        }
+    };
+    html! {
+        h2.govuk-heading-m id=(id) { (tongue.say(title)) }
+        @if facts.is_empty() { (paragraph(&tongue.say("doubt-choose-none"))) } @else {
+            ul.govuk-list.govuk-list--spaced { @for fact in facts { li { (one(fact)) } } }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
+    use touchstone_domain::calendar::Day;
+    use touchstone_service::case::{Happening, Recorded};
+    let on = Day::from_civil(2026, 1, 12).expect("a day");
+    let record = "record/2026-01-12/case_oversight";
+    let recorded = Recorded { purposes: vec!["case_oversight"], by: "Ward, Anna".to_owned(), ..Recorded::default() };
+    let case = Case {
+        name: "Smith, John".to_owned(),
+        crn: "X320741".to_owned(),
+        facts: vec![("rosh", "high".to_owned()), ("registration", "life_or_ipp".to_owned())],
+        practitioner: Some("Featherstonehaugh-Cholmondeley, Maximiliana Wilhelmina Theodora".to_owned()),
+        supervision: Some((on, None)),
+        happened: vec![Happening { on, what: Happened::Record(Box::new(recorded)), fact: record.to_owned() }],
+        ..Case::default()
+    };
+    let facts = ["rosh", "tier", "registration", "practitioner", "supervision_start", "supervision_end_expected"];
+    let facts = facts.into_iter().chain([record, "event/2026-01-05/rosh_raised"]).map(str::to_owned).collect();
+    let view = View { id: "x".to_owned(), choices: Choices { case, facts, doubts: Vec::new() } };
+    let doubted = Choices { doubts: vec![crate::doubt::sample()], ..view.choices.clone() };
+    let frame = Frame::sample(tongue, "/cases/x/doubt/choose");
+    vec![
+        ("choose", page(&frame, &view)),
+        ("choose, doubted", page(&frame, &View { choices: doubted, ..view })),
+        ("choose, nothing", page(&frame, &View::default())),
+    ]
+}
