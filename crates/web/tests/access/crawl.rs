@@ -114,13 +114,13 @@ impl Visitor<'_> {
                     self.visit(true, &path, "").await;
                     self.visit(true, &path, wrong).await;
                 } else {
-                    for query in [
-                        "",
-                        "?on-day=1&on-month=6&on-year=2025&known=yes",
-                        "?on-day=40",
-                        "?page=2&sent=x&kept=yes",
-                        "?why=duty",
-                    ] {
+                    let asks_why = ["/staff/{id}", "/documents/{id}"].contains(&route.path);
+                    let queries: &[&str] = if asks_why {
+                        &["", "?why=duty"]
+                    } else {
+                        &["", "?on-day=1&on-month=6&on-year=2025&known=yes", "?on-day=40", "?page=2&sent=x&kept=yes"]
+                    };
+                    for query in queries {
                         self.visit(false, &format!("{path}{query}"), "").await;
                     }
                 }
