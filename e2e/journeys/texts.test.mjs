@@ -123,7 +123,7 @@ async function send(page, form, which, crn) {
       }
     }
     HTMLFormElement.prototype.submit.call(element)
-  }, { form, which, text: `${ALL} (${which})`, crn, days })
+  }, { form, which, text: `${ALL} (${which}, ${form.action})`, crn, days })
   await sent
   await page.waitForLoadState('load')
 }
