@@ -33,16 +33,18 @@ pub(crate) fn read(path: &Path) -> Result<Option<PrivateKey>> {
 
 /// Writes a key where there is none yet, and returns once it is on the disk.
 pub(crate) fn write(path: &Path, key: &PrivateKey) -> Result<()> {
+    for_owner(path, key.secret_text().as_bytes()).map_err(AuditError::file(path))
+}
+
+/// Writes a new file for its owner alone, and returns once it is on the disk.
+pub(crate) fn for_owner(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let write = || -> std::io::Result<()> {
-        let mut file = options.open(path)?;
-        file.write_all(key.secret_text().as_bytes())?;
-        file.sync_all()
-    };
-    write().map_err(AuditError::file(path))
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Where the next key waits until the log knows it.

@@ -53,7 +53,7 @@ pub fn verify_standing(
     (checkpoint, keys): (&Path, Vec<PublicKey>),
     taken_at: Instant,
 ) -> Result<Verified> {
-    std::fs::write(checkpoint, &wanted.checkpoint).map_err(AuditError::file(checkpoint))?;
+    crate::key_file::for_owner(checkpoint, wanted.checkpoint.as_bytes()).map_err(AuditError::file(checkpoint))?;
     let checkpoints = if wanted.checkpoint.is_empty() { Vec::new() } else { vec![checkpoint.to_path_buf()] };
     let given = Given { checkpoints, keys, now: Some(taken_at) };
     // One note alone cannot show the chain of all, and another server may have written a later one.

@@ -50,6 +50,16 @@ pub enum StoreError {
     Busy,
 }
 
+impl StoreError {
+    /// Does the server's side of the connection end with this fault?
+    pub(crate) fn ends_the_connection(&self) -> bool {
+        use ::postgres::error::Severity;
+        let Self::Postgres(fault) = self else { return false };
+        let severity = fault.as_db_error().and_then(::postgres::error::DbError::parsed_severity);
+        fault.is_closed() || matches!(severity, Some(Severity::Fatal | Severity::Panic))
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(fault: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;

@@ -124,7 +124,10 @@ impl Store {
             let mut taken = self.taken()?;
             match taken.conn()?.run(begin) {
                 Ok(()) => return Ok(taken),
-                Err(_) if !taken.is_new && taken.conn()?.is_broken() => {}
+                // It may say that it ends before its end is seen.
+                Err(fault) if !taken.is_new && (fault.ends_the_connection() || taken.conn()?.is_broken()) => {
+                    taken.conn = None;
+                }
                 Err(fault) => return Err(fault),
             }
         }
