@@ -74,10 +74,11 @@ static OPENED: Mutex<Vec<Arc<Keeper>>> = Mutex::new(Vec::new());
 /// Who works on which database: what they are refused is logged.
 static WORKING: Mutex<Option<(Service, Actor)>> = Mutex::new(None);
 
-/// Logs that somebody was refused what is not theirs, or what is not there. An owner may do everything.
-pub fn keep_refused(not: &NotAllowed) -> Result<(), Ending> {
+/// Ends the work on a database, which closes it. Logs first that somebody was refused what is not theirs, or what is not there; an owner
+/// may do everything.
+pub fn finish(refused_what: Option<&NotAllowed>) -> Result<(), Ending> {
     let working = WORKING.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let Some((service, actor @ Actor::User(_))) = working else { return Ok(()) };
+    let (Some((service, actor @ Actor::User(_))), Some(not)) = (working, refused_what) else { return Ok(()) };
     let named = match not {
         // Things are named by what they are and their code.
         NotAllowed::NotFound(what) => Named::Code(what.rsplit(' ').next().unwrap_or_default()),

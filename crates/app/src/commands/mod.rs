@@ -70,10 +70,9 @@ enum Command {
 /// Runs one command line.
 pub fn run(line: Line) -> Result<(), Ending> {
     let mut ended = answer(line);
-    if let Err(Ending::NotAllowed(not)) = &ended {
-        let kept = crate::database::keep_refused(not);
-        ended = kept.and(ended);
-    }
+    let refused = if let Err(Ending::NotAllowed(not)) = &ended { Some(not) } else { None };
+    let kept = crate::database::finish(refused);
+    ended = kept.and(ended);
     // Looks that were refused in the end are logged too.
     let settled = crate::database::settle();
     ended.and(settled)

@@ -35,8 +35,11 @@ fn disk_full_refuses_acts_and_reading_and_goes_on_when_there_is_room() {
     for (case, rationales) in more {
         all.entry(case).or_default().extend(rationales);
     }
-    let read = serving.page(&format!("/cases/{}", cases[0])).expect("it answers");
-    assert_eq!(read.status, 503, "nobody reads without an entry in the log");
+    // Entries of looks are smaller than acts: some may still find room.
+    let look = || serving.page(&format!("/cases/{}", cases[0])).expect("it answers");
+    let refused = (0..500).map(|_| look()).find(|read| read.status != 200);
+    let read = refused.expect("nobody reads without an entry in the log");
+    assert_eq!(read.status, 503, "a look on a full disk: {}", read.body);
     assert!(read.body.contains("disk"), "the page says why: {}", read.body);
     let health = serving.page("/health").expect("it answers");
     assert_eq!(health.status, 200, "a full disk is no reason to start again: {}", health.body);
