@@ -78,10 +78,8 @@ pub fn see(
         let id = reader.document_numbered(number)?.ok_or_else(absent)?;
         let mut subjects = Subjects::default();
         subjects.documents.insert(id.clone());
-        let mut barred = std::collections::BTreeSet::new();
         if let Actor::User(user) = actor {
-            subjects.staff.extend(user.staff_code.clone());
-            barred = reader.barred_from(user.staff_code.as_deref(), today)?;
+            subjects.people.extend(user.staff_code.clone());
         }
         let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
         let state = State::fold(facts, None);
@@ -91,8 +89,11 @@ pub fn see(
         let crn = fact.crn.map(|crn| crn.to_string());
         let relation = nearness(actor, &state, document, today);
         actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
-        if crn.as_ref().is_some_and(|crn| barred.contains(crn)) {
-            return Err(absent().into());
+        if let (Some(crn), Actor::User(user)) = (&crn, actor) {
+            let barred = reader.barred_among(user.staff_code.as_deref(), [crn.as_str()], today)?;
+            if !barred.is_empty() {
+                return Err(absent().into());
+            }
         }
         let purpose = actor.purpose(relation);
         let about = crn.clone().unwrap_or_else(|| id.clone());

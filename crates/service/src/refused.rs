@@ -16,6 +16,8 @@ pub enum Named<'a> {
     Case(&'a str),
     /// A member of staff, by the id in their address.
     Staff(&'a str),
+    /// A document, by its number.
+    Document(&'a str),
     /// A record, by its id.
     Record(&'a str),
     /// An emergency, by its number.
@@ -50,6 +52,12 @@ fn about(reader: &mut Reader<'_>, asked: Named<'_>) -> Result<Option<String>, St
         Named::Record(id) => {
             let record = reader.record(id)?;
             record.map(|record| record.cells[Sheet::Records.column("crn")].clone()).filter(|crn| !crn.is_empty())
+        }
+        Named::Document(number) => {
+            let id = number.parse().ok().map(|number| reader.document_numbered(number)).transpose()?.flatten();
+            let Some(id) = id else { return Ok(None) };
+            let person = reader.crns_of_documents([id.as_str()])?.remove(&id);
+            Some(person.unwrap_or(id))
         }
         Named::Emergency(number) => match number.parse() {
             Ok(number) => reader.emergency(number)?.map(|emergency| emergency.crn),

@@ -57,7 +57,7 @@ pub fn see(
         let code = reader.staff_with_id(&bytes_of(id).ok_or_else(absent)?)?.ok_or_else(absent)?;
         let mut subjects = Subjects::staff(&code);
         if let Actor::User(user) = actor {
-            subjects.staff.extend(user.staff_code.clone());
+            subjects.people.extend(user.staff_code.clone());
         }
         let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
         let state = State::fold(facts, None);

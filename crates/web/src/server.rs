@@ -268,7 +268,8 @@ fn visited(
 fn named<'i>(path: &str, id: &'i str) -> Named<'i> {
     match path.split('/').nth(1) {
         Some("cases") => Named::Case(id),
-        Some("practitioners") => Named::Staff(id),
+        Some("practitioners" | "staff") => Named::Staff(id),
+        Some("documents") => Named::Document(id),
         Some("records") => Named::Record(id),
         Some("emergencies") => Named::Emergency(id),
         _ => Named::Nobody,

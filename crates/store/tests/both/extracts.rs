@@ -217,32 +217,28 @@ fn an_older_extract_or_one_of_the_future_is_refused(open: &Open) {
 fn a_name_and_a_limit_that_an_extract_changes_are_seen_at_once_where_the_old_ones_are_kept(open: &Open) {
     let mut cells = small();
     let service = filled(open, &cells);
-    let holds = |row: &usize| !cells.get("cases.csv", *row, "practitioner_code").is_empty();
-    let leader = (1..cells.0["staff.csv"].len()).find(|row| cells.get("staff.csv", *row, "grade") == "SPO");
-    let spo = cells.get("staff.csv", leader.expect("an SPO"), "staff_code").to_owned();
-    let listed = || service.store.read(|reader| reader.list_of(&spo)).expect("a list");
+    let list_of = |spo: &str| service.store.read(|reader| reader.list_of(spo)).expect("a list");
+    let staff = (1..cells.0["staff.csv"].len()).map(|row| cells.get("staff.csv", row, "staff_code").to_owned());
+    let (spo, crn) = staff
+        .flat_map(|spo| list_of(&spo).into_iter().map(move |listed| (spo.clone(), listed)))
+        .find(|(_, listed)| listed.person.is_some() && !listed.ever_limited())
+        .map(|(spo, listed)| (spo, listed.duty.crn.expect("a case")))
+        .expect("a duty about a case");
+    let row = (1..cells.0["cases.csv"].len()).find(|row| cells.get("cases.csv", *row, "crn") == crn);
+    let row = row.expect("the case");
     let whose = |crn: &str| {
-        let list = listed();
-        let found = list.iter().find(|listed| listed.duty.subject == crn).expect("a duty about the case");
+        let list = list_of(&spo);
+        let found = list.iter().find(|listed| listed.duty.crn.as_deref() == Some(crn)).expect("a duty about the case");
         let person = found.person.clone().expect("a person");
         (person.surname.to_string(), found.ever_limited())
     };
-    let known = listed();
-    let row = (1..cells.0["cases.csv"].len())
-        .filter(holds)
-        .find(|row| {
-            let crn = cells.get("cases.csv", *row, "crn");
-            known.iter().any(|listed| listed.duty.subject == crn && !listed.ever_limited())
-        })
-        .expect("a case on the list");
-    let crn = cells.get("cases.csv", row, "crn").to_owned();
     assert_eq!(whose(&crn), (cells.get("cases.csv", row, "surname").to_owned(), false));
     // Another server brings them in.
     cells.set("cases.csv", row, "surname", "Newname");
     let options = Options { as_at: Some(day("2026-11-24")), ..Options::default() };
     taken(&open.service(), &open.moment(day("2026-11-24")), &cells.files(), options);
     assert_eq!(whose(&crn), ("Newname".to_owned(), false));
-    cells.add("limited_access.csv", &format!("{crn},exclusion,{spo},2026-11-01,"));
+    cells.add("limited_access.csv", &format!("{crn},restriction,{spo},2026-11-01,"));
     let options = Options { as_at: Some(day("2026-11-25")), ..Options::default() };
     taken(&open.service(), &open.moment(day("2026-11-25")), &cells.files(), options);
     assert_eq!(whose(&crn), ("Newname".to_owned(), true));
