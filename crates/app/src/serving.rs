@@ -18,6 +18,8 @@ use touchstone_web::{Site, app};
 const AGAIN: Duration = Duration::from_secs(60);
 /// How long to wait before keeping the log's tree again after a fault; a fault that stays is said as often as one of turning.
 const SOON: Duration = Duration::from_secs(1);
+/// Threads for work that waits, beside those of pages: the log's tree, turning to another day, and one to spare.
+const BESIDE: usize = 3;
 /// How far the log's tree may be behind.
 const BEHIND: Duration = Duration::from_millis(150);
 
@@ -42,7 +44,9 @@ pub fn serve(
     listen: SocketAddr,
     ready: impl FnOnce(SocketAddr) -> Result<(), Ending>,
 ) -> Result<(), Ending> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // A thread for each page that is made at once, and for what is done beside: each keeps memory of its own.
+    let threads = touchstone_web::AT_ONCE + BESIDE;
+    let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(threads).enable_all().build()?;
     runtime.block_on(async move {
         let listener = TcpListener::bind(listen)
             .await

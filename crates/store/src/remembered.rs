@@ -125,8 +125,10 @@ impl AsOf<'_> {
         if kept.version > self.version {
             return;
         }
-        if kept.version < self.version || kept.count > MOST {
+        if kept.version < self.version {
             *kept = Kept { version: self.version, ..Kept::default() };
+        } else if kept.count > MOST {
+            (kept.rows, kept.codes, kept.count) = Default::default();
         }
         kept.count += count + 1;
         put(&mut kept);

@@ -25,4 +25,4 @@ mod tongue;
 mod users;
 mod visit;
 
-pub use server::{Site, app};
+pub use server::{AT_ONCE, Site, app};

@@ -29,7 +29,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// Pages that are made at once, as many as there are connections to the database; others wait.
-const AT_ONCE: usize = 8;
+pub const AT_ONCE: usize = 8;
 /// How long a page waits for its turn.
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
