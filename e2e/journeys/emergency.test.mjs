@@ -5,9 +5,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { launch, open, overflows, violations } from '../lib/browser.mjs'
+import { launch, overflows, violations } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
 import { faults } from '../lib/html.mjs'
+import { signedInAs } from '../lib/journey.mjs'
 
 const PICTURES = process.env.TOUCHSTONE_PICTURES
 
@@ -24,18 +25,7 @@ after(async () => {
   await demo?.close()
 })
 
-async function signedIn(role, options, go) {
-  const page = await open(browser, `${demo.address}/`, options)
-  try {
-    await page.getByLabel('Username').fill(demo.people[role].username)
-    await page.getByLabel('Password', { exact: true }).fill(demo.people[role].password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.locator('.touchstone-reader').waitFor()
-    return await go(page)
-  } finally {
-    await page.context().close()
-  }
-}
+const signedIn = (role, options, go) => signedInAs(browser, demo, role, options, go)
 
 async function sound(page, name) {
   await page.locator('h1').waitFor()

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { launch, open } from '../lib/browser.mjs'
+import { launch } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
-import { crnOf, picture, signedIn, sound } from '../lib/journey.mjs'
+import { crnOf, picture, signedIn, signedInAs, sound } from '../lib/journey.mjs'
 
 const RATIONALE = 'Curfew "kept"; plan holds.'
 
@@ -19,19 +19,7 @@ let folder
 /** The address of a case of the SPO's, and whose it is. */
 const known = {}
 
-/** Signs in whoever has no list of today. */
-async function as(role, options, go) {
-  const page = await open(browser, `${demo.address}/`, options)
-  try {
-    await page.getByLabel('Username').fill(demo.people[role].username)
-    await page.getByLabel('Password', { exact: true }).fill(demo.people[role].password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.locator('.touchstone-reader').waitFor()
-    return await go(page)
-  } finally {
-    await page.context().close()
-  }
-}
+const as = (role, options, go) => signedInAs(browser, demo, role, options, go)
 
 /** What the command line says of who looked, the newest first: who, verb, what, and what for. */
 async function who(crn) {
