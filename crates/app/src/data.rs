@@ -152,7 +152,7 @@ pub fn unit(state: &State, code: &str) -> Result<UnitScope, Ending> {
     let over = facts
         .codes
         .find(code)
-        .filter(|unit| facts.teams.iter().any(|team| team.pdu == Some(*unit) || team.region == Some(*unit)));
+        .filter(|unit| facts.people.teams.iter().any(|team| team.pdu == Some(*unit) || team.region == Some(*unit)));
     over.map(UnitScope::Over)
         .ok_or_else(|| Ending::refused(format!("--unit {code}: there is no such team, PDU or region")))
 }
@@ -164,7 +164,7 @@ impl UnitScope {
         match self {
             UnitScope::Team(wanted) => wanted == team,
             UnitScope::Over(unit) => {
-                let fact = &state.facts.teams[team.at()];
+                let fact = &state.facts.people.teams[team.at()];
                 fact.pdu == Some(unit) || fact.region == Some(unit)
             }
         }
@@ -221,7 +221,7 @@ pub fn subject_name(planner: &Planner<'_>, subject: Subject) -> String {
     let code = planner.subject_code(subject);
     let (forename, surname) = match subject {
         Subject::Case(case) => facts.name(facts.cases[case.at()].name),
-        Subject::Staff(staff) => facts.name(facts.staff[staff.at()].name),
+        Subject::Staff(staff) => facts.name(facts.people.staff[staff.at()].name),
         Subject::Document(document) => {
             return format!("{} {code}", facts.documents[document.at()].kind.code().replace('_', " "));
         }

@@ -171,7 +171,7 @@ impl Database {
         }
         let store = Arc::new(Store::open(&url).map_err(store_ending)?);
         let keeper = Arc::new(self.files.keeper(&url, store.clone()));
-        Ok((Service { store, library: Arc::new(library), policies }, keeper))
+        Ok((Service::new(store, Arc::new(library), policies), keeper))
     }
 
     /// Who works: the person named or, on an embedded database, its owner.
@@ -193,7 +193,7 @@ impl Database {
             return Ok(Actor::Owner(format!("owner:{}", login.unwrap_or_else(|| "unknown".to_owned()))));
         };
         let found = users
-            .read(|reader| Actor::named(reader, &service.library.contacts, username, moment.today()))
+            .read(|reader| Actor::named(reader, &service.library, username, moment.today()))
             .map_err(store_ending)?;
         found.map(|actor| actor.stating_first(self.looked_for)).map_err(|not| Ending::refused(not.to_string()))
     }

@@ -115,9 +115,10 @@ fn field(planner: &Planner<'_>, duty: &Duty, name: &str) -> String {
     match name {
         "due" => day(duty.due),
         "status" => duty.status.code().to_owned(),
-        "accountable" => duty
-            .accountable
-            .map_or_else(|| "unassigned".to_owned(), |staff| planner.state().facts.staff[staff.at()].code.to_string()),
+        "accountable" => duty.accountable.map_or_else(
+            || "unassigned".to_owned(),
+            |staff| planner.state().facts.people.staff[staff.at()].code.to_string(),
+        ),
         "met_on" => day(duty.met_on),
         "minutes" => line.minutes.to_string(),
         "edition" => line.edition.clone(),

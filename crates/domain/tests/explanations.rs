@@ -202,9 +202,11 @@ fn leaf_is_true(told: &Told<'_>, one: &ToldDuty, leaf: Leaf, day: Day) -> bool {
         (Leaf::Agreed, Subject::Case(case)) => facts.agreed.iter().any(|row| {
             row.case == case && row.next_due == day && row.agreed_on <= told.on && facts.codes.text(row.rule) == told.id
         }),
-        (Leaf::AbsenceEnds, Subject::Staff(staff)) => {
-            facts.absences.iter().any(|row| row.staff == staff && row.until == Some(day) && row.from <= day.plus(-27))
-        }
+        (Leaf::AbsenceEnds, Subject::Staff(staff)) => facts
+            .people
+            .absences
+            .iter()
+            .any(|row| row.staff == staff && row.until == Some(day) && row.from <= day.plus(-27)),
         (Leaf::DayOfYear, _) => day.financial_year() == told.on.financial_year(),
         (Leaf::YearStart, _) => day <= told.on && matches!(day.civil(), (_, 1 | 4, 1)),
         _ => false,
@@ -239,7 +241,7 @@ fn used_is_true(told: &Told<'_>, duty: &Duty, used: &FactUsed) -> bool {
         }
         (FactUsed::Away(staff), _) => naive.is_absent(staff, told.on),
         (FactUsed::Absent { from, until }, Subject::Staff(staff)) => {
-            facts.absences.iter().any(|row| row.staff == staff && (row.from, row.until) == (from, until))
+            facts.people.absences.iter().any(|row| row.staff == staff && (row.from, row.until) == (from, until))
         }
         (FactUsed::Cut(day), Subject::Case(case)) => {
             duty.due.is_some_and(|due| due < day)

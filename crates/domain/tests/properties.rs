@@ -47,14 +47,14 @@ fn without_ties(agreed: &mut Vec<AgreedDate>) {
 
 fn reordered(mut facts: Facts, numbers: &[u32]) -> Facts {
     shuffled(&mut facts.case_changes, numbers);
-    shuffled(&mut facts.staff_changes, numbers);
+    shuffled(&mut facts.people_mut().staff_changes, numbers);
     shuffled(&mut facts.events, numbers);
     shuffled(&mut facts.records, numbers);
-    shuffled(&mut facts.absences, numbers);
-    shuffled(&mut facts.cover, numbers);
+    shuffled(&mut facts.people_mut().absences, numbers);
+    shuffled(&mut facts.people_mut().cover, numbers);
     shuffled(&mut facts.limits, numbers);
-    shuffled(&mut facts.arms, numbers);
-    shuffled(&mut facts.adoption, numbers);
+    shuffled(&mut facts.people_mut().arms, numbers);
+    shuffled(&mut facts.people_mut().adoption, numbers);
     shuffled(&mut facts.agreed, numbers);
     facts
 }

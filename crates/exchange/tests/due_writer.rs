@@ -43,7 +43,7 @@ fn planned(code: &str) -> (State, Plan) {
     set(&mut changed, "documents.csv", 2, "state", "submitted");
     let library = library();
     let mut facts = import::read(&files(&changed), &library.contacts, None).expect("the extract is sound");
-    let staff = facts.staff.iter_mut().filter(|staff| &*staff.code == "N54A001");
+    let staff = facts.people_mut().staff.iter_mut().filter(|staff| &*staff.code == "N54A001");
     staff.for_each(|staff| staff.code = code.into());
     let documents = facts.documents.iter_mut().filter(|document| &*document.id == "D1");
     documents.for_each(|document| document.id = code.into());

@@ -138,7 +138,7 @@ pub(crate) fn find_staff(
     if let Actor::User(user) = actor {
         subjects.people.extend(user.staff_code.clone());
     }
-    let facts = tx.reader().load_about(&subjects, &service.library.contacts, When::on(on))?;
+    let facts = tx.reader().load_about(&subjects, &service.library, When::on(on))?;
     let state = State::fold(facts, None);
     let absent = || NotAllowed::NotFound(format!("staff {code}"));
     let staff = state.facts.staff_coded(code).ok_or_else(absent)?;

@@ -69,7 +69,7 @@ pub fn set_password(
 ) -> Result<(), Error<PasswordRefusal>> {
     service.store.write(moment, actor.name(), via, |tx| {
         actor.may(Permission::ManageUsers, Relation::Everybody)?;
-        let known = Actor::named(&mut tx.reader(), &service.library.contacts, username, moment.today())?;
+        let known = Actor::named(&mut tx.reader(), &service.library, username, moment.today())?;
         if known.is_err() {
             return Err(Error::Refused(PasswordRefusal::Nobody(username.to_owned())));
         }
@@ -137,7 +137,7 @@ pub fn sign_in(
     }
     let known = service.store.read(|reader| {
         let hash = reader.password_of(username)?;
-        let actor = Actor::named(reader, &service.library.contacts, username, moment.today())?;
+        let actor = Actor::named(reader, &service.library, username, moment.today())?;
         Ok::<_, StoreError>(hash.filter(|_| actor.is_ok()))
     })?;
     let right = fits(password, known.as_deref().unwrap_or(NOBODYS)) && known.is_some();
@@ -220,7 +220,7 @@ pub fn who_is(service: &Service, actors: &Actors, moment: &Moment, token: &str) 
         if let Some(actor) = actors.find(of, &session.username) {
             return Ok(Some((actor, session.seen_at)));
         }
-        let actor = Actor::named(reader, &service.library.contacts, &session.username, moment.today())?;
+        let actor = Actor::named(reader, &service.library, &session.username, moment.today())?;
         let Ok(actor) = actor else { return Ok(None) };
         actors.keep(of, &actor);
         Ok::<_, StoreError>(Some((actor, session.seen_at)))
@@ -281,7 +281,7 @@ mod tests {
             reckoning: Reckoning::default(),
         };
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
-        let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };
+        let service = Service::new(Arc::new(store), Arc::new(library), String::new());
         let now = Moment { at: Instant(1_800_000_000_000_000), seed: [1; 32] };
         let owner = Actor::Owner("owner:test".to_owned());
         for name in ["root", "gone"] {

@@ -4,7 +4,7 @@ use crate::error::NotAllowed;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, Facts, StaffAttribute, StaffIx, State, TeamIx, UNKNOWN};
 use touchstone_domain::permission::{LookPurpose, Permission, Relation, UserRole, may};
-use touchstone_domain::policy::ContactMapping;
+use touchstone_domain::policy::Library;
 use touchstone_domain::words::{CodeIx, Crn};
 use touchstone_store::{Reader, StoreError, Subjects, When};
 
@@ -56,7 +56,7 @@ impl OwnWeek {
         let is_away = |day: Day| state.is_absent(staff, day) || !state.staff_is_live(staff, day);
         Self {
             fte: Some(fte).filter(|fte| *fte != UNKNOWN),
-            working_days: state.facts.staff[staff.at()].working_days,
+            working_days: state.facts.people.staff[staff.at()].working_days,
             away: std::array::from_fn(|at| is_away(first.plus(i32::try_from(at).unwrap_or(0)))),
         }
     }
@@ -73,7 +73,7 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn of_team(facts: &Facts, team: Option<TeamIx>) -> Self {
         let Some(team) = team else { return Self::default() };
-        let fact = &facts.teams[team.at()];
+        let fact = &facts.people.teams[team.at()];
         let code = |unit: Option<CodeIx>| unit.map(|unit| facts.codes.text(unit).to_owned());
         Self { team: Some(fact.code.to_string()), pdu: code(fact.pdu), region: code(fact.region) }
     }
@@ -85,7 +85,7 @@ pub(crate) fn place_of_unit(facts: &Facts, code: &str) -> Place {
         return Place::of_team(facts, Some(team));
     }
     let unit = facts.codes.find(code);
-    let pdu = facts.teams.iter().find(|team| team.pdu.is_some() && team.pdu == unit);
+    let pdu = facts.people.teams.iter().find(|team| team.pdu.is_some() && team.pdu == unit);
     let named = |unit: Option<CodeIx>| unit.map(|unit| facts.codes.text(unit).to_owned());
     match pdu {
         Some(team) => Place { team: None, pdu: named(team.pdu), region: named(team.region) },
@@ -108,7 +108,7 @@ impl Actor {
     /// [`NotAllowed::Nobody`] for a name that is unknown or disabled, or somebody who is not in service; faults of the database.
     pub fn named(
         reader: &mut Reader<'_>,
-        contacts: &ContactMapping,
+        library: &Library,
         username: &str,
         on: Day,
     ) -> Result<Result<Self, NotAllowed>, StoreError> {
@@ -136,10 +136,10 @@ impl Actor {
             must_state: false,
         };
         if let Some(code) = found.staff_code.clone() {
-            let facts = reader.load_about(&Subjects::person(&code), contacts, When::on(on))?;
+            let facts = reader.load_about(&Subjects::person(&code), library, When::on(on))?;
             let state = State::fold(facts, None);
             if let Some(staff) = state.facts.staff_coded(&code).filter(|staff| state.staff_is_live(*staff, on)) {
-                let name = surname_first(state.facts.name(state.facts.staff[staff.at()].name));
+                let name = surname_first(state.facts.name(state.facts.people.staff[staff.at()].name));
                 found.name = if name.is_empty() { found.name } else { name };
                 let place = Place::of_team(&state.facts, state.staff_team_on(staff, on));
                 let role = state.grade_on(staff, on).and_then(UserRole::of_grade);

@@ -129,7 +129,7 @@ pub fn may_with_case(
     permission: Permission,
     on: Day,
 ) -> Result<Result<Option<LookPurpose>, NotAllowed>, StoreError> {
-    let facts = reader.load_about(&shown_on(actor, crn), &service.library.contacts, When::on(on))?;
+    let facts = reader.load_about(&shown_on(actor, crn), &service.library, When::on(on))?;
     Ok(find_case(State::fold(facts, None), actor, crn, on, permission).map(|found| found.purpose))
 }
 
@@ -172,7 +172,7 @@ pub fn see(
         let subjects = shown_on(actor, &crn);
         let absent = || NotAllowed::NotFound("case".to_owned());
         let entry = |what| Entry::new(Verb::Consultation, what, Shown::These(vec![crn.clone()]));
-        let now = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+        let now = State::fold(reader.load_about(&subjects, &service.library, When::on(today))?, None);
         let found = |state: &State| Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn));
         // Who may look is a question about today, whatever day they ask about.
         let case = found(&now).ok_or_else(absent)?;
@@ -193,7 +193,7 @@ pub fn see(
         let state = if is_now {
             now
         } else {
-            State::fold(reader.load_about(&subjects, &service.library.contacts, when)?, when.known_at)
+            State::fold(reader.load_about(&subjects, &service.library, when)?, when.known_at)
         };
         let case = found(&state).ok_or_else(absent)?;
         let said = reader.told_doubts(&crn)?;
@@ -202,7 +202,7 @@ pub fn see(
             open.iter().map(|open| told(service, reader, open, when.on)).collect();
         let said = happened(reader, said, when)?;
         let known = Known::of(service, reader, actor, (&crn, when.known_at))?;
-        let planner = Planner::new(&state, &service.library, when.on);
+        let planner = service.planner(&state, when.on);
         let telling = Telling { state: &state, planner, case, words, may_agree, service, open: &open };
         let me = actor.staff_code().ok().filter(|_| may_record);
         let mut seen =
@@ -223,10 +223,10 @@ pub(crate) fn whole(
     today: Day,
 ) -> Result<Option<Case>, StoreError> {
     let subjects = shown_on(actor, crn);
-    let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+    let state = State::fold(reader.load_about(&subjects, &service.library, When::on(today))?, None);
     let Some(case) = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)) else { return Ok(None) };
     let known = Known::of(service, reader, actor, (crn, None))?;
-    let planner = Planner::new(&state, &service.library, today);
+    let planner = service.planner(&state, today);
     let told = Telling { state: &state, planner, case, words, may_agree: false, service, open: &[] };
     Ok(Some(Case { crn: crn.to_owned(), ..told.case(known, None) }))
 }
@@ -274,7 +274,7 @@ impl Telling<'_> {
 
     fn person(&self, staff: StaffIx) -> String {
         let facts = &self.state.facts;
-        surname_first(facts.name(facts.staff[staff.at()].name))
+        surname_first(facts.name(facts.people.staff[staff.at()].name))
     }
 
     /// Every rule about cases: what is due, then what is met, then what is not due.

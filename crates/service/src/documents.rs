@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{DocumentIx, StaffIx, State};
 use touchstone_domain::permission::{Permission, Relation};
-use touchstone_domain::plan::{Planner, Subject};
+use touchstone_domain::plan::Subject;
 use touchstone_domain::words::language::Words;
 use touchstone_domain::words::{DocumentKind, DocumentState};
 use touchstone_store::{Entry, Shown, Subjects, Verb};
@@ -81,7 +81,7 @@ pub fn see(
         if let Actor::User(user) = actor {
             subjects.people.extend(user.staff_code.clone());
         }
-        let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&subjects, &service.library, When::on(today))?;
         let state = State::fold(facts, None);
         let documents = &state.facts.documents;
         let at = documents.binary_search_by(|known| known.id.as_ref().cmp(id.as_str())).map_err(|_| absent())?;
@@ -101,10 +101,10 @@ pub fn see(
         if matches!(actor, Actor::User(_)) && purpose.is_none() {
             return Ok((Seen::AskWhy, entry("document.ask_why")));
         }
-        let name = |staff: StaffIx| surname_first(state.facts.name(state.facts.staff[staff.at()].name));
+        let name = |staff: StaffIx| surname_first(state.facts.name(state.facts.people.staff[staff.at()].name));
         let named = fact.case.map(|case| surname_first(state.facts.name(state.facts.cases[case.at()].name)));
         let case = crn.as_deref().map(|crn| reader.id_of_case(crn)).transpose()?.flatten();
-        let planner = Planner::new(&state, &service.library, today);
+        let planner = service.planner(&state, today);
         let seen = Document {
             reference: id,
             kind: DocumentKind::code(fact.kind),

@@ -80,7 +80,7 @@ impl Begun<'_> {
                 known.cells[Sheet::Records.column("crn")].clone()
             }
         };
-        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         find_case(State::fold(facts, None), actor, &crn, today, self.permission()).map_err(|_| absent())?;
         Ok(self.key(&crn))
     }

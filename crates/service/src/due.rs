@@ -83,7 +83,7 @@ fn check_scope(
                 let mut subjects = Subjects::staff(code);
                 subjects.join(Subjects::case(code));
                 subjects.people.extend(user.staff_code.clone());
-                let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
+                let facts = reader.load_about(&subjects, &service.library, When::on(today))?;
                 let state = State::fold(facts, None);
                 let absent = || NotAllowed::NotFound(code.clone());
                 let relation = actor.relation_to_code(&state, code, today).ok_or_else(absent)?;
@@ -114,11 +114,8 @@ pub fn list_of(
             let absent = |_| NotAllowed::NotFound(format!("staff {accountable}"));
             actor.may(Permission::SeeDue, Relation::Themselves).map_err(absent)?;
         } else if !matches!(actor, Actor::Owner(_)) {
-            let facts = reader.load_about(
-                &Subjects::person(accountable),
-                &service.library.contacts,
-                When::on(moment.today()),
-            )?;
+            let facts =
+                reader.load_about(&Subjects::person(accountable), &service.library, When::on(moment.today()))?;
             let state = State::fold(facts, None);
             let absent = || NotAllowed::NotFound(format!("staff {accountable}"));
             let staff = state.facts.staff_coded(accountable).ok_or_else(absent)?;
@@ -195,7 +192,7 @@ fn listed_live(
 ) -> Result<Vec<ListedDuty>, StoreError> {
     let mut subjects = reader.reach_of(accountable)?;
     subjects.join(reader.subjects_of(accountable)?);
-    let facts = reader.load_about(&subjects, &service.library.contacts, When::on(on))?;
+    let facts = reader.load_about(&subjects, &service.library, When::on(on))?;
     let duties: Vec<DutyRow> = duties(service, facts, &subjects, on)
         .into_iter()
         .filter(|duty| duty.accountable.as_deref() == Some(accountable) && duty.state != crate::DutyState::Met)

@@ -60,7 +60,7 @@ fn state_of(
     if let Actor::User(user) = actor {
         subjects.people.extend(user.staff_code.clone());
     }
-    Ok(State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(on))?, None))
+    Ok(State::fold(reader.load_about(&subjects, &service.library, When::on(on))?, None))
 }
 
 /// Does an exclusion name them? An emergency opens a restriction, and never a conflict of interest. Whoever has no staff code is named

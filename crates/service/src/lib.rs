@@ -25,7 +25,10 @@ mod text;
 pub mod today;
 pub mod users;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::State;
+use touchstone_domain::plan::{Ground, Planner};
 use touchstone_domain::policy::Library;
 use touchstone_store::Store;
 
@@ -42,4 +45,31 @@ pub struct Service {
     pub library: Arc<Library>,
     /// A digest of the policies: duties worked out with others are worked out again.
     pub policies: String,
+    /// The policies bound to the people who are kept in memory.
+    ground: Arc<Mutex<Option<Arc<Ground>>>>,
+}
+
+impl Service {
+    /// A database, policies, and a digest of these.
+    #[must_use]
+    pub fn new(store: Arc<Store>, library: Arc<Library>, policies: String) -> Self {
+        Self { store, library, policies, ground: Arc::default() }
+    }
+
+    /// The planner of a day. Binding the policies to everybody on the staff takes longer than planning a case: it is done once for people
+    /// who are [kept](touchstone_domain::facts::Facts::upon).
+    #[must_use]
+    pub fn planner<'a>(&'a self, state: &'a State, on: Day) -> Planner<'a> {
+        if !state.facts.stands_on_others() {
+            return Planner::new(state, &self.library, on);
+        }
+        let kept = || self.ground.lock().unwrap_or_else(PoisonError::into_inner);
+        let ground = kept().clone();
+        if let Some(ground) = ground.filter(|ground| ground.holds_for(state, on)) {
+            return Planner::upon(ground, state, &self.library);
+        }
+        let planner = Planner::new(state, &self.library, on);
+        *kept() = Some(planner.ground().clone());
+        planner
+    }
 }

@@ -4,7 +4,7 @@ use crate::Service;
 use rayon::slice::ParallelSliceMut;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, DocumentIx, Facts, StaffIx, State};
-use touchstone_domain::plan::{GistedDuty, Plan, Planner, Subject, plan_with_gists};
+use touchstone_domain::plan::{GistedDuty, Plan, Subject, plan_with_gists};
 use touchstone_domain::words::Crn;
 use touchstone_store::{DutyRow, Planning, Reader, StoreError, Subjects, Tx, When};
 
@@ -14,7 +14,7 @@ const TOGETHER: usize = 256;
 /// The duties of some subjects on a day, in the order of their keys, from facts that hold all that matters to them.
 pub(crate) fn duties(service: &Service, facts: Facts, subjects: &Subjects, on: Day) -> Vec<DutyRow> {
     let state = State::fold(facts, None);
-    let planner = Planner::new(&state, &service.library, on);
+    let planner = service.planner(&state, on);
     let cases = subjects.cases.iter().filter_map(|crn| state.facts.case_with(Crn::parse(crn.as_bytes())?));
     let staff = subjects.staff.iter().filter_map(|code| state.facts.staff_coded(code));
     let document =
@@ -83,7 +83,7 @@ pub(crate) fn duties_live(
     subjects: &Subjects,
     on: Day,
 ) -> Result<Vec<DutyRow>, StoreError> {
-    let facts = reader.load_about(subjects, &service.library.contacts, When::on(on))?;
+    let facts = reader.load_about(subjects, &service.library, When::on(on))?;
     Ok(duties(service, facts, subjects, on))
 }
 

@@ -9,7 +9,7 @@ use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::facts::{StaffIx, State};
 use touchstone_domain::permission::Permission;
-use touchstone_domain::plan::{Planner, Subject};
+use touchstone_domain::plan::Subject;
 use touchstone_domain::words::Grade;
 use touchstone_domain::words::language::Words;
 use touchstone_store::{Entry, Shown, Subjects, Verb};
@@ -59,7 +59,7 @@ pub fn see(
         if let Actor::User(user) = actor {
             subjects.people.extend(user.staff_code.clone());
         }
-        let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&subjects, &service.library, When::on(today))?;
         let state = State::fold(facts, None);
         let staff = state.facts.staff_coded(&code).ok_or_else(absent)?;
         let relation = actor.relation_to_staff(&state, staff, today);
@@ -69,9 +69,9 @@ pub fn see(
         if matches!(actor, Actor::User(_)) && purpose.is_none() {
             return Ok((Seen::AskWhy, entry("staff.ask_why")));
         }
-        let person = |staff: StaffIx| surname_first(state.facts.name(state.facts.staff[staff.at()].name));
-        let planner = Planner::new(&state, &service.library, today);
-        let team = state.staff_team_on(staff, today).map(|team| &state.facts.teams[team.at()]);
+        let person = |staff: StaffIx| surname_first(state.facts.name(state.facts.people.staff[staff.at()].name));
+        let planner = service.planner(&state, today);
+        let team = state.staff_team_on(staff, today).map(|team| &state.facts.people.teams[team.at()]);
         let member = Member {
             name: person(staff),
             grade: state.grade_on(staff, today).map(Grade::code),

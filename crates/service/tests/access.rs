@@ -40,7 +40,7 @@ impl House {
             reckoning: Reckoning::default(),
         };
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
-        let service = Service { store: Arc::new(store), library: Arc::new(library), policies: String::new() };
+        let service = Service::new(Arc::new(store), Arc::new(library), String::new());
         let house = Self {
             service,
             file,

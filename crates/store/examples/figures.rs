@@ -36,7 +36,7 @@ fn main() {
         address => address.to_owned(),
     };
     let store = Arc::new(Store::open(url).unwrap());
-    let service = Service { store, library: Arc::new(shipped()), policies: "shipped".to_owned() };
+    let service = Service::new(store, Arc::new(shipped()), "shipped".to_owned());
     bring_in(&service, Path::new(folder), day);
     size(url, "after the import");
     turn(&service, day);
@@ -195,7 +195,7 @@ fn by_code(service: &Service, code: &str, guess: &str, day: Day) -> Option<Actor
         .unwrap()
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| guess.to_owned());
-    service.store.read(|reader| Actor::named(reader, &service.library.contacts, &username, day)).unwrap().ok()
+    service.store.read(|reader| Actor::named(reader, &service.library, &username, day)).unwrap().ok()
 }
 
 /// Peak memory of this process, in MiB.

@@ -77,7 +77,7 @@ impl DutyRow {
     #[must_use]
     pub fn of(state: &State, variants: &[VariantLine], (duty, gist): &GistedDuty, on: Day) -> Self {
         let facts = &state.facts;
-        let code = |staff: StaffIx| facts.staff[staff.at()].code.to_string();
+        let code = |staff: StaffIx| facts.people.staff[staff.at()].code.to_string();
         let (crn, practitioner) = match duty.subject {
             Subject::Case(case) => (Some(facts.cases[case.at()].crn), state.holding_on(case, on).holder),
             Subject::Staff(staff) => (None, Some(staff)),
@@ -90,7 +90,7 @@ impl DutyRow {
         Self {
             subject: match duty.subject {
                 Subject::Case(case) => facts.cases[case.at()].crn.to_string(),
-                Subject::Staff(staff) => facts.staff[staff.at()].code.to_string(),
+                Subject::Staff(staff) => facts.people.staff[staff.at()].code.to_string(),
                 Subject::Document(document) => facts.documents[document.at()].id.to_string(),
             },
             rule: variant.rule.clone(),

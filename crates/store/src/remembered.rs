@@ -8,14 +8,14 @@ use crate::conn::Conn;
 use crate::error::Result;
 use crate::listed::Named;
 use crate::store::Reader;
-use crate::stored::Stored;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use touchstone_domain::facts::{Sheet, SubjectKind};
+use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::{Facts, Sheet, SubjectKind};
 use touchstone_domain::words::About;
 
-/// Rows that are kept at most; then all are forgotten, and read again as they are asked for.
-const MOST: usize = 60_000;
+/// How often a day's people are asked for, row by row, before all are read at once and kept: it takes as long as about a hundred cases.
+const OFTEN: u32 = 32;
 /// Names that are kept at most; then all are forgotten.
 const MOST_NAMES: usize = 120_000;
 
@@ -24,23 +24,13 @@ statements! {
     COUNT_UP = "update people set version = version + 1 where one = 1";
 }
 
-/// What was found by a code, for each statement of ours, by its text's address.
-type Found<T> = FxHashMap<usize, FxHashMap<Box<str>, Arc<[T]>>>;
-
-fn found<T>(kept: &Found<T>, sql: &'static str, code: &str) -> Option<Arc<[T]>> {
-    kept.get(&sql.as_ptr().addr())?.get(code).cloned()
-}
-
-fn put<T>(kept: &mut Found<T>, sql: &'static str, code: &str, rows: Arc<[T]>) {
-    kept.entry(sql.as_ptr().addr()).or_default().insert(code.into(), rows);
-}
-
 #[derive(Default)]
 struct Kept {
     version: i64,
-    rows: Found<Arc<Stored>>,
-    codes: Found<Box<str>>,
-    count: usize,
+    /// Staff, teams and units as of a day.
+    people: Option<(Day, Arc<Facts>)>,
+    /// A day that is not kept, and how often it was asked for since the kept one was.
+    asked: Option<(Day, u32)>,
     cases: FxHashMap<Box<str>, Arc<Named>>,
     staff: FxHashMap<Box<str>, Arc<Named>>,
 }
@@ -49,6 +39,16 @@ impl Kept {
     fn names(&mut self, about: About) -> &mut FxHashMap<Box<str>, Arc<Named>> {
         if about == About::Case { &mut self.cases } else { &mut self.staff }
     }
+}
+
+/// What is known of a day's people.
+pub(crate) enum Asked {
+    /// They are kept.
+    Kept(Arc<Facts>),
+    /// They are not, and are asked for so often that they should be.
+    Often,
+    /// They are not: whoever asks reads those who matter.
+    Seldom,
 }
 
 /// What was last read about people.
@@ -71,28 +71,35 @@ impl People {
 
 impl AsOf<'_> {
     fn kept(&self) -> Option<MutexGuard<'_, Kept>> {
-        let kept = self.people.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.people.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is older than what this reading sees is of no use to any later one; a reading that began before a change forgets nothing.
+        if kept.version < self.version {
+            *kept = Kept { version: self.version, ..Kept::default() };
+        }
         (kept.version == self.version).then_some(kept)
     }
 
-    /// The rows that a statement found for a code, if they are kept.
-    pub(crate) fn find(&self, sql: &'static str, code: &str) -> Option<Arc<[Arc<Stored>]>> {
-        found(&self.kept()?.rows, sql, code)
+    /// Staff, teams and units as of a day.
+    pub(crate) fn people_on(&self, on: Day) -> Asked {
+        let Some(mut kept) = self.kept() else { return Asked::Seldom };
+        if let Some((_, people)) = kept.people.as_ref().filter(|(day, _)| *day == on) {
+            let people = people.clone();
+            kept.asked = None;
+            return Asked::Kept(people);
+        }
+        let times = kept.asked.filter(|(day, _)| *day == on).map_or(0, |(_, times)| times) + 1;
+        kept.asked = Some((on, times));
+        // Whoever is told so reads them; the others go on meanwhile.
+        if times.is_multiple_of(OFTEN) { Asked::Often } else { Asked::Seldom }
     }
 
-    /// The codes that a statement found for a code, if they are kept.
-    pub(crate) fn find_codes(&self, sql: &'static str, code: &str) -> Option<Arc<[Box<str>]>> {
-        found(&self.kept()?.codes, sql, code)
-    }
-
-    /// Keeps the rows that a statement found for a code.
-    pub(crate) fn keep(&self, sql: &'static str, code: &str, rows: Arc<[Arc<Stored>]>) {
-        self.put(rows.len(), |kept| put(&mut kept.rows, sql, code, rows));
-    }
-
-    /// Keeps the codes that a statement found for a code.
-    pub(crate) fn keep_codes(&self, sql: &'static str, code: &str, codes: Arc<[Box<str>]>) {
-        self.put(codes.len(), |kept| put(&mut kept.codes, sql, code, codes));
+    /// Keeps staff, teams and units as of a day.
+    pub(crate) fn keep_people(&self, on: Day, people: Facts) -> Arc<Facts> {
+        let people = Arc::new(people);
+        if let Some(mut kept) = self.kept() {
+            kept.people = Some((on, people.clone()));
+        }
+        people
     }
 
     /// Fills in the names that are kept.
@@ -110,28 +117,12 @@ impl AsOf<'_> {
 
     /// Keeps names by their codes.
     pub(crate) fn keep_names(&self, about: About, read: FxHashMap<Box<str>, Arc<Named>>) {
-        self.put(0, |kept| {
-            let names = kept.names(about);
-            if names.len() + read.len() > MOST_NAMES {
-                names.clear();
-            }
-            names.extend(read);
-        });
-    }
-
-    fn put(&self, count: usize, put: impl FnOnce(&mut Kept)) {
-        let mut kept = self.people.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // A reading that began before a change does not bring back what was before it.
-        if kept.version > self.version {
-            return;
+        let Some(mut kept) = self.kept() else { return };
+        let names = kept.names(about);
+        if names.len() + read.len() > MOST_NAMES {
+            names.clear();
         }
-        if kept.version < self.version {
-            *kept = Kept { version: self.version, ..Kept::default() };
-        } else if kept.count > MOST {
-            (kept.rows, kept.codes, kept.count) = Default::default();
-        }
-        kept.count += count + 1;
-        put(&mut kept);
+        names.extend(read);
     }
 }
 

@@ -7,13 +7,10 @@
 use crate::conn::{Conn, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reach::Subjects;
-use crate::remembered::AsOf;
-use crate::sheets::{Lookup, table_of};
-use crate::store::Reader;
+use crate::sheets::table_of;
 use crate::stored::Stored;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use touchstone_domain::facts::Sheet;
 
 /// How many codes one statement looks for.
@@ -58,10 +55,10 @@ pub(crate) fn each_of_kind<'c, E: From<StoreError>>(
 }
 
 statements! {
-    [hot] LEADERS_OF_PDU = concat!("select distinct l.staff_code, t.pdu_code from teams t join leaders l on l.team_code = t.team_code \
+    [hot] LEADERS_OF_PDU = concat!("select distinct l.staff_code from teams t join leaders l on l.team_code = t.team_code \
         where t.pdu_code in ", many!());
-    [hot] LEADERS_OF_TEAM = concat!("select distinct staff_code, team_code from leaders where team_code in ", many!());
-    [hot] QDOS_OF_REGION = concat!("select distinct l.staff_code, t.region_code from teams t \
+    [hot] LEADERS_OF_TEAM = concat!("select distinct staff_code from leaders where team_code in ", many!());
+    [hot] QDOS_OF_REGION = concat!("select distinct l.staff_code from teams t \
         join leaders l on l.team_code = t.team_code where l.grade = 'QDO' and t.region_code in ", many!());
 }
 
@@ -92,154 +89,89 @@ fn texts(codes: &BTreeSet<Box<str>>) -> impl Iterator<Item = &str> {
     codes.iter().map(AsRef::as_ref)
 }
 
-/// Where rows are looked for: what is kept about people, then the database.
-struct Looking<'l> {
-    conn: &'l mut Conn,
-    people: Option<AsOf<'l>>,
-}
-
-impl Looking<'_> {
-    /// The rows of some codes; of people, those that are kept first.
-    fn rows(
-        &mut self,
-        lookup: &'static Lookup,
-        codes: &BTreeSet<Box<str>>,
-        mut found: impl FnMut(Arc<Stored>),
-        (sheet, column): (Sheet, usize),
-    ) -> Result<()> {
-        let Some(people) = self.people.filter(|_| is_of_people(sheet)) else {
-            return lookup.rows(self.conn, texts(codes), |row| {
-                found(Arc::new(Stored::of(sheet, row)?));
-                Ok::<_, StoreError>(())
-            });
-        };
-        let mut missing: FxHashMap<&str, Vec<Arc<Stored>>> = FxHashMap::default();
-        for code in texts(codes) {
-            match people.find(lookup.many, code) {
-                Some(rows) => rows.iter().for_each(|row| found(row.clone())),
-                None => drop(missing.insert(code, Vec::new())),
-            }
-        }
-        let order: BTreeSet<&str> = missing.keys().copied().collect();
-        lookup.rows(self.conn, order, |row| {
-            let row = Arc::new(Stored::of(sheet, row)?);
-            if let Some(rows) = row.cell(column).and_then(|code| missing.get_mut(code)) {
-                rows.push(row);
-            }
-            Ok::<_, StoreError>(())
-        })?;
-        for (code, rows) in missing {
-            rows.iter().for_each(|row| found(row.clone()));
-            people.keep(lookup.many, code, rows.into());
-        }
-        Ok(())
-    }
-}
-
-impl Looking<'_> {
-    /// The staff that a statement finds for some units.
-    fn leaders(&mut self, sql: &'static str, units: &BTreeSet<Box<str>>, found: &mut Wanted) -> Result<()> {
-        let mut missing: FxHashMap<&str, Vec<Box<str>>> = FxHashMap::default();
-        for unit in texts(units) {
-            match self.people.and_then(|people| people.find_codes(sql, unit)) {
-                Some(codes) => codes.iter().for_each(|code| found.add(Some(code))),
-                None => drop(missing.insert(unit, Vec::new())),
-            }
-        }
-        let order: BTreeSet<&str> = missing.keys().copied().collect();
-        each_of(self.conn, sql, order, |row| {
-            if let Some(codes) = missing.get_mut(row.text(1)?) {
-                codes.push(row.text(0)?.into());
-            }
-            Ok::<_, StoreError>(())
-        })?;
-        for (unit, codes) in missing {
-            codes.iter().for_each(|code| found.add(Some(code)));
-            if let Some(people) = self.people {
-                people.keep_codes(sql, unit, codes.into());
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Is the sheet about staff, teams or units?
-fn is_of_people(sheet: Sheet) -> bool {
-    matches!(
-        sheet,
-        Sheet::Teams
-            | Sheet::Staff
-            | Sheet::StaffHistory
-            | Sheet::Absences
-            | Sheet::Cover
-            | Sheet::Arms
-            | Sheet::Adoption
-    )
-}
-
 /// The rows of a slice, by sheet, in the order in which they were stored.
 #[derive(Default)]
 pub(crate) struct Slice {
-    rows: FxHashMap<Sheet, Vec<Arc<Stored>>>,
+    rows: FxHashMap<Sheet, Vec<Stored>>,
 }
 
 impl Slice {
-    pub(crate) fn of(&self, sheet: Sheet) -> &[Arc<Stored>] {
+    pub(crate) fn of(&self, sheet: Sheet) -> &[Stored] {
         self.rows.get(&sheet).map_or(&[], Vec::as_slice)
     }
 
     /// Fetches the rows of a sheet with these codes in a column; where the new rows begin.
-    fn fetch(&mut self, at: &mut Looking<'_>, sheet: Sheet, column: &str, codes: &BTreeSet<Box<str>>) -> Result<usize> {
+    fn fetch(&mut self, conn: &mut Conn, sheet: Sheet, column: &str, codes: &BTreeSet<Box<str>>) -> Result<usize> {
         let rows = self.rows.entry(sheet).or_default();
         let before = rows.len();
-        at.rows(table_of(sheet).by(column)?, codes, |row| rows.push(row), (sheet, sheet.column(column)))?;
+        table_of(sheet).by(column)?.rows(conn, texts(codes), |row| {
+            rows.push(Stored::of(sheet, row)?);
+            Ok(())
+        })?;
         Ok(before)
     }
 
+    /// What is told of these subjects themselves, for whoever knows everybody on the staff.
+    pub(crate) fn about(conn: &mut Conn, subjects: &Subjects) -> Result<Self> {
+        let (mut slice, _) = Self::begun(conn, subjects)?;
+        slice.sort();
+        Ok(slice)
+    }
+
     /// Everything that matters to these subjects.
-    pub(crate) fn around(reader: &mut Reader<'_>, subjects: &Subjects) -> Result<Self> {
-        let (conn, people) = reader.with_people()?;
-        let at = &mut Looking { conn, people };
-        let mut slice = Slice::default();
-        let mut found = Found::default();
-        slice.documents(at, subjects, &mut found)?;
-        slice.cases(at, subjects, &mut found)?;
-        slice.subjects_of_staff(at, subjects, &mut found)?;
+    pub(crate) fn around(conn: &mut Conn, subjects: &Subjects) -> Result<Self> {
+        let (mut slice, mut found) = Self::begun(conn, subjects)?;
         // First those whose units matter, then those who matter to them.
         let first = found.near.take();
-        slice.people(at, &first, true, &mut found)?;
-        slice.teams(at, &mut found)?;
+        slice.people(conn, &first, true, &mut found)?;
+        slice.teams(conn, &mut found)?;
         let (pdus, regions) = slice.units();
         let teams = slice.of(Sheet::Teams).iter().filter_map(|row| row.cell(0).map(Box::from)).collect();
         for (sql, units) in [(LEADERS_OF_TEAM, &teams), (LEADERS_OF_PDU, &pdus), (QDOS_OF_REGION, &regions)] {
-            at.leaders(sql, units, &mut found.far)?;
+            each_of(conn, sql, texts(units), |row| {
+                found.far.add(Some(row.text(0)?));
+                Ok::<_, StoreError>(())
+            })?;
         }
         // Managers of those near, and theirs; then only whoever stands in.
         let mut level = 0;
         while !found.near.open.is_empty() || !found.far.open.is_empty() {
             let mut near = found.near.take();
             near.retain(|code| !found.far.done.contains(code));
-            slice.people(at, &near, level == 0, &mut found)?;
+            slice.people(conn, &near, level == 0, &mut found)?;
             let mut far = found.far.take();
             far.retain(|code| !found.near.done.contains(code));
-            slice.people(at, &far, false, &mut found)?;
+            slice.people(conn, &far, false, &mut found)?;
             level += 1;
         }
-        slice.teams(at, &mut found)?;
+        slice.teams(conn, &mut found)?;
         let mut arms: BTreeSet<Box<str>> = pdus.union(&regions).cloned().collect();
-        slice.fetch(at, Sheet::Adoption, "code", &arms)?;
+        slice.fetch(conn, Sheet::Adoption, "code", &arms)?;
         arms.extend(subjects.staff.iter().map(|code| code.as_str().into()));
-        slice.fetch(at, Sheet::Arms, "code", &arms)?;
-        for rows in slice.rows.values_mut() {
-            rows.sort_by_key(|row| row.head.seq);
-            rows.dedup_by_key(|row| row.head.seq);
-        }
+        slice.fetch(conn, Sheet::Arms, "code", &arms)?;
+        slice.sort();
         Ok(slice)
     }
 
-    fn documents(&mut self, at: &mut Looking<'_>, subjects: &Subjects, found: &mut Found) -> Result<()> {
+    fn begun(conn: &mut Conn, subjects: &Subjects) -> Result<(Self, Found)> {
+        let (mut slice, mut found) = (Self::default(), Found::default());
+        slice.documents(conn, subjects, &mut found)?;
+        slice.cases(conn, subjects, &mut found)?;
+        slice.subjects_of_staff(conn, subjects, &mut found)?;
+        Ok((slice, found))
+    }
+
+    /// In the order in which they were stored.
+    fn sort(&mut self) {
+        for rows in self.rows.values_mut() {
+            rows.sort_by_key(|row| row.head.seq);
+            rows.dedup_by_key(|row| row.head.seq);
+        }
+    }
+
+    fn documents(&mut self, conn: &mut Conn, subjects: &Subjects, found: &mut Found) -> Result<()> {
         let ids = subjects.documents.iter().map(|id| id.as_str().into()).collect();
-        self.fetch(at, Sheet::Documents, "document_id", &ids)?;
+        self.fetch(conn, Sheet::Documents, "document_id", &ids)?;
         for row in self.of(Sheet::Documents) {
             found.crns.add(row.cell(3));
             found.near_teams.add(row.cell(4));
@@ -251,14 +183,14 @@ impl Slice {
         Ok(())
     }
 
-    fn cases(&mut self, at: &mut Looking<'_>, subjects: &Subjects, found: &mut Found) -> Result<()> {
+    fn cases(&mut self, conn: &mut Conn, subjects: &Subjects, found: &mut Found) -> Result<()> {
         for crn in &subjects.cases {
             found.crns.add(Some(crn));
         }
         let crns = found.crns.take();
         let sheets = [Sheet::Cases, Sheet::CaseHistory, Sheet::Events, Sheet::Records, Sheet::Contacts];
         for sheet in sheets.into_iter().chain([Sheet::LimitedAccess, Sheet::AgreedDates]) {
-            self.fetch(at, sheet, "crn", &crns)?;
+            self.fetch(conn, sheet, "crn", &crns)?;
         }
         let practitioner = |code: &&str| !code.ends_with('U');
         for row in self.of(Sheet::Cases) {
@@ -278,9 +210,9 @@ impl Slice {
         Ok(())
     }
 
-    fn subjects_of_staff(&mut self, at: &mut Looking<'_>, subjects: &Subjects, found: &mut Found) -> Result<()> {
+    fn subjects_of_staff(&mut self, conn: &mut Conn, subjects: &Subjects, found: &mut Found) -> Result<()> {
         let staff: BTreeSet<Box<str>> = subjects.staff.iter().map(|code| code.as_str().into()).collect();
-        let from = self.fetch(at, Sheet::Records, "staff_code", &staff)?;
+        let from = self.fetch(conn, Sheet::Records, "staff_code", &staff)?;
         for row in &self.of(Sheet::Records)[from..] {
             found.far.add(row.cell(6));
         }
@@ -291,17 +223,11 @@ impl Slice {
     }
 
     /// The rows of some members of staff: adds whoever stands in for them and, if asked, their managers.
-    fn people(
-        &mut self,
-        at: &mut Looking<'_>,
-        codes: &BTreeSet<Box<str>>,
-        managers: bool,
-        found: &mut Found,
-    ) -> Result<()> {
-        let staff = self.fetch(at, Sheet::Staff, "staff_code", codes)?;
-        let history = self.fetch(at, Sheet::StaffHistory, "staff_code", codes)?;
-        let cover = self.fetch(at, Sheet::Cover, "staff_code", codes)?;
-        self.fetch(at, Sheet::Absences, "staff_code", codes)?;
+    fn people(&mut self, conn: &mut Conn, codes: &BTreeSet<Box<str>>, managers: bool, found: &mut Found) -> Result<()> {
+        let staff = self.fetch(conn, Sheet::Staff, "staff_code", codes)?;
+        let history = self.fetch(conn, Sheet::StaffHistory, "staff_code", codes)?;
+        let cover = self.fetch(conn, Sheet::Cover, "staff_code", codes)?;
+        self.fetch(conn, Sheet::Absences, "staff_code", codes)?;
         for row in &self.of(Sheet::Staff)[staff..] {
             found.teams.add(row.cell(5));
             if managers {
@@ -321,10 +247,10 @@ impl Slice {
         Ok(())
     }
 
-    fn teams(&mut self, at: &mut Looking<'_>, found: &mut Found) -> Result<()> {
+    fn teams(&mut self, conn: &mut Conn, found: &mut Found) -> Result<()> {
         let mut codes = found.near_teams.take();
         codes.extend(found.teams.take());
-        self.fetch(at, Sheet::Teams, "team_code", &codes)?;
+        self.fetch(conn, Sheet::Teams, "team_code", &codes)?;
         Ok(())
     }
 

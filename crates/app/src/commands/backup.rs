@@ -198,7 +198,7 @@ impl Restore {
         }
         let to = Arc::new(Store::open(&self.database).map_err(store_ending)?);
         let library = crate::shipped::library_and_digest(None)?;
-        let service = Service { store: to.clone(), library: Arc::new(library.0), policies: library.1 };
+        let service = Service::new(to.clone(), Arc::new(library.0), library.1);
         // Nobody is in the new database yet: who may restore is asked of the backup.
         let actor = Database::at(&self.database, self.user).actor_of(&service, opened.store(), &now)?;
         let rows = restore(&opened, &to, &actor, &now).map_err(ended)?;

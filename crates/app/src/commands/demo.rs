@@ -113,7 +113,7 @@ fn make(file: &Path, now: &Moment) -> Result<(Service, Vec<Person>), Ending> {
     let on = now.today();
     let (library, policies) = library_and_digest(None)?;
     let store = Store::open(&format!("sqlite:{}", file.display())).map_err(store_ending)?;
-    let service = Service { store: Arc::new(store), library: Arc::new(library), policies };
+    let service = Service::new(Arc::new(store), Arc::new(library), policies);
     let synthetic = synthesise(&Calibration::shipped(), Scale::Pdu, SEED, on);
     let files: Vec<ExtractFile> =
         synthetic.files.iter().map(|file| ExtractFile { name: file.name.to_owned(), bytes: file.bytes() }).collect();
@@ -141,7 +141,7 @@ fn make(file: &Path, now: &Moment) -> Result<(Service, Vec<Person>), Ending> {
 fn staff(library: &Library, facts: touchstone_domain::facts::Facts, on: Day) -> Vec<Person> {
     let state = State::fold(facts, None);
     let all = plan(&state, library, on);
-    let mut pressing = vec![0_u32; state.facts.staff.len()];
+    let mut pressing = vec![0_u32; state.facts.people.staff.len()];
     for duty in &all.duties {
         let presses = matches!(duty.status, Status::Overdue | Status::DueToday | Status::DueSoon);
         if let Some(staff) = duty.accountable.filter(|_| presses) {
@@ -161,7 +161,7 @@ fn staff(library: &Library, facts: touchstone_domain::facts::Facts, on: Day) -> 
         }
     }
     let person = |(role, (_, staff)): (UserRole, (u32, StaffIx))| {
-        let fact = &state.facts.staff[staff.at()];
+        let fact = &state.facts.people.staff[staff.at()];
         let (forename, surname) = state.facts.name(fact.name);
         (role, format!("{surname}, {forename}"), fact.username.to_string())
     };

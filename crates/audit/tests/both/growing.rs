@@ -140,7 +140,11 @@ fn a_copy_verifies_with_the_same_checkpoints_and_goes_on(open: &Open) {
     let there = open.other(false);
     let store = there.store();
     copy(&house.service.store, &store, &open.moment(today()), "mover").unwrap_or_else(|fault| panic!("{fault}"));
-    let service = touchstone_service::Service { store: std::sync::Arc::new(store), ..house.service.clone() };
+    let service = touchstone_service::Service::new(
+        std::sync::Arc::new(store),
+        house.service.library.clone(),
+        house.service.policies.clone(),
+    );
     let keeper = Keeper::new(service.store.clone(), Some(house.checkpoints()), Some(house.folder.join("key")));
     keeper.begin(&open.moment(today())).expect("the same log");
     keeper.keep(&open.moment(today()), Publish::Now).expect("kept");

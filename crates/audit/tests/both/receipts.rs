@@ -38,7 +38,7 @@ fn manager_and_case(service: &Service) -> (Actor, String) {
     let today = day("2026-03-16");
     let facts = crate::support::read(&sample("one"), None);
     let cases: Vec<String> = facts.cases.iter().map(|case| case.crn.to_string()).collect();
-    let usernames = facts.staff.iter().map(|staff| staff.username.to_string()).filter(|name| !name.is_empty());
+    let usernames = facts.people.staff.iter().map(|staff| staff.username.to_string()).filter(|name| !name.is_empty());
     for username in usernames {
         let Some(actor) = crate::support::found(service, &username, today) else { continue };
         let Actor::User(user) = &actor else { continue };

@@ -360,7 +360,7 @@ fn older_copy(house: &House<'_>) -> Option<Given> {
     house.keep();
     let store = std::sync::Arc::new(store);
     Keeper::new(store.clone(), None, None).keep(&house.open.moment(today()), Publish::Now).expect("kept");
-    let service = Service { store, ..house.service.clone() };
+    let service = Service::new(store, house.service.library.clone(), house.service.policies.clone());
     *house.instead.lock().expect("one at a time") = Some(service);
     None
 }

@@ -30,7 +30,7 @@ fn a_backup_restores_into_either_engine_and_answers_as_the_original_did(open: &O
         let to = other.store();
         let rows = restore(&opened, &to, &owner(), &open.moment(day("2026-03-18"))).expect("restored");
         assert!(rows > 10_000, "{rows}");
-        let restored = Service { store: Arc::new(to), ..place.service.clone() };
+        let restored = Service::new(Arc::new(to), place.service.library.clone(), place.service.policies.clone());
         assert_eq!(differences(&restored, &open.moment(day("2026-03-18"))), Vec::<String>::new());
         let when = When { on: day("2026-03-31"), known_at: Some(at("2026-03-20T17:00:00Z")) };
         assert!(printed_from(&restored, when) == printed_from(&place.service, when));

@@ -125,7 +125,7 @@ impl Doubted {
                 let mut entries = state.entries_of_case(case).iter();
                 let entry = entries.find(|entry| entry.on == *when && entry.purposes == *purposes)?;
                 let record = &state.facts.records[entry.record as usize];
-                let by = record.by.map(|by| state.facts.staff[by.at()].code.to_string()).unwrap_or_default();
+                let by = record.by.map(|by| state.facts.people.staff[by.at()].code.to_string()).unwrap_or_default();
                 let decision = record.decision.map(crate::words::Decision::code).unwrap_or_default();
                 Some(format!("{by} {decision}"))
             }
@@ -184,7 +184,7 @@ fn attribute_stands(state: &State, case: CaseIx, attribute: CaseAttribute, on: D
     }
     match (attribute, ATTRIBUTES[attribute as usize].2) {
         (CaseAttribute::Practitioner, _) => {
-            StaffIx::from_value(value).map(|staff| facts.staff[staff.at()].code.to_string()).unwrap_or_default()
+            StaffIx::from_value(value).map(|staff| facts.people.staff[staff.at()].code.to_string()).unwrap_or_default()
         }
         (CaseAttribute::Registrations | CaseAttribute::Cohorts, _) => {
             let mut members: Vec<&str> =

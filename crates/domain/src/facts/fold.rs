@@ -2,6 +2,7 @@
 
 use super::derived::{self, DerivedKinds};
 use super::holding::holdings;
+use super::people::Sorted;
 use super::standing::{RoleSet, about_case, about_staff};
 use super::views::{Barred, Deputy, Entry, Happened, Row, Stretch};
 use super::{
@@ -11,20 +12,19 @@ use super::{
 use crate::calendar::{Day, Instant};
 use crate::words::{CodeIx, LimitKind};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Everything known about the service, ready to be asked about any day.
 #[derive(Clone, Debug)]
 pub struct State {
     /// The facts themselves.
     pub facts: Facts,
+    people: Arc<Sorted>,
     case_rows: Grouped<Row>,
-    staff_rows: Grouped<Row>,
     holdings: Grouped<Holding>,
     case_entries: Grouped<Entry>,
     staff_entries: Grouped<Entry>,
     happened: Grouped<Happened>,
-    absences: Grouped<Stretch>,
-    cover: Grouped<Deputy>,
     limits: Grouped<Barred>,
     agreed: Grouped<u32>,
     documents: Grouped<u32>,
@@ -50,11 +50,9 @@ impl State {
     }
 
     fn sorted(facts: Facts) -> Self {
-        let (cases, staff) = (facts.cases.len(), facts.staff.len());
+        let cases = facts.cases.len();
         let place = |row: &Row| (row.attribute, row.from);
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        // The deputy of a day is of the latest first day, then the lowest code: first in this order.
-        let latest_first = |cover: &Deputy| (std::cmp::Reverse(cover.from), cover.deputy);
         let (case_rows, rest) = both(
             is_many(&facts),
             || Grouped::by(&facts.case_changes, cases, |row| Some(row.case.at()), |_, row| row.into(), place),
@@ -67,19 +65,11 @@ impl State {
         );
         Self {
             case_rows,
-            staff_rows: Grouped::by(
-                &facts.staff_changes,
-                staff,
-                |row| Some(row.staff.at()),
-                |_, row| row.into(),
-                place,
-            ),
+            people: facts.people.sorted().clone(),
             holdings: Grouped::empty(),
             case_entries: Grouped::empty(),
             staff_entries: Grouped::empty(),
             happened: Grouped::empty(),
-            absences: Grouped::by(&facts.absences, staff, |row| Some(row.staff.at()), |_, row| row.into(), |row| *row),
-            cover: Grouped::by(&facts.cover, staff, |row| Some(row.staff.at()), |_, row| row.into(), latest_first),
             limits: Grouped::by(
                 &facts.limits,
                 cases,
@@ -144,7 +134,7 @@ impl State {
             || {
                 Grouped::by(
                     records,
-                    self.facts.staff.len(),
+                    self.facts.people.staff.len(),
                     |record| record.staff.map(StaffIx::at),
                     |number, record| entry(number, record, roles[number].1),
                     order,
@@ -190,8 +180,8 @@ impl State {
     /// One attribute of a member of staff over time.
     #[must_use]
     pub fn staff_timeline(&self, staff: StaffIx, attribute: StaffAttribute) -> Timeline<'_> {
-        let fact = &self.facts.staff[staff.at()];
-        let rows = self.staff_rows.of(staff.at());
+        let fact = &self.facts.people.staff[staff.at()];
+        let rows = self.people.rows.of(staff.at());
         let code = attribute as u8;
         let rows = &rows[rows.partition_point(|row| row.attribute < code)..];
         let rows = &rows[..rows.partition_point(|row| row.attribute == code)];
@@ -202,7 +192,7 @@ impl State {
     /// First and last day of service; [`Day::LATEST`] if it goes on.
     #[must_use]
     pub fn staff_life(&self, staff: StaffIx) -> (Day, Day) {
-        let fact = &self.facts.staff[staff.at()];
+        let fact = &self.facts.people.staff[staff.at()];
         (fact.started_on, fact.left_on.unwrap_or(Day::LATEST))
     }
 
@@ -272,7 +262,7 @@ impl State {
     /// The absences of a member of staff, by first day.
     #[must_use]
     pub fn absences_of(&self, staff: StaffIx) -> &[Stretch] {
-        self.absences.of(staff.at())
+        self.people.absences.of(staff.at())
     }
 
     /// Is the person absent that day?
@@ -284,7 +274,7 @@ impl State {
     /// The cover rows of a member of staff, latest first day first, then lowest deputy code.
     #[must_use]
     pub fn cover_of(&self, staff: StaffIx) -> &[Deputy] {
-        self.cover.of(staff.at())
+        self.people.cover.of(staff.at())
     }
 
     /// Is nobody barred from the case that day: no exclusion and no restriction in force?

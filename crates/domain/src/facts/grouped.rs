@@ -3,9 +3,15 @@
 /// Rows of many subjects: those of one subject lie together.
 #[derive(Clone, Debug)]
 pub struct Grouped<T> {
+    /// Where the rows of each subject begin, and where the last ones end.
     starts: Vec<u32>,
     rows: Vec<T>,
+    /// The subjects that have rows at all, where they are few among many; else each subject has its place in `starts`.
+    few: Option<Vec<u32>>,
 }
+
+/// Among how many subjects for each row those that have any are listed.
+const SPARSE: usize = 64;
 
 impl<T: Copy> Grouped<T> {
     /// Groups rows by the number of their subject, below `subjects`; rows of one subject are then sorted by `order`, ties as they came.
@@ -19,6 +25,9 @@ impl<T: Copy> Grouped<T> {
     where
         T: Default,
     {
+        if source.len() * SPARSE < subjects {
+            return Self::sparse(source, subject, row, order);
+        }
         let mut starts = vec![0_u32; subjects + 1];
         for item in source {
             if let Some(at) = subject(item) {
@@ -42,7 +51,30 @@ impl<T: Copy> Grouped<T> {
                 group.sort_by_key(&order);
             }
         }
-        Self { starts, rows }
+        Self { starts, rows, few: None }
+    }
+
+    /// Groups few rows of many subjects.
+    fn sparse<S, K: Ord>(
+        source: &[S],
+        subject: impl Fn(&S) -> Option<usize>,
+        row: impl Fn(usize, &S) -> T,
+        order: impl Fn(&T) -> K,
+    ) -> Self {
+        let numbered = source.iter().enumerate();
+        let mut found: Vec<(usize, T)> =
+            numbered.filter_map(|(number, item)| Some((subject(item)?, row(number, item)))).collect();
+        found.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| order(a).cmp(&order(b))));
+        let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (mut few, mut starts) = (Vec::new(), Vec::new());
+        for (at, (subject, _)) in found.iter().enumerate() {
+            if few.last() != Some(&position(*subject)) {
+                few.push(position(*subject));
+                starts.push(position(at));
+            }
+        }
+        starts.push(position(found.len()));
+        Self { starts, rows: found.into_iter().map(|(_, row)| row).collect(), few: Some(few) }
     }
 
     /// Joins chunks of groups that are already in the order of their subjects: the length of each group, and the rows.
@@ -58,18 +90,22 @@ impl<T: Copy> Grouped<T> {
             }
             rows.extend(chunk);
         }
-        Self { starts, rows }
+        Self { starts, rows, few: None }
     }
 
     /// No rows of no subjects: a place that the fold fills later.
     pub(super) const fn empty() -> Self {
-        Self { starts: Vec::new(), rows: Vec::new() }
+        Self { starts: Vec::new(), rows: Vec::new(), few: None }
     }
 
     /// The rows of one subject.
     #[must_use]
     pub fn of(&self, subject: usize) -> &[T] {
-        &self.rows[self.starts[subject] as usize..self.starts[subject + 1] as usize]
+        let place = match &self.few {
+            None => Some(subject),
+            Some(few) => u32::try_from(subject).ok().and_then(|subject| few.binary_search(&subject).ok()),
+        };
+        place.map_or(&[], |at| &self.rows[self.starts[at] as usize..self.starts[at + 1] as usize])
     }
 
     /// How many rows there are in all.

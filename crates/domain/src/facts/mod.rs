@@ -10,6 +10,7 @@ mod grouped;
 mod holding;
 mod index;
 mod people;
+mod roster;
 mod rows;
 mod sheet;
 mod standing;
@@ -21,7 +22,8 @@ pub use fold::State;
 pub use grouped::Grouped;
 pub use holding::{Holding, Unit};
 pub use index::{CaseIx, DocumentIx, StaffIx, TeamIx};
-pub use people::{Bars, Roster, Today};
+pub use people::{Names, People};
+pub use roster::{Bars, Groups, Roster, Today};
 pub use rows::{
     Absence, Adoption, AgreedDate, Arm, ArmScope, CaseAttribute, CaseChange, CaseFact, Cover, DocumentFact, Event,
     Facts, Limit, NeededBy, PersonName, RecordFact, SetIx, Sets, Signature, StaffAttribute, StaffChange, StaffFact,

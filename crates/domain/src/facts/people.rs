@@ -1,187 +1,141 @@
-//! Who is who on one day: grades, teams, absences, and the person who stands where somebody is away (DOMAIN 3.3).
+//! Staff, teams and units: what is the same whichever case is asked about, so that it is read once and then shared.
 
-use super::{CaseIx, StaffAttribute, StaffIx, State, TeamIx};
-use crate::calendar::Day;
-use crate::words::{CodeIx, Grade};
-use rustc_hash::FxHashMap;
+use super::views::{Deputy, Row, Stretch};
+use super::{Absence, Adoption, Arm, Cover, Grouped, PersonName, StaffChange, StaffFact, StaffIx, TeamFact, TeamIx};
+use std::sync::{Arc, OnceLock};
 
-/// A member of staff on one day.
-#[derive(Clone, Copy, Debug)]
-pub struct Today {
-    /// In service?
-    pub live: bool,
-    /// Away?
-    pub absent: bool,
-    /// Grade, if known.
-    pub grade: Option<Grade>,
-    /// Team, if known.
-    pub team: Option<TeamIx>,
-    /// Manager, if anybody.
-    pub manager: Option<StaffIx>,
+/// Facts about staff, teams and units. Teams and staff are sorted by code.
+#[derive(Debug, Default)]
+pub struct People {
+    /// Teams, by code.
+    pub teams: Vec<TeamFact>,
+    /// Staff, by code.
+    pub staff: Vec<StaffFact>,
+    /// History of staff.
+    pub staff_changes: Vec<StaffChange>,
+    /// Absences.
+    pub absences: Vec<Absence>,
+    /// Cover.
+    pub cover: Vec<Cover>,
+    /// Evaluation arms.
+    pub arms: Vec<Arm>,
+    /// Adoption days.
+    pub adoption: Vec<Adoption>,
+    sorted: OnceLock<Arc<Sorted>>,
 }
 
-/// Everybody on one day.
-#[derive(Clone, Debug)]
-pub struct Roster<'a> {
-    state: &'a State,
-    /// The day.
-    pub on: Day,
-    people: Vec<Today>,
-    spos: FxHashMap<TeamIx, Vec<StaffIx>>,
-    pdu_heads: FxHashMap<CodeIx, Vec<StaffIx>>,
-    qdos_of_pdu: FxHashMap<CodeIx, Vec<StaffIx>>,
-    qdos_of_region: FxHashMap<CodeIx, Vec<StaffIx>>,
+/// Rows about staff, by whom they are about.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    pub(super) rows: Grouped<Row>,
+    pub(super) absences: Grouped<Stretch>,
+    pub(super) cover: Grouped<Deputy>,
 }
 
-/// Whom a search for an accountable person must pass over.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Bars {
-    /// The subject themselves.
-    pub subject: Option<StaffIx>,
-    /// The holder of the case.
-    pub holder: Option<StaffIx>,
-    /// The case whose limited access counts.
-    pub case: Option<CaseIx>,
-}
-
-impl<'a> Roster<'a> {
-    /// Everybody on this day.
-    #[must_use]
-    pub fn on(state: &'a State, on: Day) -> Self {
-        let mut roster = Self {
-            state,
-            on,
-            people: Vec::with_capacity(state.facts.staff.len()),
-            spos: FxHashMap::default(),
-            pdu_heads: FxHashMap::default(),
-            qdos_of_pdu: FxHashMap::default(),
-            qdos_of_region: FxHashMap::default(),
-        };
-        for at in 0..state.facts.staff.len() {
-            let staff = StaffIx::new(at);
-            let today = Today {
-                live: state.staff_is_live(staff, on),
-                absent: state.is_absent(staff, on),
-                grade: state.grade_on(staff, on),
-                team: state.staff_team_on(staff, on),
-                manager: StaffIx::from_value(state.staff_timeline(staff, StaffAttribute::Manager).on(on)),
-            };
-            roster.people.push(today);
-            roster.join_groups(staff, today);
-        }
-        roster
-    }
-
-    fn join_groups(&mut self, staff: StaffIx, today: Today) {
-        let (true, Some(team)) = (today.live, today.team) else { return };
-        let fact = &self.state.facts.teams[team.at()];
-        match today.grade {
-            Some(Grade::Spo) => self.spos.entry(team).or_default().push(staff),
-            Some(Grade::PduHead) => self.pdu_heads.entry_of(fact.pdu, staff),
-            Some(Grade::Qdo) => {
-                self.qdos_of_pdu.entry_of(fact.pdu, staff);
-                self.qdos_of_region.entry_of(fact.region, staff);
-            }
-            _ => {}
+impl Clone for People {
+    /// The same facts, which may now be changed.
+    fn clone(&self) -> Self {
+        Self {
+            teams: self.teams.clone(),
+            staff: self.staff.clone(),
+            staff_changes: self.staff_changes.clone(),
+            absences: self.absences.clone(),
+            cover: self.cover.clone(),
+            arms: self.arms.clone(),
+            adoption: self.adoption.clone(),
+            sorted: OnceLock::new(),
         }
     }
+}
 
-    /// A member of staff today.
+impl People {
+    /// The position of the member of staff with this code.
     #[must_use]
-    pub fn person(&self, staff: StaffIx) -> &Today {
-        &self.people[staff.at()]
+    pub fn staff_coded(&self, code: &str) -> Option<StaffIx> {
+        self.staff.binary_search_by(|staff| staff.code.as_ref().cmp(code)).ok().map(StaffIx::new)
     }
 
-    /// SPOs of a team, by code.
+    /// The position of the team with this code.
     #[must_use]
-    pub fn spos_of(&self, team: TeamIx) -> &[StaffIx] {
-        self.spos.get(&team).map_or(&[], Vec::as_slice)
+    pub fn team_coded(&self, code: &str) -> Option<TeamIx> {
+        self.teams.binary_search_by(|team| team.code.as_ref().cmp(code)).ok().map(TeamIx::new)
     }
 
-    /// Heads of a PDU, by code.
-    #[must_use]
-    pub fn heads_of(&self, pdu: Option<CodeIx>) -> &[StaffIx] {
-        group(&self.pdu_heads, pdu)
+    /// Forgets in which order rows were found: they are about to change.
+    pub(super) fn unsort(&mut self) {
+        self.sorted = OnceLock::new();
     }
 
-    /// QDOs of a PDU, by code.
-    #[must_use]
-    pub fn qdos_of_pdu(&self, pdu: Option<CodeIx>) -> &[StaffIx] {
-        group(&self.qdos_of_pdu, pdu)
-    }
-
-    /// QDOs of a region, by code.
-    #[must_use]
-    pub fn qdos_of_region(&self, region: Option<CodeIx>) -> &[StaffIx] {
-        group(&self.qdos_of_region, region)
-    }
-
-    /// The PDU and region of a team.
-    #[must_use]
-    pub fn pdu_and_region(&self, team: Option<TeamIx>) -> (Option<CodeIx>, Option<CodeIx>) {
-        team.map_or((None, None), |team| {
-            let fact = &self.state.facts.teams[team.at()];
-            (fact.pdu, fact.region)
+    /// The rows by whom they are about, sorted when first asked for.
+    pub(super) fn sorted(&self) -> &Arc<Sorted> {
+        self.sorted.get_or_init(|| {
+            let staff = self.staff.len();
+            // The deputy of a day is of the latest first day, then the lowest code: first in this order.
+            let latest_first = |cover: &Deputy| (std::cmp::Reverse(cover.from), cover.deputy);
+            let place = |row: &Row| (row.attribute, row.from);
+            Arc::new(Sorted {
+                rows: Grouped::by(&self.staff_changes, staff, |row| Some(row.staff.at()), |_, row| row.into(), place),
+                absences: Grouped::by(
+                    &self.absences,
+                    staff,
+                    |row| Some(row.staff.at()),
+                    |_, row| row.into(),
+                    |row| *row,
+                ),
+                cover: Grouped::by(&self.cover, staff, |row| Some(row.staff.at()), |_, row| row.into(), latest_first),
+            })
         })
     }
+}
 
-    fn may_stand(&self, staff: StaffIx, bars: Bars) -> bool {
-        self.person(staff).live
-            && bars.subject != Some(staff)
-            && bars.holder != Some(staff)
-            && bars.case.is_none_or(|case| !self.state.is_barred(staff, case, self.on))
+/// The names of people, one after another: those that are shared, then those of one reading.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    shared: Option<Arc<str>>,
+    own: String,
+}
+
+impl Names {
+    fn shared_length(&self) -> usize {
+        self.shared.as_deref().map_or(0, str::len)
     }
 
-    /// The deputy of a member of staff today: of the cover row with the latest first day, then the lowest deputy code.
+    fn length(&self) -> u32 {
+        u32::try_from(self.shared_length() + self.own.len()).expect("names take less than four thousand million bytes")
+    }
+
+    /// Forename and surname.
     #[must_use]
-    pub fn deputy_of(&self, staff: StaffIx) -> Option<StaffIx> {
-        self.state.cover_of(staff).iter().find(|cover| cover.holds(self.on)).map(|cover| cover.deputy)
-    }
-
-    /// The candidate or, if they are away, whoever their cover leads to; `None` if nobody does. `passed` is told of each one who was away.
-    #[must_use]
-    pub fn stand_in(&self, candidate: StaffIx, bars: Bars, mut passed: impl FnMut(StaffIx)) -> Option<StaffIx> {
-        let mut current = candidate;
-        // A chain longer than the staff has come back to somebody: a loop.
-        for _ in 0..=self.people.len() {
-            if !self.may_stand(current, bars) {
-                return None;
-            }
-            if !self.person(current).absent {
-                return Some(current);
-            }
-            passed(current);
-            current = self.deputy_of(current)?;
-            if current == candidate {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// The members of a group in the order in which they are tried: starting at `crc32(subject) mod n` and going round.
-    pub fn in_turn<'g>(&self, group: &'g [StaffIx], subject: &[u8]) -> impl Iterator<Item = StaffIx> + use<'g> {
-        let start = match group.len() {
-            0 | 1 => 0,
-            n => usize::try_from(crc32fast::hash(subject)).unwrap_or(0) % n,
+    pub fn of(&self, name: PersonName) -> (&str, &str) {
+        let start = name.start as usize;
+        let (text, start) = match &self.shared {
+            Some(shared) if start < shared.len() => (shared.as_ref(), start),
+            _ => (self.own.as_str(), start - self.shared_length()),
         };
-        group[start..].iter().chain(&group[..start]).copied()
+        let middle = start + usize::from(name.forename);
+        (&text[start..middle], &text[middle..middle + usize::from(name.surname)])
     }
-}
 
-/// Adding a member to the group of a unit that may be unknown.
-trait EntryOf {
-    fn entry_of(&mut self, unit: Option<CodeIx>, staff: StaffIx);
-}
-
-impl EntryOf for FxHashMap<CodeIx, Vec<StaffIx>> {
-    fn entry_of(&mut self, unit: Option<CodeIx>, staff: StaffIx) {
-        if let Some(unit) = unit {
-            self.entry(unit).or_default().push(staff);
-        }
+    /// Keeps a name; parts beyond 65,535 bytes are refused by the readers.
+    pub fn keep(&mut self, forename: &str, surname: &str) -> PersonName {
+        let start = self.length();
+        self.own.push_str(forename);
+        self.own.push_str(surname);
+        let length = |text: &str| u16::try_from(text.len()).expect("readers refuse names this long");
+        PersonName { start, forename: length(forename), surname: length(surname) }
     }
-}
 
-fn group(groups: &FxHashMap<CodeIx, Vec<StaffIx>>, unit: Option<CodeIx>) -> &[StaffIx] {
-    unit.and_then(|unit| groups.get(&unit)).map_or(&[], Vec::as_slice)
+    /// Takes over the names of a part that was read apart; by how much they have moved.
+    pub fn take_over(&mut self, part: &Names) -> u32 {
+        let moved = self.length();
+        self.own.push_str(part.shared.as_deref().unwrap_or_default());
+        self.own.push_str(&part.own);
+        moved
+    }
+
+    /// Shares what there is with every clone from now on.
+    pub(super) fn share(&mut self) {
+        let whole = [self.shared.as_deref().unwrap_or_default(), &self.own].concat();
+        *self = Self { shared: Some(whole.into()), own: String::new() };
+    }
 }

@@ -3,10 +3,11 @@
 //! Cells and history values are numbers: the position in the attribute's list of codes, an interned code, a set, a
 //! position of staff or team; [`UNKNOWN`] is an unknown value (of a practitioner or manager: nobody).
 
-use super::{CaseIx, StaffIx, TeamIx};
+use super::{CaseIx, Names, People, StaffIx, TeamIx};
 use crate::calendar::{Day, Instant};
 use crate::words::{CodeIx, Codes, Crn, Decision, DocumentKind, DocumentState, LimitKind, Rosh, TeamKind, YesNo};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// The value of an unknown cell.
 pub const UNKNOWN: u32 = u32::MAX;
@@ -391,32 +392,20 @@ pub struct Facts {
     pub codes: Codes,
     /// Sets of them.
     pub sets: Sets,
-    /// The names of people, one after another.
-    pub names: String,
-    /// Teams, by code.
-    pub teams: Vec<TeamFact>,
-    /// Staff, by code.
-    pub staff: Vec<StaffFact>,
+    /// The names of people.
+    pub names: Names,
+    /// Staff, teams and units.
+    pub people: Arc<People>,
     /// Cases, by CRN.
     pub cases: Vec<CaseFact>,
     /// History of cases.
     pub case_changes: Vec<CaseChange>,
-    /// History of staff.
-    pub staff_changes: Vec<StaffChange>,
     /// Events listed; those that history implies are derived by the fold.
     pub events: Vec<Event>,
     /// Records and mapped contacts.
     pub records: Vec<RecordFact>,
-    /// Absences.
-    pub absences: Vec<Absence>,
-    /// Cover.
-    pub cover: Vec<Cover>,
     /// Limited access.
     pub limits: Vec<Limit>,
-    /// Evaluation arms.
-    pub arms: Vec<Arm>,
-    /// Adoption days.
-    pub adoption: Vec<Adoption>,
     /// Documents, by id.
     pub documents: Vec<DocumentFact>,
     /// Agreed dates.
@@ -424,16 +413,49 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Staff, teams and units, to be changed; shared ones are copied first.
+    pub fn people_mut(&mut self) -> &mut People {
+        let people = Arc::make_mut(&mut self.people);
+        people.unsort();
+        people
+    }
+
+    /// Shares what was read so far with everything that is built [`Facts::upon`] it.
+    #[must_use]
+    pub fn shared(mut self) -> Self {
+        self.codes.share();
+        self.names.share();
+        self
+    }
+
+    /// Facts of the same people, teams and units, and of no case yet.
+    #[must_use]
+    pub fn upon(shared: &Facts) -> Self {
+        Self {
+            codes: shared.codes.clone(),
+            sets: shared.sets.clone(),
+            names: shared.names.clone(),
+            people: shared.people.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Are they [built upon](Facts::upon) people who are shared?
+    #[must_use]
+    pub fn stands_on_others(&self) -> bool {
+        self.codes.is_shared()
+    }
+
     /// The position of the member of staff with this code.
     #[must_use]
     pub fn staff_coded(&self, code: &str) -> Option<StaffIx> {
-        self.staff.binary_search_by(|staff| staff.code.as_ref().cmp(code)).ok().map(StaffIx::new)
+        self.people.staff_coded(code)
     }
 
     /// The position of the team with this code.
     #[must_use]
     pub fn team_coded(&self, code: &str) -> Option<TeamIx> {
-        self.teams.binary_search_by(|team| team.code.as_ref().cmp(code)).ok().map(TeamIx::new)
+        self.people.team_coded(code)
     }
 
     /// The position of the case with this CRN.
@@ -445,17 +467,6 @@ impl Facts {
     /// Forename and surname.
     #[must_use]
     pub fn name(&self, name: PersonName) -> (&str, &str) {
-        let start = name.start as usize;
-        let middle = start + usize::from(name.forename);
-        (&self.names[start..middle], &self.names[middle..middle + usize::from(name.surname)])
-    }
-
-    /// Keeps a name; parts beyond 65,535 bytes are refused by the readers.
-    pub fn keep_name(&mut self, forename: &str, surname: &str) -> PersonName {
-        let start = u32::try_from(self.names.len()).expect("names take less than four thousand million bytes");
-        self.names.push_str(forename);
-        self.names.push_str(surname);
-        let length = |text: &str| u16::try_from(text.len()).expect("readers refuse names this long");
-        PersonName { start, forename: length(forename), surname: length(surname) }
+        self.names.of(name)
     }
 }

@@ -75,7 +75,7 @@ fn is_line_manager(state: &State, by: StaffIx, grade: Option<Grade>, staff: Staf
     {
         return true;
     }
-    let pdu = |staff| state.staff_team_on(staff, on).and_then(|team| state.facts.teams[team.at()].pdu);
+    let pdu = |staff| state.staff_team_on(staff, on).and_then(|team| state.facts.people.teams[team.at()].pdu);
     grade == Some(Grade::PduHead) && pdu(staff).is_some() && pdu(by) == pdu(staff)
 }
 

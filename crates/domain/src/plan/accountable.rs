@@ -33,7 +33,7 @@ impl Planner<'_> {
     /// Whom the rules of section 3.3 find for a member of staff.
     pub(super) fn accountable_for_staff<W: Reckon>(&self, by: &[Role], staff: StaffIx, w: &mut W) -> Option<StaffIx> {
         let today = self.roster.person(staff);
-        let code = self.state.facts.staff[staff.at()].code.as_bytes();
+        let code = self.state.facts.people.staff[staff.at()].code.as_bytes();
         let bars = Bars { subject: Some(staff), holder: None, case: None };
         self.accountable(by, &Sought { code, bars, team: today.team, manager: today.manager }, w)
     }

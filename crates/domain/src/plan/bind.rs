@@ -3,10 +3,11 @@
 use super::conditions::{Check, compile};
 use super::duty::{Duty, Occurrence, Subject};
 use crate::calendar::{Calendar, Day};
-use crate::facts::{Arm, ArmScope, Roster, State, TeamIx};
-use crate::policy::{Basis, Cadence, Edition, Ladder, Library, Policy, Rule};
+use crate::facts::{Arm, ArmScope, Facts, Groups, People, Roster, State, TeamIx, UNKNOWN};
+use crate::policy::{Attribute, Basis, Cadence, Edition, Ladder, Library, Policy, Rule};
 use crate::words::{About, CodeIx, Role};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// A rule as some unit has it on the day: what answers print about it.
@@ -62,10 +63,10 @@ pub(super) enum Standing {
 
 /// A rule bound to the day.
 #[derive(Debug)]
-pub(super) struct Bound<'a> {
-    pub(super) rule: &'a Rule,
+pub(super) struct Bound {
+    pub(super) rule: Arc<Rule>,
     pub(super) standing: Standing,
-    pub(super) ladder: Option<&'a Ladder>,
+    pub(super) ladder: Option<Arc<Ladder>>,
     pub(super) national: u16,
     pub(super) patched: FxHashMap<TeamIx, u16>,
     /// Conditions in force, then those of earlier editions.
@@ -81,6 +82,19 @@ pub(super) struct Bound<'a> {
     pub(super) by: Vec<Role>,
 }
 
+/// The policies of a library bound to some people and a day: what is the same whichever case is asked about.
+#[derive(Debug)]
+pub struct Ground {
+    people: Arc<People>,
+    on: Day,
+    groups: Arc<Groups>,
+    pub(super) rules: Vec<Bound>,
+    pub(super) about: [Vec<usize>; 3],
+    pub(super) variants: Vec<VariantLine>,
+    /// Has every code that policies name a number? Without one, facts yet to come may give it one that is not known here.
+    knows_every_code: bool,
+}
+
 /// Everything the planner needs on one day.
 #[derive(Debug)]
 pub struct Planner<'a> {
@@ -89,42 +103,46 @@ pub struct Planner<'a> {
     /// The day asked about.
     pub on: Day,
     pub(super) roster: Roster<'a>,
-    pub(super) rules: Vec<Bound<'a>>,
-    pub(super) about: [Vec<usize>; 3],
-    pub(super) variants: Vec<VariantLine>,
+    pub(super) ground: Arc<Ground>,
 }
 
-impl<'a> Planner<'a> {
+impl Ground {
     /// Binds every rule of the library.
-    #[must_use]
-    pub fn new(state: &'a State, library: &'a Library, on: Day) -> Self {
-        let mut planner = Self {
-            state,
-            library,
+    fn new(state: &State, library: &Library, on: Day) -> Self {
+        let facts = &state.facts;
+        let mut ground = Self {
+            people: facts.people.clone(),
             on,
-            roster: Roster::on(state, on),
+            groups: Arc::new(Groups::on(state, on)),
             rules: Vec::new(),
             about: Default::default(),
             variants: Vec::new(),
+            knows_every_code: true,
         };
         for policy in &library.policies {
-            let adopted = Arc::new(adoption(state, policy));
+            let adopted = Arc::new(adoption(facts, policy));
             let mut ids: Vec<&str> =
                 policy.editions.iter().flat_map(|edition| edition.rules.iter().map(|rule| rule.id.as_str())).collect();
             ids.sort_unstable();
             ids.dedup();
             for id in ids {
-                planner.bind(policy, id, &adopted);
+                ground.bind(facts, policy, id, &adopted);
             }
         }
-        planner.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
-        for (at, bound) in planner.rules.iter().enumerate() {
-            planner.about[bound.rule.about as usize].push(at);
+        ground.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
+        for (at, bound) in ground.rules.iter().enumerate() {
+            ground.about[bound.rule.about as usize].push(at);
         }
-        planner
+        ground
     }
 
-    fn bind(&mut self, policy: &'a Policy, id: &str, adopted: &Arc<Vec<Adopted>>) {
+    /// Does it hold for this state and day, which has the same people?
+    #[must_use]
+    pub fn holds_for(&self, state: &State, on: Day) -> bool {
+        self.knows_every_code && self.on == on && Arc::ptr_eq(&self.people, &state.facts.people)
+    }
+
+    fn bind(&mut self, facts: &Facts, policy: &Policy, id: &str, adopted: &Arc<Vec<Adopted>>) {
         let on = self.on;
         let (edition, standing) = match policy.edition_on(on) {
             Some(edition) if edition.rule(id).is_some() => (edition, Standing::Current),
@@ -133,60 +151,56 @@ impl<'a> Planner<'a> {
         };
         let Some(rule) = edition.rule(id) else { return };
         let national = self.add_variant(id, edition.id(), Some(rule.clone()), rule);
-        let codes = &self.state.facts.codes;
-        let spans = policy.spans(id, on).into_iter().map(|(from, rule)| Span {
-            from,
-            checks: rule.when.iter().map(|condition| compile(condition, codes)).collect(),
-            unit_from: Vec::new(),
+        let unknown = Cell::new(false);
+        let find = |text: &str| {
+            let code = facts.codes.find(text);
+            unknown.set(unknown.get() || code.is_none());
+            code
+        };
+        let spans = policy.spans(id, on).into_iter().map(|(from, rule)| {
+            let checks: Vec<Check> = rule.when.iter().map(|condition| compile(condition, find)).collect();
+            let teams = std::iter::once(None).chain((0..facts.people.teams.len()).map(|team| Some(TeamIx::new(team))));
+            let unit_from = teams.map(|team| unit_holds_from(facts, adopted, &checks, team)).collect();
+            Span { from, checks, unit_from }
         });
         let mut bound = Bound {
-            rule,
+            rule: rule.clone(),
             standing,
-            ladder: edition.signing.as_ref(),
+            ladder: edition.signing.clone(),
             national,
             patched: FxHashMap::default(),
             spans: spans.collect(),
             adopted: adopted.clone(),
             policy_from: policy.editions[0].from,
-            arms: arms_of(self.state, policy),
+            arms: arms_of(facts, policy),
             event_kinds: match &rule.cadence {
-                Cadence::After { of, .. } => of.iter().filter_map(|kind| codes.find(kind)).map(|code| code.0).collect(),
+                Cadence::After { of, .. } => of.iter().filter_map(|kind| find(kind)).map(|code| code.0).collect(),
                 _ => Vec::new(),
             },
-            agreed_code: codes.find(id),
+            agreed_code: find(id),
             met_by: rule.met_by.iter().fold(0, |bits, purpose| bits | purpose.bit()),
             by: rule.by.clone(),
         };
-        for at in 0..bound.spans.len() {
-            let teams =
-                std::iter::once(None).chain((0..self.state.facts.teams.len()).map(|team| Some(TeamIx::new(team))));
-            bound.spans[at].unit_from =
-                teams.map(|team| self.unit_holds_from(&bound, &bound.spans[at].checks, team)).collect();
-        }
+        self.knows_every_code &= !unknown.get();
         if standing == Standing::Current && !policy.local.is_empty() {
-            self.patch(policy, edition, &mut bound);
+            self.patch(facts, policy, edition, &mut bound);
         }
         self.rules.push(bound);
     }
 
-    fn patch(&mut self, policy: &Policy, edition: &Edition, bound: &mut Bound<'a>) {
-        let facts = &self.state.facts;
+    fn patch(&mut self, facts: &Facts, policy: &Policy, edition: &Edition, bound: &mut Bound) {
         let mut known: FxHashMap<String, u16> = FxHashMap::default();
-        for (at, team) in facts.teams.iter().enumerate() {
+        for (at, team) in facts.people.teams.iter().enumerate() {
             let code = |unit: Option<CodeIx>| unit.map(|unit| facts.codes.text(unit));
             let Some(local) = policy.patch_on(self.on, [Some(&team.code), code(team.pdu), code(team.region)]) else {
                 continue;
             };
-            let variant = local.apply(edition, bound.rule);
+            let variant = local.apply(edition, &bound.rule);
             let number = match known.get(&variant.edition) {
                 Some(number) => *number,
                 None => {
-                    let number = self.add_variant(
-                        &bound.rule.id,
-                        variant.edition.clone(),
-                        variant.rule.map(Arc::new),
-                        bound.rule,
-                    );
+                    let (id, edition) = (&bound.rule.id, variant.edition.clone());
+                    let number = self.add_variant(id, edition, variant.rule.map(Arc::new), &bound.rule);
                     known.insert(variant.edition, number);
                     number
                 }
@@ -207,6 +221,26 @@ impl<'a> Planner<'a> {
         };
         self.variants.push(line);
         u16::try_from(self.variants.len() - 1).expect("fewer than 65,536 rules and patches of rules")
+    }
+}
+
+impl<'a> Planner<'a> {
+    /// Binds every rule of the library.
+    #[must_use]
+    pub fn new(state: &'a State, library: &'a Library, on: Day) -> Self {
+        Self::upon(Arc::new(Ground::new(state, library, on)), state, library)
+    }
+
+    /// A planner on ground that [holds](Ground::holds_for) for the state.
+    #[must_use]
+    pub fn upon(ground: Arc<Ground>, state: &'a State, library: &'a Library) -> Self {
+        Self { state, library, on: ground.on, roster: Roster::of(state, ground.on, ground.groups.clone()), ground }
+    }
+
+    /// What it stands on, for other planners of the same people and day.
+    #[must_use]
+    pub const fn ground(&self) -> &Arc<Ground> {
+        &self.ground
     }
 
     /// The state asked about.
@@ -234,35 +268,38 @@ impl<'a> Planner<'a> {
     /// How many rules there are, in force or not; rules are numbered in the order of their ids.
     #[must_use]
     pub fn rule_count(&self) -> usize {
-        self.rules.len()
+        self.ground.rules.len()
     }
 
     /// The id of a rule.
     #[must_use]
     pub fn rule_id(&self, rule: usize) -> &str {
-        &self.rules[rule].rule.id
+        &self.ground.rules[rule].rule.id
     }
 
     /// The rule with this id.
     #[must_use]
     pub fn rule_with(&self, id: &str) -> Option<usize> {
-        self.rules.iter().position(|bound| bound.rule.id == id)
+        self.ground.rules.iter().position(|bound| bound.rule.id == id)
     }
 
     /// The rules about such a subject.
     #[must_use]
     pub fn rules_about(&self, about: About) -> &[usize] {
-        &self.about[about as usize]
+        &self.ground.about[about as usize]
     }
 
     /// The rules as units have them.
     #[must_use]
     pub fn variants(&self) -> &[VariantLine] {
-        &self.variants
+        &self.ground.variants
     }
 
     pub(super) fn into_variants(self) -> Vec<VariantLine> {
-        self.variants
+        match Arc::try_unwrap(self.ground) {
+            Ok(ground) => ground.variants,
+            Err(shared) => shared.variants.clone(),
+        }
     }
 
     /// The code of a subject: CRN, staff code or document id.
@@ -271,7 +308,7 @@ impl<'a> Planner<'a> {
         let facts = &self.state.facts;
         match subject {
             Subject::Case(case) => facts.cases[case.at()].crn.to_string(),
-            Subject::Staff(staff) => facts.staff[staff.at()].code.to_string(),
+            Subject::Staff(staff) => facts.people.staff[staff.at()].code.to_string(),
             Subject::Document(document) => facts.documents[document.at()].id.to_string(),
         }
     }
@@ -295,7 +332,7 @@ impl Occurrence {
     }
 }
 
-impl Bound<'_> {
+impl Bound {
     pub(super) fn adopted_by(&self, team: Option<TeamIx>) -> Adopted {
         self.adopted[place_of(team)]
     }
@@ -305,10 +342,32 @@ impl Bound<'_> {
     }
 }
 
+/// A unit's value of an attribute.
+pub(super) fn unit_value(facts: &Facts, attribute: Attribute, team: Option<TeamIx>) -> u32 {
+    let Some(team) = team else { return UNKNOWN };
+    let fact = &facts.people.teams[team.at()];
+    match attribute {
+        Attribute::TeamKind => fact.kind.map_or(UNKNOWN, |kind| kind.index()),
+        Attribute::Region => fact.region.map_or(UNKNOWN, |code: CodeIx| code.0),
+        Attribute::Pdu => fact.pdu.map_or(UNKNOWN, |code: CodeIx| code.0),
+        _ => UNKNOWN,
+    }
+}
+
+/// From which day a team works by the policy, if it satisfies the conditions on units.
+fn unit_holds_from(facts: &Facts, adopted: &[Adopted], checks: &[Check], team: Option<TeamIx>) -> Option<Day> {
+    let mut unit_checks = checks.iter().filter(|check| check.reads_unit());
+    let fits = unit_checks.all(|check| check.holds(unit_value(facts, check.attribute, team), &facts.sets));
+    match adopted[place_of(team)] {
+        Adopted::From(day) if fits => Some(day),
+        _ => None,
+    }
+}
+
 /// The rows of arms for a policy, by whom they name.
-fn arms_of(state: &State, policy: &Policy) -> FxHashMap<ArmScope, Vec<Arm>> {
+fn arms_of(facts: &Facts, policy: &Policy) -> FxHashMap<ArmScope, Vec<Arm>> {
     let mut arms: FxHashMap<ArmScope, Vec<Arm>> = FxHashMap::default();
-    for arm in state.facts.arms.iter().filter(|arm| state.facts.codes.text(arm.policy) == policy.name) {
+    for arm in facts.people.arms.iter().filter(|arm| facts.codes.text(arm.policy) == policy.name) {
         arms.entry(arm.scope).or_default().push(*arm);
     }
     arms
@@ -321,11 +380,15 @@ fn nearest_with<'a>(policy: &'a Policy, id: &str) -> &'a Edition {
 
 /// From when each team works by a policy: 0 is "no team", then one more than the team's position.
 /// The PDU's row counts before the region's, and a row for the policy before one for all (DOMAIN 3.1).
-fn adoption(state: &State, policy: &Policy) -> Vec<Adopted> {
-    let facts = &state.facts;
+fn adoption(facts: &Facts, policy: &Policy) -> Vec<Adopted> {
     let own = facts.codes.find(&policy.name);
     let row = |unit: Option<CodeIx>, wanted: Option<CodeIx>| {
-        facts.adoption.iter().find(|row| Some(row.unit) == unit && row.policy == wanted).map(|row| row.adopted_on)
+        facts
+            .people
+            .adoption
+            .iter()
+            .find(|row| Some(row.unit) == unit && row.policy == wanted)
+            .map(|row| row.adopted_on)
     };
     let none = if policy.is_opt_in() { Adopted::Never } else { Adopted::From(Day::EARLIEST) };
     let of_team = |pdu, region| {
@@ -336,5 +399,5 @@ fn adoption(state: &State, policy: &Policy) -> Vec<Adopted> {
             .or_else(|| row(region, None))
             .map_or(none, Adopted::From)
     };
-    std::iter::once(none).chain(facts.teams.iter().map(|team| of_team(team.pdu, team.region))).collect()
+    std::iter::once(none).chain(facts.people.teams.iter().map(|team| of_team(team.pdu, team.region))).collect()
 }

@@ -12,7 +12,7 @@ use crate::words::{Anchor, Grade};
 /// One rule and one subject it applies to.
 pub(super) struct Matter<'p, 'a> {
     pub(super) planner: &'p Planner<'a>,
-    pub(super) bound: &'p Bound<'a>,
+    pub(super) bound: &'p Bound,
     /// The rule with the numbers of the subject's unit.
     pub(super) rule: &'p Rule,
     pub(super) variant: u16,
@@ -262,7 +262,7 @@ impl<'p> Matter<'p, '_> {
                 }
             }
             Subject::Staff(staff) => {
-                let started = self.planner.state.facts.staff[staff.at()].started_on;
+                let started = self.planner.state.facts.people.staff[staff.at()].started_on;
                 match of {
                     Anchor::ServiceStarted => Some(started),
                     Anchor::PostStarted => {

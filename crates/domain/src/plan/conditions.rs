@@ -1,12 +1,12 @@
 //! Conditions on a subject on a day: true, false, or unknown because a fact is missing (DOMAIN 3.1).
 
-use super::bind::{Bound, Planner};
+use super::bind::{Bound, Planner, unit_value};
 use super::decide::Seen;
 use super::duty::{Gap, NotDue, Subject};
 use crate::calendar::Day;
 use crate::facts::{ArmScope, CaseAttribute, SetIx, Sets, StaffAttribute, StaffIx, TeamIx, UNKNOWN};
 use crate::policy::{Attribute, Condition};
-use crate::words::{CodeIx, Codes};
+use crate::words::CodeIx;
 
 /// A condition with its values as numbers.
 #[derive(Clone, Debug)]
@@ -32,15 +32,14 @@ pub(super) enum Applies {
     Unknown(Gap),
 }
 
-pub(super) fn compile(condition: &Condition, codes: &Codes) -> Check {
+/// A condition with its values as numbers; `find` knows the numbers of codes.
+pub(super) fn compile(condition: &Condition, find: impl Fn(&str) -> Option<CodeIx>) -> Check {
     let values = match condition.attribute.values() {
         Some(list) => {
             let place = |value: &String| list.iter().position(|known| known == value);
             Values::Listed(condition.values.iter().filter_map(place).fold(0, |bits, place| bits | 1 << place))
         }
-        None => {
-            Values::Coded(condition.values.iter().filter_map(|value| codes.find(value)).map(|code| code.0).collect())
-        }
+        None => Values::Coded(condition.values.iter().filter_map(|value| find(value)).map(|code| code.0).collect()),
     };
     Check { attribute: condition.attribute, negated: condition.negated, values }
 }
@@ -102,20 +101,8 @@ pub(super) const fn known_rosh(attribute: Attribute, value: u32) -> u32 {
 }
 
 impl Planner<'_> {
-    /// The unit's value of an attribute.
-    pub(super) fn unit_value(&self, attribute: Attribute, team: Option<TeamIx>) -> u32 {
-        let Some(team) = team else { return UNKNOWN };
-        let fact = &self.state.facts.teams[team.at()];
-        match attribute {
-            Attribute::TeamKind => fact.kind.map_or(UNKNOWN, |kind| kind.index()),
-            Attribute::Region => fact.region.map_or(UNKNOWN, |code: CodeIx| code.0),
-            Attribute::Pdu => fact.pdu.map_or(UNKNOWN, |code: CodeIx| code.0),
-            _ => UNKNOWN,
-        }
-    }
-
     /// The evaluation arm of a member of staff for the rule's policy: their own row, else their PDU's, else their region's, else none.
-    pub(super) fn arm_on(&self, bound: &Bound<'_>, staff: StaffIx, day: Day) -> u32 {
+    pub(super) fn arm_on(&self, bound: &Bound, staff: StaffIx, day: Day) -> u32 {
         let (pdu, region) = self.roster.pdu_and_region(self.state.staff_team_on(staff, day));
         let scopes = [Some(ArmScope::Staff(staff)), pdu.map(ArmScope::Unit), region.map(ArmScope::Unit)];
         let row = |scope: ArmScope| {
@@ -129,14 +116,14 @@ impl Planner<'_> {
     /// The value of an attribute of a subject on a day, in a team.
     pub(super) fn value_on(
         &self,
-        bound: &Bound<'_>,
+        bound: &Bound,
         attribute: Attribute,
         subject: Subject,
         day: Day,
         team: Option<TeamIx>,
     ) -> u32 {
         if matches!(attribute, Attribute::TeamKind | Attribute::Region | Attribute::Pdu) {
-            return self.unit_value(attribute, team);
+            return unit_value(&self.state.facts, attribute, team);
         }
         let value = match subject {
             Subject::Case(case) => {
@@ -164,7 +151,7 @@ impl Planner<'_> {
     }
 
     /// Do all conditions of the rule hold on the day on which they are read? The first false one decides; else the first unknown one.
-    pub(super) fn applies(&self, bound: &Bound<'_>, seen: &Seen) -> Applies {
+    pub(super) fn applies(&self, bound: &Bound, seen: &Seen) -> Applies {
         let mut unknown = None;
         for check in bound.spans.first().map_or(&[][..], |span| &span.checks) {
             let value = self.value_on(bound, check.attribute, seen.subject, seen.read_on, seen.read_team);

@@ -1,6 +1,6 @@
 //! What one rule comes to for one subject: duties, a gap, or why nothing is due.
 
-use super::bind::{Adopted, Bound, Planner, Standing};
+use super::bind::{Adopted, Bound, Planner, Standing, unit_value};
 use super::cadence::Matter;
 use super::conditions::Applies;
 use super::duty::{Duty, Gap, NotDue, Occurrence, Status, Subject, Verdict};
@@ -48,7 +48,7 @@ impl Planner<'_> {
 
     /// Decides one rule for one subject; duties and gaps go to `w`.
     pub(super) fn decide<W: Reckon>(&self, rule: usize, seen: &Seen, w: &mut W) -> Verdict {
-        let bound = &self.rules[rule];
+        let bound = &self.ground.rules[rule];
         match seen.subject {
             Subject::Document(document) => self.decide_document(bound, document, seen, w),
             Subject::Case(_) | Subject::Staff(_) => self.decide_living(bound, seen, w),
@@ -61,7 +61,7 @@ impl Planner<'_> {
         let mut told = Told::default();
         let seen = self.see(subject);
         let verdict = self.decide(rule, &seen, &mut told);
-        let bound = &self.rules[rule];
+        let bound = &self.ground.rules[rule];
         let variant = told.duties.first().map_or_else(|| bound.variant_for(seen.team), |first| first.duty.variant);
         let mut facts = told.common;
         if told.duties.is_empty() {
@@ -83,7 +83,7 @@ impl Planner<'_> {
     }
 
     /// The rule's variant in a team's unit, or why the rule is not in force there.
-    pub(super) fn in_force(&self, bound: &Bound<'_>, team: Option<TeamIx>) -> Result<u16, NotDue> {
+    pub(super) fn in_force(&self, bound: &Bound, team: Option<TeamIx>) -> Result<u16, NotDue> {
         match bound.standing {
             Standing::Begins(day) => return Err(NotDue::PolicyBegins(day)),
             Standing::NotInEdition => return Err(NotDue::NotInEdition),
@@ -95,10 +95,14 @@ impl Planner<'_> {
             Adopted::From(_) => {}
         }
         let variant = bound.variant_for(team);
-        if self.variants[usize::from(variant)].numbers.is_none() { Err(NotDue::SwitchedOff) } else { Ok(variant) }
+        if self.ground.variants[usize::from(variant)].numbers.is_none() {
+            Err(NotDue::SwitchedOff)
+        } else {
+            Ok(variant)
+        }
     }
 
-    fn decide_living<W: Reckon>(&self, bound: &Bound<'_>, seen: &Seen, w: &mut W) -> Verdict {
+    fn decide_living<W: Reckon>(&self, bound: &Bound, seen: &Seen, w: &mut W) -> Verdict {
         let Seen { subject, life, team, .. } = *seen;
         if self.on < life.0 {
             return Verdict::NotDue(NotDue::Begins(life.0));
@@ -114,7 +118,7 @@ impl Planner<'_> {
         if let Applies::No(reason) = applies {
             return Verdict::NotDue(reason);
         }
-        let Some(rule) = self.variants[usize::from(variant)].numbers.as_ref() else {
+        let Some(rule) = self.ground.variants[usize::from(variant)].numbers.as_ref() else {
             return Verdict::NotDue(NotDue::SwitchedOff);
         };
         let mut matter = Matter {
@@ -149,7 +153,7 @@ impl Planner<'_> {
         }
     }
 
-    fn accountable_of<W: Reckon>(&self, bound: &Bound<'_>, seen: &Seen, w: &mut W) -> Option<StaffIx> {
+    fn accountable_of<W: Reckon>(&self, bound: &Bound, seen: &Seen, w: &mut W) -> Option<StaffIx> {
         match seen.subject {
             Subject::Case(case) => self.accountable_for_case(&bound.by, case, &seen.holding, w),
             Subject::Staff(staff) => self.accountable_for_staff(&bound.by, staff, w),
@@ -158,7 +162,7 @@ impl Planner<'_> {
     }
 
     /// Tells which facts make the rule apply, each with the day it has held from.
-    fn tell_conditions<W: Reckon>(&self, bound: &Bound<'_>, seen: &Seen, w: &mut W) {
+    fn tell_conditions<W: Reckon>(&self, bound: &Bound, seen: &Seen, w: &mut W) {
         w.used(|| {
             let adopted = match bound.adopted_by(seen.team) {
                 Adopted::From(day) => day,
@@ -169,7 +173,9 @@ impl Planner<'_> {
         for check in bound.spans.first().map_or(&[][..], |span| &span.checks) {
             w.used(|| {
                 let start = if check.reads_unit() {
-                    let holds = |team| check.holds(self.unit_value(check.attribute, team), &self.state.facts.sets);
+                    let holds = |team| {
+                        check.holds(unit_value(&self.state.facts, check.attribute, team), &self.state.facts.sets)
+                    };
                     self.unit_start(seen.subject, self.on, |team| holds(team).then_some(Day::EARLIEST))
                 } else {
                     self.check_start(bound, check, seen.subject, self.on)

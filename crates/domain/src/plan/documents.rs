@@ -15,7 +15,7 @@ use crate::words::DocumentState;
 impl Planner<'_> {
     pub(super) fn decide_document<W: Reckon>(
         &self,
-        bound: &Bound<'_>,
+        bound: &Bound,
         document: DocumentIx,
         seen: &Seen,
         w: &mut W,
@@ -33,10 +33,10 @@ impl Planner<'_> {
             Ok(submitted) => submitted,
             Err(reason) => return Verdict::NotDue(reason),
         };
-        if !needs_countersignature(self.state, bound.ladder, self.calendar(), fact) {
+        if !needs_countersignature(self.state, bound.ladder.as_deref(), self.calendar(), fact) {
             return Verdict::NotDue(NotDue::NoCountersignature);
         }
-        let progress = progress(self.state, bound.ladder, self.calendar(), fact, self.on);
+        let progress = progress(self.state, bound.ladder.as_deref(), self.calendar(), fact, self.on);
         for (given, counts) in &progress.given {
             w.used(|| FactUsed::Signed { by: given.by, on: given.on, counts: *counts });
         }
@@ -74,7 +74,7 @@ impl Planner<'_> {
     }
 
     /// The day the document was handed in, if its state asks for a signature and the policy was in force in its unit by then.
-    fn submitted(&self, bound: &Bound<'_>, fact: &DocumentFact, team: Option<TeamIx>) -> Result<Day, NotDue> {
+    fn submitted(&self, bound: &Bound, fact: &DocumentFact, team: Option<TeamIx>) -> Result<Day, NotDue> {
         let waits = matches!(
             fact.state,
             DocumentState::Submitted | DocumentState::Countersigned | DocumentState::DoubleCountersigned
@@ -91,7 +91,7 @@ impl Planner<'_> {
     }
 
     fn signature_due<W: Reckon>(&self, variant: u16, fact: &DocumentFact, submitted: Day, w: &mut W) -> Option<W::Day> {
-        let rule = self.variants[usize::from(variant)].numbers.as_ref()?;
+        let rule = self.ground.variants[usize::from(variant)].numbers.as_ref()?;
         let Cadence::Signature { within, needed_by } = &rule.cadence else { return None };
         let from_submission = within.as_ref().map(|within| {
             let submitted = w.fact(Leaf::Submitted, submitted);
@@ -107,7 +107,7 @@ impl Planner<'_> {
     /// The author's line manager, or whoever stands in; else the heads of the author's PDU in turn; under the bars of section 6.
     fn accountable_for_document<W: Reckon>(
         &self,
-        bound: &Bound<'_>,
+        bound: &Bound,
         fact: &DocumentFact,
         progress: &Progress,
         w: &mut W,
@@ -116,9 +116,9 @@ impl Planner<'_> {
         let fits = |staff: StaffIx| {
             staff != fact.author
                 && progress.given.iter().all(|(given, _)| given.by != staff)
-                && progress
-                    .missing
-                    .is_some_and(|stage| may_sign(self.state, bound.ladder, self.calendar(), staff, stage, self.on))
+                && progress.missing.is_some_and(|stage| {
+                    may_sign(self.state, bound.ladder.as_deref(), self.calendar(), staff, stage, self.on)
+                })
         };
         let author = self.roster.person(fact.author);
         let heads = self.roster.heads_of(self.roster.pdu_and_region(author.team).0);

@@ -16,7 +16,7 @@ mod since;
 mod told;
 pub mod why;
 
-pub use bind::{Planner, VariantLine};
+pub use bind::{Ground, Planner, VariantLine};
 pub use duty::{Duty, Gap, NotDue, Occurrence, Status, Subject, Verdict};
 pub use gist::{Gist, in_words as gist_in_words, missing as missing_in_gist};
 pub use reckon::{Leaf, Reckon, Silent, Sum};
@@ -66,7 +66,7 @@ impl Planner<'_> {
     fn everything<W: Keeps>(&self) -> Vec<W::Kept> {
         const CHUNK: usize = 2048;
         let facts = &self.state().facts;
-        let kinds = [facts.cases.len(), facts.staff.len(), facts.documents.len()];
+        let kinds = [facts.cases.len(), facts.people.staff.len(), facts.documents.len()];
         let chunks: Vec<(usize, usize, usize)> = kinds
             .iter()
             .enumerate()

@@ -2,7 +2,7 @@
 //! and the subject was live (DOMAIN 3.1).
 
 use super::bind::place_of;
-use super::bind::{Adopted, Bound, Planner, Span};
+use super::bind::{Bound, Planner, Span};
 use super::conditions::{Check, known_rosh, of_case, of_staff};
 use super::decide::Seen;
 use super::duty::Subject;
@@ -12,7 +12,7 @@ use crate::policy::Attribute;
 
 impl Planner<'_> {
     /// The day since which the rule has applied to a live case or member of staff; `None` if it does not apply on the day.
-    pub(super) fn applicable_since(&self, bound: &Bound<'_>, seen: &Seen) -> Option<Day> {
+    pub(super) fn applicable_since(&self, bound: &Bound, seen: &Seen) -> Option<Day> {
         let live_from = seen.life.0;
         let mut until = self.on;
         let mut since = None;
@@ -28,7 +28,7 @@ impl Planner<'_> {
     }
 
     /// The day since which the conditions of a span have held without a break up to `until`.
-    fn span_start(&self, bound: &Bound<'_>, span: &Span, subject: Subject, until: Day) -> Option<Day> {
+    fn span_start(&self, bound: &Bound, span: &Span, subject: Subject, until: Day) -> Option<Day> {
         let mut start = self.unit_start(subject, until, |team| span.unit_from[place_of(team)])?;
         for check in span.checks.iter().filter(|check| !check.reads_unit()) {
             start = start.max(self.check_start(bound, check, subject, until)?);
@@ -37,7 +37,7 @@ impl Planner<'_> {
     }
 
     /// The day since which one condition on the subject itself has held without a break up to `until`.
-    pub(super) fn check_start(&self, bound: &Bound<'_>, check: &Check, subject: Subject, until: Day) -> Option<Day> {
+    pub(super) fn check_start(&self, bound: &Bound, check: &Check, subject: Subject, until: Day) -> Option<Day> {
         let holds = |value| check.holds(known_rosh(check.attribute, value), &self.state.facts.sets);
         match subject {
             Subject::Case(case) => self.state.case_timeline(case, of_case(check.attribute)?).run_start(until, holds),
@@ -46,17 +46,6 @@ impl Planner<'_> {
                 self.state.staff_timeline(staff, of_staff(check.attribute)?).run_start(until, holds)
             }
             Subject::Document(_) => None,
-        }
-    }
-
-    /// From which day a team works by the policy, if it satisfies the conditions on units.
-    pub(super) fn unit_holds_from(&self, bound: &Bound<'_>, checks: &[Check], team: Option<TeamIx>) -> Option<Day> {
-        let sets = &self.state.facts.sets;
-        let mut unit_checks = checks.iter().filter(|check| check.reads_unit());
-        let fits = unit_checks.all(|check| check.holds(self.unit_value(check.attribute, team), sets));
-        match bound.adopted_by(team) {
-            Adopted::From(day) if fits => Some(day),
-            _ => None,
         }
     }
 
@@ -81,7 +70,7 @@ impl Planner<'_> {
         }
     }
 
-    fn arm_start(&self, bound: &Bound<'_>, check: &Check, staff: StaffIx, until: Day) -> Option<Day> {
+    fn arm_start(&self, bound: &Bound, check: &Check, staff: StaffIx, until: Day) -> Option<Day> {
         let teams = self.state.staff_timeline(staff, StaffAttribute::Team);
         let units = teams.rows().iter().flat_map(|row| {
             let (pdu, region) = self.roster.pdu_and_region(TeamIx::from_value(row.value));

@@ -382,7 +382,7 @@ impl Teller<'_, '_> {
     /// "Smith, Ann (N54A001)".
     fn person(&self, staff: StaffIx) -> String {
         let facts = &self.planner.state().facts;
-        let fact = &facts.staff[staff.at()];
+        let fact = &facts.people.staff[staff.at()];
         match facts.name(fact.name) {
             ("", "") => fact.code.to_string(),
             (forename, "") => format!("{forename} ({})", fact.code),

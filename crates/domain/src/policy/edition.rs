@@ -45,7 +45,7 @@ pub struct Edition {
     /// Rules, by id.
     pub rules: Vec<Arc<Rule>>,
     /// The ladder of signing bands, where the edition has one.
-    pub signing: Option<Ladder>,
+    pub signing: Option<Arc<Ladder>>,
 }
 
 impl Edition {

@@ -1,5 +1,6 @@
 //! Loading a policies folder whole: every file read, every fault listed, nothing taken if there is one.
 
+use super::Cadence;
 use super::calendar_file::calendar;
 use super::conflicts::conflicts;
 use super::fault::Fault;
@@ -42,6 +43,21 @@ impl Library {
     #[must_use]
     pub fn policy(&self, name: &str) -> Option<&Policy> {
         self.policies.iter().find(|policy| policy.name == name)
+    }
+
+    /// Every free code that a rule names, and every rule's id: facts that have a number for each can be bound to the policies once,
+    /// before all of them are known.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let rules = self.policies.iter().flat_map(|policy| &policy.editions).flat_map(|edition| &edition.rules);
+        rules.flat_map(|rule| {
+            let of = match &rule.cadence {
+                Cadence::After { of, .. } => of.as_slice(),
+                _ => &[],
+            };
+            let free = rule.when.iter().filter(|condition| condition.attribute.values().is_none());
+            let values = free.flat_map(|condition| &condition.values);
+            std::iter::once(&rule.id).chain(of).chain(values).map(String::as_str)
+        })
     }
 }
 

@@ -36,9 +36,9 @@ pub fn mutations(policy: &Policy) -> Vec<Mutation> {
                 });
             }
         }
-        for (what, changed) in edition.signing.iter().flat_map(ladder_mutations) {
+        for (what, changed) in edition.signing.iter().flat_map(|ladder| ladder_mutations(ladder)) {
             let mut policy = policy.clone();
-            policy.editions[at].signing = Some(changed);
+            policy.editions[at].signing = Some(changed.into());
             all.push(Mutation { what: format!("{} signing: {what}", edition.id()), rule: None, policy });
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn edition(reading: &Reading<'_>, folder: &str, file_day: &str) -> Op
         welsh: welsh?,
         notes,
         rules,
-        signing: signing.flatten(),
+        signing: signing.flatten().map(Arc::new),
     })
 }
 

@@ -75,7 +75,7 @@ pub fn band_on(state: &State, ladder: &Ladder, calendar: &Calendar, staff: Staff
         Grade::Pqip => Some(Band::UnapprovedPqip),
         Grade::Po if approved => Some(Band::ApprovedPo),
         Grade::Po => {
-            let newly = state.facts.staff[staff.at()]
+            let newly = state.facts.people.staff[staff.at()]
                 .qualified_on
                 .is_some_and(|qualified| on < ladder.newly_qualified.value.after(qualified, calendar));
             Some(if newly { Band::Nqo } else { Band::UnapprovedPo })
@@ -91,7 +91,7 @@ fn is_approved(state: &State, staff: StaffIx, on: Day) -> bool {
     if history.has_history() {
         return history.on(on) == YesNo::Yes.index();
     }
-    state.facts.staff[staff.at()].approved_on.is_some_and(|approved| approved <= on)
+    state.facts.people.staff[staff.at()].approved_on.is_some_and(|approved| approved <= on)
 }
 
 #[cfg(test)]
@@ -132,7 +132,8 @@ mod tests {
         };
         let calendar = Calendar::new(Vec::new(), day("2015-01-01"), day("2030-12-31"));
         let band = |staff: &StaffFact, on: &str| {
-            let facts = Facts { staff: vec![staff.clone()], ..Facts::default() };
+            let mut facts = Facts::default();
+            facts.people_mut().staff = vec![staff.clone()];
             band_on(&State::fold(facts, None), &ladder, &calendar, StaffIx::new(0), day(on))
         };
         assert_eq!(band(&staff, "2026-02-27"), Some(Band::Nqo));

@@ -126,7 +126,7 @@ pub fn may_sign(
         }
         Stage::PduHead => grade == Some(Grade::PduHead),
         Stage::CourtPeer => {
-            let kind = state.staff_team_on(staff, on).and_then(|team| state.facts.teams[team.at()].kind);
+            let kind = state.staff_team_on(staff, on).and_then(|team| state.facts.people.teams[team.at()].kind);
             senior || (matches!(grade, Some(Grade::Po | Grade::Pso)) && kind == Some(TeamKind::Court))
         }
     }

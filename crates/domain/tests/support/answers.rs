@@ -37,7 +37,7 @@ impl Due {
 pub fn code_of(state: &State, subject: Subject) -> String {
     match subject {
         Subject::Case(case) => state.facts.cases[case.at()].crn.to_string(),
-        Subject::Staff(staff) => state.facts.staff[staff.at()].code.to_string(),
+        Subject::Staff(staff) => state.facts.people.staff[staff.at()].code.to_string(),
         Subject::Document(document) => state.facts.documents[document.at()].id.to_string(),
     }
 }
@@ -56,7 +56,7 @@ pub fn in_words(state: &State, variants: &[VariantLine], duty: &Duty) -> Due {
         minutes: line.minutes,
         accountable: duty
             .accountable
-            .map_or("unassigned".to_owned(), |staff| state.facts.staff[staff.at()].code.to_string()),
+            .map_or("unassigned".to_owned(), |staff| state.facts.people.staff[staff.at()].code.to_string()),
         status: duty.status.code(),
         standard: duty.standard,
     }

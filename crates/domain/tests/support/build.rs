@@ -98,7 +98,13 @@ impl World {
             let pdu = seed.pdu.map(|pdu| code(facts, PDUS[place(pdu, 2)]));
             let region = seed.region.then(|| code(facts, REGIONS[place(seed.pdu.unwrap_or(1), 2)]));
             let kind = seed.kind.and_then(|kind| TeamKind::from_index(u32::from(kind % 3)));
-            facts.teams.push(TeamFact { code: format!("N5T{at:03}").into(), name: "".into(), kind, pdu, region });
+            facts.people_mut().teams.push(TeamFact {
+                code: format!("N5T{at:03}").into(),
+                name: "".into(),
+                kind,
+                pdu,
+                region,
+            });
         }
         for (at, seed) in self.staff.iter().enumerate() {
             let started_on = seed.started.map_or_else(long_ago, |day| self.day(day));
@@ -111,7 +117,7 @@ impl World {
                 seed.terms.map_or(UNKNOWN, u32::from),
                 u32::from(seed.light),
             ];
-            facts.staff.push(StaffFact {
+            facts.people_mut().staff.push(StaffFact {
                 code: format!("N5{at:02}{:03}", (usize::from(self.salt) + at * 37) % 1000).into(),
                 username: "".into(),
                 name: PersonName::default(),
@@ -172,11 +178,12 @@ impl World {
                 (self.staff_ix(*whose), self.day(*from), STAFF_ATTRIBUTES[place(*attribute, 8)]);
             let value = self.staff_value(attribute, *value);
             let taken = facts
+                .people
                 .staff_changes
                 .iter()
                 .any(|row| row.staff == staff && row.attribute == attribute && row.from == from);
             if !taken {
-                facts.staff_changes.push(StaffChange { staff, attribute, from, value });
+                facts.people_mut().staff_changes.push(StaffChange { staff, attribute, from, value });
             }
         }
     }
@@ -221,15 +228,21 @@ impl World {
                 named => ArmScope::Staff(self.staff_ix(named)),
             };
             let from = self.day(seed.2);
-            if !facts.arms.iter().any(|arm| arm.policy == policy && arm.scope == scope && arm.from == from) {
-                facts.arms.push(Arm { policy, scope, arm: u32::from(seed.1 % 4), from, until: self.until(seed) });
+            if !facts.people.arms.iter().any(|arm| arm.policy == policy && arm.scope == scope && arm.from == from) {
+                facts.people_mut().arms.push(Arm {
+                    policy,
+                    scope,
+                    arm: u32::from(seed.1 % 4),
+                    from,
+                    until: self.until(seed),
+                });
             }
         }
         for (named, policy, on) in &self.adoption {
             let unit = unit(facts, *named);
             let policy = policy.map(|policy| code(facts, POLICIES[place(policy, 4)]));
-            if !facts.adoption.iter().any(|row| row.unit == unit && row.policy == policy) {
-                facts.adoption.push(Adoption { unit, policy, adopted_on: self.day(*on) });
+            if !facts.people.adoption.iter().any(|row| row.unit == unit && row.policy == policy) {
+                facts.people_mut().adoption.push(Adoption { unit, policy, adopted_on: self.day(*on) });
             }
         }
     }

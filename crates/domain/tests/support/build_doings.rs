@@ -48,11 +48,11 @@ impl World {
         for seed in &self.absences {
             let staff = self.staff_ix(seed.0);
             let (from, until) = self.away(facts, seed);
-            facts.absences.push(Absence { staff, from, until, kind });
+            facts.people_mut().absences.push(Absence { staff, from, until, kind });
         }
         for seed in &self.cover {
             let deputy = self.staff_ix(if seed.1 < 45 { seed.1 % 6 } else { seed.1 });
-            facts.cover.push(Cover {
+            facts.people_mut().cover.push(Cover {
                 staff: self.staff_ix(seed.0),
                 from: self.day(seed.2),
                 until: self.until(seed),
@@ -83,7 +83,8 @@ impl World {
     /// something changed for the person, so that last days cluster as first days do.
     fn away(&self, facts: &Facts, seed: &StretchSeed) -> (Day, Option<Day>) {
         let staff = self.staff_ix(seed.0);
-        let changed = facts.staff_changes.iter().find(|row| row.staff == staff && seed.1 % 4 == 3).map(|row| row.from);
+        let changed =
+            facts.people.staff_changes.iter().find(|row| row.staff == staff && seed.1 % 4 == 3).map(|row| row.from);
         match seed.3 {
             Some(length) if seed.1 % 2 == 1 => {
                 let last = changed.unwrap_or(self.day(seed.2));
@@ -154,7 +155,7 @@ impl World {
     /// Some documents are handed in around the day on which their author stops being newly qualified.
     fn submitted(&self, facts: &Facts, seed: &DocumentSeed) -> Day {
         let At(pivot, days) = seed.submitted;
-        let qualified = facts.staff[self.staff_ix(seed.author).at()].qualified_on;
+        let qualified = facts.people.staff[self.staff_ix(seed.author).at()].qualified_on;
         let around = qualified.filter(|_| pivot == 5).map(|day| day.plus_months(9).plus(i32::from(days % 2)));
         around.unwrap_or(self.day(seed.submitted))
     }

@@ -105,10 +105,10 @@ impl<'w> Naive<'w> {
 
     /// The value of an attribute of a member of staff; `None` if unknown.
     pub fn staff_value(&self, staff: StaffIx, attribute: StaffAttribute, day: Day) -> Option<u32> {
-        let fact = &self.facts.staff[staff.at()];
+        let fact = &self.facts.people.staff[staff.at()];
         let mut latest: Option<(Day, u32)> = None;
         if self.staff_has_history(staff, attribute) {
-            for row in &self.facts.staff_changes {
+            for row in &self.facts.people.staff_changes {
                 let is_theirs = row.staff == staff && row.attribute == attribute;
                 if is_theirs && row.from <= day && latest.is_none_or(|(from, _)| from < row.from) {
                     latest = Some((row.from, row.value));
@@ -121,7 +121,7 @@ impl<'w> Naive<'w> {
     }
 
     pub fn staff_has_history(&self, staff: StaffIx, attribute: StaffAttribute) -> bool {
-        self.facts.staff_changes.iter().any(|row| row.staff == staff && row.attribute == attribute)
+        self.facts.people.staff_changes.iter().any(|row| row.staff == staff && row.attribute == attribute)
     }
 
     pub fn grade(&self, staff: StaffIx, day: Day) -> Option<Grade> {
@@ -137,16 +137,16 @@ impl<'w> Naive<'w> {
     }
 
     pub fn pdu(&self, team: Option<TeamIx>) -> Option<CodeIx> {
-        team.and_then(|team| self.facts.teams[team.at()].pdu)
+        team.and_then(|team| self.facts.people.teams[team.at()].pdu)
     }
 
     pub fn region(&self, team: Option<TeamIx>) -> Option<CodeIx> {
-        team.and_then(|team| self.facts.teams[team.at()].region)
+        team.and_then(|team| self.facts.people.teams[team.at()].region)
     }
 
     /// "staff from `started_on` to `left_on`"
     pub fn is_live(&self, staff: StaffIx, day: Day) -> bool {
-        let fact = &self.facts.staff[staff.at()];
+        let fact = &self.facts.people.staff[staff.at()];
         day >= fact.started_on && fact.left_on.is_none_or(|left| day <= left)
     }
 
@@ -159,7 +159,7 @@ impl<'w> Naive<'w> {
     /// "any absence that contains it"
     pub fn is_absent(&self, staff: StaffIx, day: Day) -> bool {
         let contains = |from: Day, until: Option<Day>| from <= day && until.is_none_or(|until| day <= until);
-        self.facts.absences.iter().any(|absence| absence.staff == staff && contains(absence.from, absence.until))
+        self.facts.people.absences.iter().any(|absence| absence.staff == staff && contains(absence.from, absence.until))
     }
 
     /// Is there an event of this kind in the case on this day, listed or derived?

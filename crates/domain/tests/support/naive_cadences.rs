@@ -44,7 +44,7 @@ impl Naive<'_> {
 
     pub fn subjects(&self) -> Vec<Subject> {
         let cases = (0..self.facts.cases.len()).map(|at| Subject::Case(CaseIx::new(at)));
-        let staff = (0..self.facts.staff.len()).map(|at| Subject::Staff(StaffIx::new(at)));
+        let staff = (0..self.facts.people.staff.len()).map(|at| Subject::Staff(StaffIx::new(at)));
         let documents = (0..self.facts.documents.len()).map(|at| Subject::Document(DocumentIx::new(at)));
         cases.chain(staff).chain(documents).collect()
     }
@@ -79,7 +79,7 @@ impl Naive<'_> {
         let since = self.since(policy, &rule.id, subject, on).unwrap_or(on);
         let live_from = match subject {
             Subject::Case(case) => self.facts.cases[case.at()].supervision_start,
-            Subject::Staff(staff) => self.facts.staff[staff.at()].started_on,
+            Subject::Staff(staff) => self.facts.people.staff[staff.at()].started_on,
             Subject::Document(_) => Day(i32::MIN),
         };
         let asked = Asked { subject, rule: &varied, edition, on, since, live_from, blank };
@@ -94,7 +94,7 @@ impl Naive<'_> {
     }
 
     fn name(&self, staff: Option<StaffIx>) -> String {
-        staff.map_or("unassigned".to_owned(), |staff| self.facts.staff[staff.at()].code.to_string())
+        staff.map_or("unassigned".to_owned(), |staff| self.facts.people.staff[staff.at()].code.to_string())
     }
 
     fn plus(&self, day: Day, period: Period) -> Day {
@@ -268,7 +268,9 @@ impl Naive<'_> {
     fn relieved(&self, due: Due, staff: StaffIx, asked: &Asked<'_>) -> Due {
         let Some(mut day) = due.due.filter(|_| due.met_on.is_none()) else { return due };
         let mut is_paused = false;
-        for absence in self.facts.absences.iter().filter(|absence| absence.staff == staff && absence.from <= asked.on) {
+        for absence in
+            self.facts.people.absences.iter().filter(|absence| absence.staff == staff && absence.from <= asked.on)
+        {
             match absence.until {
                 Some(end) if end >= absence.from.plus(27) && end >= asked.since => {
                     day = day.max(self.plus(end, Period { count: 10, unit: Unit::WorkingDays }));
@@ -297,7 +299,7 @@ impl Naive<'_> {
         let submitted = fact.submitted_on.filter(|submitted| is_waiting && *submitted <= asked.on)?;
         // "A document submitted before its rule's policy was in force in its unit has no duty."
         self.edition(policy, self.team(asked.subject, submitted), submitted)?;
-        let ladder = asked.edition.signing.as_ref();
+        let ladder = asked.edition.signing.as_deref();
         if !self.needs_signature(ladder, fact) {
             return None;
         }

@@ -33,7 +33,7 @@ impl Naive<'_> {
                 }
             }
             (Subject::Staff(staff), Anchor::PostStarted) => Some(self.post_started(staff, on)),
-            (Subject::Staff(staff), Anchor::ServiceStarted) => Some(self.facts.staff[staff.at()].started_on),
+            (Subject::Staff(staff), Anchor::ServiceStarted) => Some(self.facts.people.staff[staff.at()].started_on),
             other => unreachable!("{other:?}"),
         };
         day.filter(|day| *day <= on)
@@ -43,7 +43,7 @@ impl Naive<'_> {
     fn post_started(&self, staff: StaffIx, on: Day) -> Day {
         let present = self.grade(staff, on);
         if present.is_none() || !self.staff_has_history(staff, StaffAttribute::Grade) {
-            return self.facts.staff[staff.at()].started_on;
+            return self.facts.people.staff[staff.at()].started_on;
         }
         let mut day = on;
         while self.grade(staff, day.plus(-1)) == present {

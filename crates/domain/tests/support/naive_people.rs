@@ -45,14 +45,14 @@ impl Naive<'_> {
             let mut chain = vec![manager];
             loop {
                 let covers = |deputy: StaffIx| {
-                    self.facts.cover.iter().any(|row| {
+                    self.facts.people.cover.iter().any(|row| {
                         chain.contains(&row.staff)
                             && row.deputy == deputy
                             && row.from <= day
                             && row.until.is_none_or(|until| day <= until)
                     })
                 };
-                let all = (0..self.facts.staff.len()).map(StaffIx::new);
+                let all = (0..self.facts.people.staff.len()).map(StaffIx::new);
                 let more: Vec<StaffIx> = all.filter(|one| covers(*one) && !chain.contains(one)).collect();
                 if more.is_empty() {
                     break;
@@ -87,13 +87,14 @@ impl Naive<'_> {
     fn deputy(&self, staff: StaffIx, on: Day) -> Option<StaffIx> {
         let rows = self
             .facts
+            .people
             .cover
             .iter()
             .filter(|row| row.staff == staff && row.from <= on && row.until.is_none_or(|until| on <= until));
         let latest = rows.clone().map(|row| row.from).max()?;
         rows.filter(|row| row.from == latest)
             .map(|row| row.deputy)
-            .min_by_key(|deputy| self.facts.staff[deputy.at()].code.clone())
+            .min_by_key(|deputy| self.facts.people.staff[deputy.at()].code.clone())
     }
 
     /// The candidate, or whoever the cover of an absent one ends with.
@@ -117,12 +118,12 @@ impl Naive<'_> {
 
     /// Everybody live with a grade in the teams that `belongs` names, by code, starting at `crc32(subject) mod n`.
     fn group(&self, grade: Grade, subject: &str, on: Day, belongs: impl Fn(Option<TeamIx>) -> bool) -> Vec<StaffIx> {
-        let all = (0..self.facts.staff.len()).map(StaffIx::new);
+        let all = (0..self.facts.people.staff.len()).map(StaffIx::new);
         let is_one = |staff: &StaffIx| {
             self.is_live(*staff, on) && self.grade(*staff, on) == Some(grade) && belongs(self.team_of(*staff, on))
         };
         let mut group: Vec<StaffIx> = all.filter(is_one).collect();
-        group.sort_by_key(|staff| self.facts.staff[staff.at()].code.clone());
+        group.sort_by_key(|staff| self.facts.people.staff[staff.at()].code.clone());
         if group.len() > 1 {
             let start = crc32(subject) as usize % group.len();
             group.rotate_left(start);
@@ -170,7 +171,7 @@ impl Naive<'_> {
     pub fn code(&self, subject: Subject) -> String {
         match subject {
             Subject::Case(case) => self.facts.cases[case.at()].crn.to_string(),
-            Subject::Staff(staff) => self.facts.staff[staff.at()].code.to_string(),
+            Subject::Staff(staff) => self.facts.people.staff[staff.at()].code.to_string(),
             Subject::Document(document) => self.facts.documents[document.at()].id.to_string(),
         }
     }

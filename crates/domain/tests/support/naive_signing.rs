@@ -56,7 +56,7 @@ fn height(rosh: Option<Rosh>) -> u8 {
 
 impl Naive<'_> {
     fn band(&self, ladder: &Ladder, staff: StaffIx, day: Day) -> Band {
-        let fact = &self.facts.staff[staff.at()];
+        let fact = &self.facts.people.staff[staff.at()];
         let is_approved = if self.staff_has_history(staff, StaffAttribute::Approved) {
             self.staff_value(staff, StaffAttribute::Approved, day) == Some(1)
         } else {
@@ -133,7 +133,8 @@ impl Naive<'_> {
             }
             Wanted::Checker => {
                 let team = self.team_of(staff, day);
-                let is_at_court = team.is_some_and(|team| self.facts.teams[team.at()].kind == Some(TeamKind::Court));
+                let is_at_court =
+                    team.is_some_and(|team| self.facts.people.teams[team.at()].kind == Some(TeamKind::Court));
                 is_senior || (matches!(grade, Some(Grade::Po | Grade::Pso)) && is_at_court)
             }
         }

@@ -38,7 +38,7 @@ impl Naive<'_> {
         let coded = |code: CodeIx| named(self.facts.codes.text(code));
         let among = match condition.attribute {
             Attribute::TeamKind => {
-                team.and_then(|team| self.facts.teams[team.at()].kind).map(|kind: TeamKind| named(kind.code()))
+                team.and_then(|team| self.facts.people.teams[team.at()].kind).map(|kind: TeamKind| named(kind.code()))
             }
             Attribute::Region => self.region(team).map(coded),
             Attribute::Pdu => self.pdu(team).map(coded),
@@ -107,8 +107,12 @@ impl Naive<'_> {
             [own, self.pdu(team).map(ArmScope::Unit), self.region(team).map(ArmScope::Unit)].into_iter().flatten()
         {
             let holds = |from: Day, until: Option<Day>| from <= day && until.is_none_or(|until| day <= until);
-            let rows =
-                self.facts.arms.iter().filter(|arm| self.facts.codes.text(arm.policy) == policy && arm.scope == scope);
+            let rows = self
+                .facts
+                .people
+                .arms
+                .iter()
+                .filter(|arm| self.facts.codes.text(arm.policy) == policy && arm.scope == scope);
             // "Overlapping arms rows of one code: the latest `from`"
             if let Some(row) = rows.filter(|arm| holds(arm.from, arm.until)).max_by_key(|arm| arm.from) {
                 return ["none", "early_adopter", "treatment", "control"][row.arm as usize];
@@ -157,7 +161,7 @@ impl Naive<'_> {
     /// From when a team works by a policy; `None` if never.
     pub fn adopted(&self, policy: &Policy, team: Option<TeamIx>) -> Option<Day> {
         let own = self.facts.codes.find(&policy.name);
-        let rows = &self.facts.adoption;
+        let rows = &self.facts.people.adoption;
         // "(order: PDU and policy, PDU and `*`, region and policy, region and `*`; a subject without a team has no row)"
         for unit in [self.pdu(team), self.region(team)].into_iter().flatten() {
             let of_policy = rows.iter().find(|row| row.unit == unit && row.policy.is_some() && row.policy == own);
@@ -208,7 +212,7 @@ impl Naive<'_> {
     pub fn varied(&self, edition: &Edition, rule: &Rule, team: Option<TeamIx>, on: Day) -> (Option<Rule>, String) {
         let national = format!("{}@{}", edition.policy, edition.from);
         let text = |unit: CodeIx| self.facts.codes.text(unit).to_owned();
-        let own = team.map(|team| self.facts.teams[team.at()].code.to_string());
+        let own = team.map(|team| self.facts.people.teams[team.at()].code.to_string());
         for unit in [own, self.pdu(team).map(text), self.region(team).map(text)].into_iter().flatten() {
             let holds = |patch: &&super::policies::Patch| {
                 patch.policy == edition.policy && patch.unit == unit && patch.from <= on && on <= patch.until

@@ -68,7 +68,7 @@ impl<'a> DueLine<'a> {
     /// The code of the accountable person, or `unassigned`.
     #[must_use]
     pub fn accountable(&self) -> &'a str {
-        self.duty.accountable.map_or("unassigned", |staff| &self.state.facts.staff[staff.at()].code)
+        self.duty.accountable.map_or("unassigned", |staff| &self.state.facts.people.staff[staff.at()].code)
     }
 
     /// The occurrence, if there is more than one.
@@ -81,7 +81,7 @@ impl<'a> DueLine<'a> {
         let facts = &self.state.facts;
         match self.duty.subject {
             Subject::Case(case) => out.extend_from_slice(&facts.cases[case.at()].crn.bytes()),
-            Subject::Staff(staff) => push_escaped(out, &facts.staff[staff.at()].code),
+            Subject::Staff(staff) => push_escaped(out, &facts.people.staff[staff.at()].code),
             Subject::Document(document) => push_escaped(out, &facts.documents[document.at()].id),
         }
     }

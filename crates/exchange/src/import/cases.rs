@@ -25,7 +25,7 @@ pub(super) fn teams(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
             found.push((TeamFact { code: code.into(), name, kind, pdu, region }, line.number));
         }
     });
-    facts.teams = unique("teams.csv", "team_code", found, |team| &*team.code, faults);
+    facts.people_mut().teams = unique("teams.csv", "team_code", found, |team| &*team.code, faults);
     people.know_teams(facts);
     if !read {
         people.could_not_read("teams.csv");
@@ -91,7 +91,7 @@ pub(super) fn staff(bytes: &[u8], facts: &mut Facts, people: &mut People, faults
             format!("is that of line {} too", pair[0].1),
         );
     }
-    facts.staff = unique("staff.csv", "staff_code", found, |staff| &*staff.code, faults);
+    facts.people_mut().staff = unique("staff.csv", "staff_code", found, |staff| &*staff.code, faults);
 }
 
 /// A name to sign in with, as those that are given here.
@@ -201,7 +201,7 @@ fn case(line: &mut Line<'_>, people: &People, part: &mut CasePart) -> Option<Cas
 
 fn name(facts: &mut Facts, line: &mut Line<'_>, forename: usize, surname: usize) -> PersonName {
     let (forename, surname) = (line.name(forename).unwrap_or_default(), line.name(surname).unwrap_or_default());
-    facts.keep_name(forename, surname)
+    facts.names.keep(forename, surname)
 }
 
 /// A tier of the V2 model (`B2`, `D1S`) or the V3 model (`C`).

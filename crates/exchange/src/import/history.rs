@@ -158,7 +158,7 @@ pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, co
         if doubtful.contains(&(row.subject, row.attribute)) {
             return Ok(());
         }
-        let staff = &facts.staff[row.subject.at()];
+        let staff = &facts.people.staff[row.subject.at()];
         let agrees = match row.attribute {
             // approved_on is the day of an approval that still holds, and empty once it has been withdrawn.
             StaffAttribute::Approved => {
@@ -175,7 +175,7 @@ pub(super) fn staff_history(bytes: &[u8], facts: &mut Facts, people: &People, co
         };
         agrees.then_some(()).ok_or((staff.code.to_string(), "staff.csv", column))
     });
-    facts.staff_changes = found
+    facts.people_mut().staff_changes = found
         .into_iter()
         .map(|row| StaffChange { staff: row.subject, attribute: row.attribute, from: row.from, value: row.value })
         .collect();

@@ -20,8 +20,7 @@ impl Joined {
             facts.sets.intern(members.iter().map(|code| codes[code.0 as usize]).collect())
         };
         let sets = (0..part.sets.len()).map(set).collect();
-        let names = u32::try_from(facts.names.len()).expect("names take less than four thousand million bytes");
-        facts.names.push_str(&part.names);
+        let names = facts.names.take_over(&part.names);
         Self { codes, sets, names }
     }
 

@@ -15,7 +15,7 @@ pub(super) fn absences(bytes: &[u8], facts: &mut Facts, people: &People, faults:
         let kind = line.free_code(3);
         if let (Some(staff), Some((from, until)), Some(kind)) = (staff, stretch, kind) {
             let kind = facts.codes.intern(kind);
-            facts.absences.push(Absence { staff, from, until, kind });
+            facts.people_mut().absences.push(Absence { staff, from, until, kind });
         }
     });
 }
@@ -26,7 +26,7 @@ pub(super) fn cover(bytes: &[u8], facts: &mut Facts, people: &People, faults: &m
         let stretch = line.stretch(1, 2);
         let deputy = people.staff(line, 3);
         if let (Some(staff), Some((from, until)), Some(deputy)) = (staff, stretch, deputy) {
-            facts.cover.push(Cover { staff, from, until, deputy });
+            facts.people_mut().cover.push(Cover { staff, from, until, deputy });
         }
     });
 }
@@ -66,14 +66,14 @@ pub(super) fn arms(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mu
         }
         if let (Some(policy), Some(scope), Some(arm), Some((from, until))) = (policy, scope, arm, stretch) {
             let policy = facts.codes.intern(policy);
-            facts.arms.push(Arm { policy, scope, arm: u32::try_from(arm).unwrap_or(0), from, until });
+            facts.people_mut().arms.push(Arm { policy, scope, arm: u32::try_from(arm).unwrap_or(0), from, until });
         }
     });
 }
 
 /// Is this the code of a PDU or a region?
 fn is_unit(facts: &Facts, code: touchstone_domain::words::CodeIx) -> bool {
-    facts.teams.iter().any(|team| team.pdu == Some(code) || team.region == Some(code))
+    facts.people.teams.iter().any(|team| team.pdu == Some(code) || team.region == Some(code))
 }
 
 pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, people: &People, faults: &mut Faults) {
@@ -93,7 +93,7 @@ pub(super) fn adoption(bytes: &[u8], facts: &mut Facts, people: &People, faults:
         }
         if let (Some(unit), Some(policy), Some(adopted_on)) = (unit, policy, adopted_on) {
             let policy = (policy != "*").then(|| facts.codes.intern(policy));
-            facts.adoption.push(Adoption { unit, policy, adopted_on });
+            facts.people_mut().adoption.push(Adoption { unit, policy, adopted_on });
         }
     });
 }

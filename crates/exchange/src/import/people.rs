@@ -27,8 +27,13 @@ impl People {
     }
 
     pub(super) fn know_teams(&mut self, facts: &Facts) {
-        self.teams =
-            facts.teams.iter().enumerate().map(|(at, team)| (team.code.as_bytes().into(), TeamIx::new(at))).collect();
+        self.teams = facts
+            .people
+            .teams
+            .iter()
+            .enumerate()
+            .map(|(at, team)| (team.code.as_bytes().into(), TeamIx::new(at)))
+            .collect();
     }
 
     pub(super) fn know_staff(&mut self, codes: impl Iterator<Item = Box<[u8]>>) {

@@ -105,7 +105,7 @@ impl Known {
     pub(super) fn told(self, state: &State, me: Option<&str>) -> Vec<(Day, Recorded)> {
         let person = |code: &str| {
             let facts = &state.facts;
-            let named = facts.staff_coded(code).map(|staff| facts.name(facts.staff[staff.at()].name));
+            let named = facts.staff_coded(code).map(|staff| facts.name(facts.people.staff[staff.at()].name));
             named.map_or_else(|| code.to_owned(), crate::actor::surname_first)
         };
         let tell = |(entered, contacts): (Entered, Vec<InNdelius>)| {
@@ -179,7 +179,7 @@ pub fn records(
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
         let absent = || NotAllowed::NotFound(format!("case {crn}"));
-        let facts = reader.load_about(&super::shown_on(actor, crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&super::shown_on(actor, crn), &service.library, When::on(today))?;
         let state = State::fold(facts, None);
         let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).ok_or_else(absent)?;
         let relation = actor.relation_to_case(&state, case, today).ok_or_else(absent)?;

@@ -39,7 +39,7 @@ pub fn choices(
     service.store.look(moment, actor.name(), |reader| {
         let absent = || NotAllowed::NotFound("case".to_owned());
         let crn = crn_of(reader, id)?;
-        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt).map_err(|_| absent())?;
         let case = whole(service, reader, actor, words, &crn, today)?.ok_or_else(absent)?;
         let open = still_open(reader.doubts_of([crn.as_str()])?, &found.state, today);

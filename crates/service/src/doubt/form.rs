@@ -58,7 +58,7 @@ pub fn form(
     service.store.look(moment, actor.name(), |reader| {
         let absent = || NotAllowed::NotFound("fact".to_owned());
         let crn = crn_of(reader, id)?;
-        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt).map_err(|_| absent())?;
         let doubted = Doubted::parse(fact).ok_or_else(absent)?;
         let stands = doubted.stands(&found.state, found.case, today).ok_or_else(absent)?;
@@ -83,11 +83,11 @@ pub fn form(
 /// Whoever holds a case, manages them, or administers their PDU; each once.
 pub(super) fn owners(reader: &mut Reader<'_>, state: &State, case: CaseIx, on: Day) -> Result<Vec<Owner>, StoreError> {
     let holding = state.holding_on(case, on);
-    let code = |staff: touchstone_domain::facts::StaffIx| state.facts.staff[staff.at()].code.to_string();
+    let code = |staff: touchstone_domain::facts::StaffIx| state.facts.people.staff[staff.at()].code.to_string();
     let mut found: Vec<(String, Keeper)> = Vec::new();
     found.extend(holding.holder.map(|staff| (code(staff), Keeper::Practitioner)));
     found.extend(holding.unit.manager.map(|staff| (code(staff), Keeper::Manager)));
-    let pdu = holding.unit.team.and_then(|team| state.facts.teams[team.at()].pdu);
+    let pdu = holding.unit.team.and_then(|team| state.facts.people.teams[team.at()].pdu);
     if let Some(pdu) = pdu {
         let administration = reader.administration_of(state.facts.codes.text(pdu))?;
         found.extend(administration.into_iter().map(|code| (code, Keeper::Administration)));

@@ -127,8 +127,8 @@ pub(crate) fn open_among(
     }
     let mut subjects = Subjects::person(staff);
     subjects.cases.extend(rows.iter().map(|row| row.crn.clone()));
-    let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(on))?, None);
-    let planner = Planner::new(&state, &service.library, on);
+    let state = State::fold(reader.load_about(&subjects, &service.library, When::on(on))?, None);
+    let planner = service.planner(&state, on);
     let case_of = |crn: &str| Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn));
     let seen = |crn: &str| {
         let relation = case_of(crn).and_then(|case| actor.relation_to_case(&state, case, on));
@@ -169,7 +169,7 @@ pub(crate) fn open_among(
 pub fn list(service: &Service, actor: &Actor, moment: &Moment, crn: &str) -> Result<Vec<Doubt>, Error<Infallible>> {
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
-        let facts = reader.load_about(&shown_on(actor, crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, crn, today, Permission::SeeDue)
             .map_err(|not| not.or_absent(format!("case {crn}")))?;
         let open = still_open(reader.doubts_of([crn])?, &found.state, today);
@@ -193,7 +193,7 @@ pub fn one(
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
         let crn = crn_of(reader, id)?;
-        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt)
             .map_err(|_| NotAllowed::NotFound("case".to_owned()))?;
         let open = still_open(reader.doubts_of([crn.as_str()])?, &found.state, today);
@@ -212,7 +212,7 @@ pub(crate) fn settle_changed(service: &Service, tx: &mut Tx<'_>) -> Result<(), S
     }
     let today = tx.moment().today();
     let subjects = Subjects { cases: rows.iter().map(|row| row.crn.clone()).collect(), ..Subjects::default() };
-    let state = State::fold(tx.reader().load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+    let state = State::fold(tx.reader().load_about(&subjects, &service.library, When::on(today))?, None);
     let open: BTreeSet<i64> = still_open(rows.clone(), &state, today).iter().map(|open| open.row.seq).collect();
     rows.iter().filter(|row| !open.contains(&row.seq)).try_for_each(|row| tx.end_doubt(row, None))
 }

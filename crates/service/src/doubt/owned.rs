@@ -33,7 +33,7 @@ pub fn owned(service: &Service, actor: &Actor, moment: &Moment) -> Result<Owned,
         rows.retain(|row| row.owner.as_ref() == Some(&me));
         let mut subjects = Subjects::person(&me);
         subjects.cases.extend(rows.iter().map(|row| row.crn.clone()));
-        let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+        let state = State::fold(reader.load_about(&subjects, &service.library, When::on(today))?, None);
         let (mut doubts, mut limited, mut shown) = (Vec::new(), 0, Vec::new());
         for open in still_open(rows, &state, today) {
             let crn = open.row.crn.clone();

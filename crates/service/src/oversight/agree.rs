@@ -13,7 +13,7 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{AgreedDate, CaseIx, Facts, Sheet, State};
 use touchstone_domain::permission::Permission;
-use touchstone_domain::plan::{Planner, Status, Subject};
+use touchstone_domain::plan::{Status, Subject};
 use touchstone_domain::words::Crn;
 use touchstone_store::{Entry, Logged, NewRow, SentRow, Shown, Subjects, Tx, Verb};
 
@@ -64,11 +64,11 @@ pub fn agree_form(
         let absent = || NotAllowed::NotFound("case".to_owned());
         let by = actor.staff_code().map_err(|_| absent())?;
         let crn = crn_of(reader, id)?;
-        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts.clone(), None), actor, &crn, today, Permission::AgreeDate)
             .map_err(|_| absent())?;
         check_rule(service, &found.state, today, rule).map_err(|_| absent())?;
-        let planner = Planner::new(&found.state, &service.library, today);
+        let planner = service.planner(&found.state, today);
         let duties = planner.duties_of(Subject::Case(found.case));
         let duty = duties.iter().find(|duty| planner.variants()[usize::from(duty.variant)].rule == rule);
         let duty = duty.filter(|duty| duty.status != Status::Gap).ok_or_else(absent)?;
@@ -164,7 +164,7 @@ fn agreed_in(
 }
 /// Does the rule let dates be agreed?
 fn check_rule(service: &Service, state: &State, today: Day, rule: &str) -> Result<(), Error<OversightRefusal>> {
-    let planner = Planner::new(state, &service.library, today);
+    let planner = service.planner(state, today);
     let mut allow: Vec<&str> = planner
         .variants()
         .iter()
@@ -191,7 +191,7 @@ fn latest(service: &Service, mut facts: Facts, crn: &str, by: &str, today: Day, 
     };
     facts.agreed.push(agreed);
     let state = State::fold(facts, None);
-    let planner = Planner::new(&state, &service.library, today);
+    let planner = service.planner(&state, today);
     let duties = planner.duties_of(Subject::Case(case));
     let duty = duties.iter().find(|duty| planner.variants()[usize::from(duty.variant)].rule == rule)?;
     // Where the date does not stand (the agreer may not), the standard date is the latest.

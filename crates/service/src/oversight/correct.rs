@@ -74,7 +74,7 @@ pub fn correct_form(
         let by = actor.staff_code().map_err(|_| none())?;
         let known = reader.record(id)?.ok_or_else(none)?;
         let crn = known.cells[Sheet::Records.column("crn")].clone();
-        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found =
             find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight).map_err(|_| none())?;
         let entered = entries(reader, actor, &crn, None)?.into_iter().rfind(|entered| entered.record_id == id);

@@ -9,7 +9,7 @@ use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::facts::State;
 use touchstone_domain::permission::Permission;
-use touchstone_domain::plan::{Duty, Planner, Status, Subject};
+use touchstone_domain::plan::{Duty, Status, Subject};
 use touchstone_domain::policy::Rule;
 use touchstone_domain::words::Purpose;
 use touchstone_store::{Entry, Shown, Verb};
@@ -39,10 +39,10 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
         let crn = crn_of(reader, id)?;
-        let facts = reader.load_about(&shown_on(actor, &crn), &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight)
             .map_err(|_| NotAllowed::NotFound("case".to_owned()))?;
-        let planner = Planner::new(&found.state, &service.library, today);
+        let planner = service.planner(&found.state, today);
         let mut pressing: Vec<_> = planner
             .duties_of(Subject::Case(found.case))
             .into_iter()

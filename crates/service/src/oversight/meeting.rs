@@ -109,10 +109,10 @@ pub(crate) fn practitioner(
     if let Actor::User(user) = actor {
         subjects.people.extend(user.staff_code.clone());
     }
-    let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(today))?, None);
+    let state = State::fold(reader.load_about(&subjects, &service.library, When::on(today))?, None);
     let staff = state.facts.staff_coded(&code).ok_or_else(absent)?;
     actor.may(Permission::RecordOversight, actor.relation_to_staff(&state, staff, today)).map_err(|_| absent())?;
-    let name = surname_first(state.facts.name(state.facts.staff[staff.at()].name));
+    let name = surname_first(state.facts.name(state.facts.people.staff[staff.at()].name));
     Ok(Practitioner { code, name })
 }
 
@@ -137,14 +137,14 @@ pub fn meeting_form(
         let mut subjects = Subjects { cases: reader.held_by(&with.code)?, ..Subjects::default() };
         subjects.cases.extend(sent.iter().map(|case| case.crn.clone()));
         subjects.people.extend([with.code.clone()].into_iter().chain(actor.staff_code().ok().map(str::to_owned)));
-        let facts = reader.load_about(&subjects, &service.library.contacts, When::on(today))?;
+        let facts = reader.load_about(&subjects, &service.library, When::on(today))?;
         let state = State::fold(facts, None);
         let mut meeting = Meeting {
             practitioner: with.name,
             draft: draft_of(reader, actor, &Begun::Meeting(id).key(&with.code))?,
             ..Meeting::default()
         };
-        let planner = Planner::new(&state, &service.library, today);
+        let planner = service.planner(&state, today);
         let holder = state.facts.staff_coded(&with.code);
         let (mut shown, mut limited) = (Vec::new(), 0);
         for crn in &subjects.cases {
@@ -311,7 +311,7 @@ fn purpose_of(
     let today = tx.moment().today();
     let facts = facts_of(service, tx, actor, crn, today)?;
     let found = find_case(State::fold(facts, None), actor, crn, today, Permission::RecordOversight)?;
-    let planner = Planner::new(&found.state, &service.library, today);
+    let planner = service.planner(&found.state, today);
     Ok(pressing(&planner, found.case).1.unwrap_or(Purpose::CaseOversight))
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn facts_of(
     if let Actor::User(user) = actor {
         subjects.people.extend(user.staff_code.clone());
     }
-    tx.reader().load_about(&subjects, &service.library.contacts, When::on(on))
+    tx.reader().load_about(&subjects, &service.library, When::on(on))
 }
 
 /// The case with this CRN, if there is one with which this person may do this: what is absent and what is forbidden are alike.

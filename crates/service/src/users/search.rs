@@ -104,7 +104,7 @@ fn username_of(reader: &mut Reader<'_>, id: &str) -> Result<Option<String>, Stor
 fn told(service: &Service, reader: &mut Reader<'_>, rows: Vec<PersonRow>, on: Day) -> Result<Vec<Person>, StoreError> {
     let mut subjects = Subjects::default();
     subjects.people.extend(rows.iter().filter_map(|row| row.staff_code.clone()));
-    let state = State::fold(reader.load_about(&subjects, &service.library.contacts, When::on(on))?, None);
+    let state = State::fold(reader.load_about(&subjects, &service.library, When::on(on))?, None);
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
         let staff = row.staff_code.as_deref().and_then(|code| state.facts.staff_coded(code));

@@ -39,18 +39,28 @@ impl Loading<'_> {
             }
             Ok(())
         })?;
-        self.facts.teams = versions.into_rows();
-        self.facts.teams.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+        self.facts.people_mut().teams = versions.into_rows();
+        self.facts.people_mut().teams.sort_unstable_by(|a, b| a.code.cmp(&b.code));
         self.teams =
-            self.facts.teams.iter().enumerate().map(|(at, team)| (team.code.clone(), TeamIx::new(at))).collect();
+            self.facts.people.teams.iter().enumerate().map(|(at, team)| (team.code.clone(), TeamIx::new(at))).collect();
         Ok(())
+    }
+
+    /// The team with a code: of those being read, or of those that were there before.
+    fn team_at(&self, code: &str) -> Option<TeamIx> {
+        self.teams.get(code).copied().or_else(|| self.facts.team_coded(code))
+    }
+
+    /// The member of staff with a code: of those being read, or of those that were there before.
+    pub(super) fn staff_at(&self, code: &str) -> Option<StaffIx> {
+        self.staff.get(code).copied().or_else(|| self.facts.staff_coded(code))
     }
 
     /// The team that a cell names; unknown if empty.
     pub(super) fn team(&self, line: &Line<'_>, at: usize) -> Result<Option<TeamIx>> {
         let Some(code) = line.text(at)? else { return Ok(None) };
-        match self.teams.get(code) {
-            Some(team) => Ok(Some(*team)),
+        match self.team_at(code) {
+            Some(team) => Ok(Some(team)),
             None if self.whole => Err(line.fault(at, "names no team")),
             None => Ok(None),
         }
@@ -59,8 +69,8 @@ impl Loading<'_> {
     /// The member of staff that a cell names; nobody if empty.
     pub(super) fn person(&self, line: &Line<'_>, at: usize) -> Result<Option<StaffIx>> {
         let Some(code) = line.text(at)? else { return Ok(None) };
-        match self.staff.get(code) {
-            Some(staff) => Ok(Some(*staff)),
+        match self.staff_at(code) {
+            Some(staff) => Ok(Some(staff)),
             None if self.whole => Err(line.fault(at, "names nobody on the staff")),
             None => Ok(None),
         }
@@ -106,13 +116,13 @@ impl Loading<'_> {
                 versions.insert(0, (None, fact));
             }
         }
-        self.facts.staff = versions.into_rows();
-        self.facts.staff.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+        self.facts.people_mut().staff = versions.into_rows();
+        self.facts.people_mut().staff.sort_unstable_by(|a, b| a.code.cmp(&b.code));
         Ok(older.into_iter().map(|(code, versions)| (self.staff[&code], versions)).collect())
     }
 
     fn staff_fact(&mut self, line: &Line<'_>) -> Result<StaffFact> {
-        let name = self.facts.keep_name(line.text(2)?.unwrap_or_default(), line.text(3)?.unwrap_or_default());
+        let name = self.facts.names.keep(line.text(2)?.unwrap_or_default(), line.text(3)?.unwrap_or_default());
         let cells = [
             line.listed(4, |text| Grade::from_code(text).map(Grade::index))?,
             self.team(line, 5)?.map_or(UNKNOWN, TeamIx::value),
@@ -172,7 +182,7 @@ impl Loading<'_> {
     }
 
     fn case_fact(&mut self, line: &Line<'_>) -> Result<CaseFact> {
-        let name = self.facts.keep_name(line.text(1)?.unwrap_or_default(), line.text(2)?.unwrap_or_default());
+        let name = self.facts.names.keep(line.text(1)?.unwrap_or_default(), line.text(2)?.unwrap_or_default());
         let cells = [
             line.listed(9, |text| Rosh::from_code(text).map(Rosh::index))?,
             line.listed(4, |text| CaseType::from_code(text).map(CaseType::index))?,

@@ -11,15 +11,17 @@ mod versions;
 use crate::Subjects;
 use crate::conn::{Conn, Row};
 use crate::error::{Result, StoreError};
+use crate::remembered::Asked;
 use crate::sheets::table_of;
 use crate::slice::Slice;
 use crate::store::Reader;
 pub(crate) use cells::Head;
 use cells::Line;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{CaseIx, Facts, Sheet, StaffIx, TeamIx};
-use touchstone_domain::policy::ContactMapping;
+use touchstone_domain::policy::{ContactMapping, Library};
 use touchstone_domain::words::Crn;
 
 /// The day asked about, and as known when.
@@ -70,11 +72,44 @@ struct Loading<'m> {
     whole: bool,
 }
 
-impl Loading<'_> {
+impl<'m> Loading<'m> {
+    fn new(facts: Facts, contacts: &'m ContactMapping, when: When, whole: bool) -> Self {
+        Self {
+            facts,
+            when,
+            contacts,
+            teams: FxHashMap::default(),
+            staff: FxHashMap::default(),
+            cases: FxHashMap::default(),
+            whole,
+        }
+    }
+
     /// Does the version count on the day, as known at the instant?
     fn counts(&self, head: &Head) -> bool {
         head.as_at.is_none_or(|day| day <= self.when.on)
             && head.known_from.is_none_or(|at| self.when.known_at.is_none_or(|known_at| at <= known_at))
+    }
+
+    /// Staff, teams and units.
+    fn people(&mut self, source: &mut Source<'_, '_>) -> Result<()> {
+        self.teams(source)?;
+        let older = self.staff(source)?;
+        self.staff_history(source, &older)?;
+        self.stretches(source)?;
+        self.units(source)
+    }
+
+    /// Cases and documents, and what is told of them and of staff.
+    fn subjects(&mut self, source: &mut Source<'_, '_>) -> Result<()> {
+        let older = self.cases(source)?;
+        self.case_history(source, &older)?;
+        self.events(source)?;
+        self.records(source)?;
+        self.contacts(source)?;
+        self.limits(source)?;
+        self.documents(source)?;
+        self.agreed_dates(source)
     }
 }
 
@@ -89,36 +124,46 @@ pub fn load(reader: &mut Reader<'_>, contacts: &ContactMapping, when: When) -> R
 impl Reader<'_> {
     /// The facts about some subjects and about whoever matters to them: enough to plan exactly these subjects.
     ///
+    /// Where everybody on the staff is kept as of the day, they are not read again, and all of them are there.
+    ///
     /// # Errors
     /// Of the database, and for rows that do not say what they should.
-    pub fn load_about(&mut self, subjects: &Subjects, contacts: &ContactMapping, when: When) -> Result<Facts> {
-        let slice = Slice::around(self, subjects)?;
+    pub fn load_about(&mut self, subjects: &Subjects, library: &Library, when: When) -> Result<Facts> {
+        let contacts = &library.contacts;
+        if let Some(people) = self.people_on(library, when)? {
+            let slice = Slice::about(self.conn(), subjects)?;
+            let mut loading = Loading::new(Facts::upon(&people), contacts, when, false);
+            loading.subjects(&mut Source::Slice(&slice))?;
+            return Ok(loading.facts);
+        }
+        let slice = Slice::around(self.conn(), subjects)?;
         build(Source::Slice(&slice), contacts, when, false)
+    }
+
+    /// Everybody on the staff as of a day, with all that is known, if they are kept or worth keeping by now.
+    fn people_on(&mut self, library: &Library, when: When) -> Result<Option<Arc<Facts>>> {
+        let When { on, known_at: None } = when else { return Ok(None) };
+        let (conn, Some(kept)) = self.with_people()? else { return Ok(None) };
+        match kept.people_on(on) {
+            Asked::Kept(people) => Ok(Some(people)),
+            Asked::Seldom => Ok(None),
+            Asked::Often => {
+                let mut facts = Facts::default();
+                for code in library.codes() {
+                    facts.codes.intern(code);
+                }
+                let mut loading = Loading::new(facts, &library.contacts, when, false);
+                loading.people(&mut Source::Whole(conn, std::marker::PhantomData))?;
+                Ok(Some(kept.keep_people(on, loading.facts.shared())))
+            }
+        }
     }
 }
 
 fn build(mut source: Source<'_, '_>, contacts: &ContactMapping, when: When, whole: bool) -> Result<Facts> {
-    let mut loading = Loading {
-        facts: Facts::default(),
-        when,
-        contacts,
-        teams: FxHashMap::default(),
-        staff: FxHashMap::default(),
-        cases: FxHashMap::default(),
-        whole,
-    };
-    loading.teams(&mut source)?;
-    let older_staff = loading.staff(&mut source)?;
-    let older_cases = loading.cases(&mut source)?;
-    loading.case_history(&mut source, &older_cases)?;
-    loading.staff_history(&mut source, &older_staff)?;
-    loading.events(&mut source)?;
-    loading.records(&mut source)?;
-    loading.contacts(&mut source)?;
-    loading.stretches(&mut source)?;
-    loading.units(&mut source)?;
-    loading.documents(&mut source)?;
-    loading.agreed_dates(&mut source)?;
+    let mut loading = Loading::new(Facts::default(), contacts, when, whole);
+    loading.people(&mut source)?;
+    loading.subjects(&mut source)?;
     Ok(loading.facts)
 }
 

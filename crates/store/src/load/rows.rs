@@ -191,7 +191,7 @@ impl Loading<'_> {
                 value,
             }));
         }
-        self.facts.staff_changes = rows;
+        self.facts.people_mut().staff_changes = rows;
         Ok(())
     }
 
@@ -257,7 +257,7 @@ impl Loading<'_> {
                 case: Some(case),
                 staff: None,
                 team: None,
-                by: line.text(4)?.and_then(|code| self.staff.get(code).copied()),
+                by: line.text(4)?.and_then(|code| self.staff_at(code)),
                 minutes: None,
                 decision: None,
                 changed_work: None,
@@ -269,9 +269,9 @@ impl Loading<'_> {
         Ok(())
     }
 
-    /// Absences, cover and limited access.
+    /// Absences and cover.
     pub(super) fn stretches(&mut self, source: &mut Source<'_, '_>) -> Result<()> {
-        let (mut absences, mut cover, mut limits) = (Versions::default(), Versions::default(), Versions::default());
+        let (mut absences, mut cover) = (Versions::default(), Versions::default());
         source.each(Sheet::Absences, |line| {
             if self.counts(&line.head)
                 && let Some(staff) = self.person(line, 0)?
@@ -289,6 +289,14 @@ impl Loading<'_> {
             }
             Ok(())
         })?;
+        self.facts.people_mut().absences = absences.into_rows();
+        self.facts.people_mut().cover = cover.into_rows();
+        Ok(())
+    }
+
+    /// Limited access.
+    pub(super) fn limits(&mut self, source: &mut Source<'_, '_>) -> Result<()> {
+        let mut limits = Versions::default();
         source.each(Sheet::LimitedAccess, |line| {
             if self.counts(&line.head)
                 && let (Some(case), Some(staff)) = (self.case(line, 0)?, self.person(line, 2)?)
@@ -298,8 +306,6 @@ impl Loading<'_> {
             }
             Ok(())
         })?;
-        self.facts.absences = absences.into_rows();
-        self.facts.cover = cover.into_rows();
         self.facts.limits = limits.into_rows();
         Ok(())
     }
@@ -310,8 +316,8 @@ impl Loading<'_> {
         source.each(Sheet::Arms, |line| {
             if self.counts(&line.head) {
                 let code = line.need(1)?;
-                let scope = match self.staff.get(code) {
-                    Some(staff) => ArmScope::Staff(*staff),
+                let scope = match self.staff_at(code) {
+                    Some(staff) => ArmScope::Staff(staff),
                     None => ArmScope::Unit(self.facts.codes.intern(code)),
                 };
                 let policy = self.facts.codes.intern(line.need(0)?);
@@ -329,8 +335,8 @@ impl Loading<'_> {
             }
             Ok(())
         })?;
-        self.facts.arms = arms.into_rows();
-        self.facts.adoption = adoption.into_rows();
+        self.facts.people_mut().arms = arms.into_rows();
+        self.facts.people_mut().adoption = adoption.into_rows();
         Ok(())
     }
 
@@ -371,8 +377,8 @@ impl Loading<'_> {
         }
         let given = by.split(';').zip(on.split(';')).map(|(by, on)| {
             let day = Day::parse(on.as_bytes()).map_err(|fault| line.fault(11, fault))?;
-            let staff = self.staff.get(by).ok_or_else(|| line.fault(10, "names nobody on the staff"))?;
-            Ok::<_, StoreError>(Signature { by: *staff, on: day })
+            let staff = self.staff_at(by).ok_or_else(|| line.fault(10, "names nobody on the staff"))?;
+            Ok::<_, StoreError>(Signature { by: staff, on: day })
         });
         given.collect()
     }

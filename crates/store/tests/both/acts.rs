@@ -320,7 +320,7 @@ fn what_a_record_met_is_told_of_today_whatever_day_the_table_is_for(open: &Open)
 fn an_act_with_other_policies_leaves_no_mixed_table(open: &Open) {
     let unit = Unit::of(open, |_| {});
     let today = day(TODAY);
-    let other = Service { policies: "a draft".to_owned(), ..unit.service.clone() };
+    let other = Service::new(unit.service.store.clone(), unit.service.library.clone(), "a draft".to_owned());
     let (code, _) = unit.first("SPO");
     let absence = NewAbsence { staff: code.clone(), from: today, until: None, kind: "sickness".to_owned() };
     record_absence(&other, &owner(), &open.moment(today), Via::Command, &absence).expect("recorded");

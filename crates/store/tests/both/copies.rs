@@ -23,7 +23,7 @@ fn a_copy_holds_every_row_answers_alike_and_goes_on(open: &Open) {
     let second = back.store();
     copy(&first, &second, &moment, "mover").unwrap_or_else(|fault| panic!("{fault}"));
     for store in [first, second] {
-        let moved = Service { store: Arc::new(store), ..service.clone() };
+        let moved = Service::new(Arc::new(store), service.library.clone(), service.policies.clone());
         let moment = open.moment(day("2026-03-16"));
         assert_eq!(differences(&moved, &moment), Vec::<String>::new());
         let when = When { on: day("2026-03-31"), known_at: Some(at("2026-03-20T17:00:00Z")) };

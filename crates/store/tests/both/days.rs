@@ -115,7 +115,7 @@ fn turning_again_does_nothing_and_other_policies_turn_the_table(open: &Open) {
     assert_eq!(turn_to(&service, &open.moment(day("2025-04-01")), day("2025-04-01")).expect("turned"), 0);
     let mut fewer = (*service.library).clone();
     fewer.policies.retain(|policy| policy.name != "supervision");
-    let other = Service { library: fewer.into(), policies: "fewer".to_owned(), ..service.clone() };
+    let other = Service::new(service.store.clone(), fewer.into(), "fewer".to_owned());
     let found = differences(&other, &open.moment(day("2025-04-01")));
     assert!(found.iter().any(|difference| difference.contains("other policies")), "{found:?}");
     assert!(turn_to(&other, &open.moment(day("2025-04-01")), day("2025-04-01")).expect("turned") > 0);

@@ -4,7 +4,7 @@ use crate::support::{Cells, Chance, Files, Open, SHIPPED, printed, printed_from,
 use std::collections::BTreeMap;
 use touchstone_domain::calendar::Instant;
 use touchstone_domain::facts::{DocumentIx, State};
-use touchstone_domain::plan::{Planner, Subject, plan_with_gists};
+use touchstone_domain::plan::{Subject, plan_with_gists};
 use touchstone_domain::words::Crn;
 use touchstone_service::Service;
 use touchstone_service::import::Options;
@@ -55,7 +55,7 @@ fn by_subject(service: &Service, when: When) -> BTreeMap<(&'static str, String),
     for case in &facts.cases {
         subjects.insert(("case", case.crn.to_string()), Vec::new());
     }
-    for staff in &facts.staff {
+    for staff in &facts.people.staff {
         subjects.insert(("staff", staff.code.to_string()), Vec::new());
     }
     for document in &facts.documents {
@@ -70,11 +70,11 @@ fn by_subject(service: &Service, when: When) -> BTreeMap<(&'static str, String),
     subjects
 }
 
-/// The duties of some subjects, from no more than what matters to them.
-fn alone(service: &Service, subjects: &Subjects, when: When) -> Vec<DutyRow> {
-    let facts = service.store.read(|reader| reader.load_about(subjects, &SHIPPED.contacts, when)).expect("a slice");
+/// The duties of some subjects, from no more than what matters to them; and whether everybody on the staff was kept from before.
+fn alone(service: &Service, subjects: &Subjects, when: When) -> (Vec<DutyRow>, bool) {
+    let facts = service.store.read(|reader| reader.load_about(subjects, &SHIPPED, when)).expect("a slice");
     let state = State::fold(facts, None);
-    let planner = Planner::new(&state, &SHIPPED, when.on);
+    let planner = service.planner(&state, when.on);
     let mut duties = Vec::new();
     for crn in &subjects.cases {
         let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).expect("the case");
@@ -90,7 +90,9 @@ fn alone(service: &Service, subjects: &Subjects, when: When) -> Vec<DutyRow> {
     let mut rows: Vec<DutyRow> =
         duties.iter().map(|duty| DutyRow::of(&state, planner.variants(), duty, when.on)).collect();
     rows.sort_by(|a, b| a.key().cmp(&b.key()));
-    rows
+    let kept = state.facts.stands_on_others();
+    assert_eq!(planner.ground().holds_for(&state, when.on), kept, "the policies are bound once to those who are kept");
+    (rows, kept)
 }
 
 fn a_subject_planned_from_what_matters_to_it_has_the_duties_of_the_whole_plan(open: &Open) {
@@ -105,9 +107,11 @@ fn a_subject_planned_from_what_matters_to_it_has_the_duties_of_the_whole_plan(op
     }
     taken(&service, &open.moment(crate::support::day("2026-11-21")), &cells.files(), Options::default());
     let mut chance = Chance::new(51);
-    let mut planned = 0;
+    let (mut planned, mut upon_kept) = (0, 0);
     for on in ["2023-05-02", "2025-11-03", "2026-02-10"] {
         let when = When::on(crate::support::day(on));
+        // For an instant nobody is kept: whoever matters is looked for.
+        let sliced = When { known_at: Some(Instant::start_of(crate::support::day("2100-01-01"))), ..when };
         for ((about, code), mut whole) in by_subject(&service, when) {
             // One in four, so that three days take seconds.
             if chance.below(4) > 0 {
@@ -119,11 +123,13 @@ fn a_subject_planned_from_what_matters_to_it_has_the_duties_of_the_whole_plan(op
                 "staff" => subjects.staff.insert(code.clone()),
                 _ => subjects.documents.insert(code.clone()),
             };
-            let alone = alone(&service, &subjects, when);
             whole.sort_by(|a, b| a.key().cmp(&b.key()));
-            assert_eq!(alone, whole, "{about} {code} on {on}");
+            let (rows, kept) = alone(&service, &subjects, when);
+            assert_eq!(rows, whole, "{about} {code} on {on}");
+            assert_eq!(alone(&service, &subjects, sliced), (rows, false), "{about} {code} on {on}, from a slice");
             planned += whole.len();
+            upon_kept += usize::from(kept);
         }
     }
-    assert!(planned > 200, "{planned}");
+    assert!(planned > 200 && upon_kept > 100, "{planned}, {upon_kept}");
 }

@@ -100,7 +100,7 @@ fn what_a_record_holds_survives_a_copy_and_stands_in_bodies_alone(open: &Open) {
     let there = open.other(false);
     let store: Store = there.store();
     copy(&unit.service.store, &store, &open.moment(day(TODAY)), "mover").unwrap_or_else(|fault| panic!("{fault}"));
-    let moved = Service { store: Arc::new(store), ..unit.service.clone() };
+    let moved = Service::new(Arc::new(store), unit.service.library.clone(), unit.service.policies.clone());
     assert_eq!(unit.told(&moved, open, crn), told);
     assert_eq!(differences(&moved, &open.moment(day(TODAY))), Vec::<String>::new());
     // Erasure removes bodies: then nothing of the text is left, and the record itself is.

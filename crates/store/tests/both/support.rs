@@ -61,7 +61,7 @@ impl Open {
     }
 
     pub fn service(&self) -> Service {
-        Service { store: Arc::new(self.store()), library: SHIPPED.clone(), policies: "shipped".to_owned() }
+        Service::new(Arc::new(self.store()), SHIPPED.clone(), "shipped".to_owned())
     }
 
     /// The next minute of these tests' own time, which begins on a day.
@@ -180,7 +180,7 @@ pub fn owner() -> Actor {
 
 /// Somebody by username, with the roles they have on a day, if they may use the service then.
 pub fn found(service: &Service, username: &str, on: Day) -> Option<Actor> {
-    let found = service.store.read(|reader| Actor::named(reader, &service.library.contacts, username, on));
+    let found = service.store.read(|reader| Actor::named(reader, &service.library, username, on));
     found.expect("the database answers").ok()
 }
 

@@ -123,7 +123,7 @@ impl House {
     pub fn with_faults(name: &str, fault: fn(&str, &str)) -> Self {
         let file = std::env::temp_dir().join(format!("touchstone-access-{name}-{}.db", std::process::id()));
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
-        let service = Service { store: Arc::new(store), library: Arc::new(policies()), policies: "test".to_owned() };
+        let service = Service::new(Arc::new(store), Arc::new(policies()), "test".to_owned());
         let files: Vec<ExtractFile> = extract(TODAY)
             .into_iter()
             .map(|(name, text)| ExtractFile { name: name.to_owned(), bytes: text.into_bytes() })
@@ -246,8 +246,8 @@ impl House {
 
     /// Somebody as they stand today.
     pub fn actor(&self, username: &str) -> Option<Actor> {
-        let contacts = &self.service.library.contacts;
-        stored(self.service.store.read(|reader| Actor::named(reader, contacts, username, now().today()))).ok()
+        let library = &self.service.library;
+        stored(self.service.store.read(|reader| Actor::named(reader, library, username, now().today()))).ok()
     }
 
     pub fn log_after(&self, seq: i64) -> Vec<LogRow> {

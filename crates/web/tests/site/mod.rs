@@ -99,7 +99,7 @@ impl House {
     pub fn new(name: &str) -> Self {
         let file = std::env::temp_dir().join(format!("touchstone-site-{name}-{}.db", std::process::id()));
         let store = Store::open(&format!("sqlite:{}", file.display())).expect("a database");
-        let service = Service { store: Arc::new(store), library: Arc::new(policies()), policies: "test".to_owned() };
+        let service = Service::new(Arc::new(store), Arc::new(policies()), "test".to_owned());
         let on = now().today();
         let folder = synthesise(&Calibration::shipped(), Scale::Pdu, 1, on);
         let files: Vec<ExtractFile> =
@@ -198,17 +198,17 @@ fn chosen(state: &State, library: &Library, on: Day) -> (BTreeMap<UserRole, Stri
             .then_some((case, spo, holding.holder))
     });
     let (case, spo, holder) = late.expect("a case with something overdue");
-    for at in 0..state.facts.staff.len() {
+    for at in 0..state.facts.people.staff.len() {
         let staff = StaffIx::new(at);
         let today = planner.roster().person(staff);
         if let Some(role) = today.grade.and_then(UserRole::of_grade).filter(|_| today.live && Some(staff) != holder) {
-            people.entry(role).or_insert_with(|| state.facts.staff[at].username.to_string());
+            people.entry(role).or_insert_with(|| state.facts.people.staff[at].username.to_string());
         }
     }
-    people.insert(UserRole::Spo, state.facts.staff[spo.at()].username.to_string());
+    people.insert(UserRole::Spo, state.facts.people.staff[spo.at()].username.to_string());
     let fact = &state.facts.cases[case.at()];
     let (forename, surname) = state.facts.name(fact.name);
-    let code = |staff: StaffIx| state.facts.staff[staff.at()].code.to_string();
+    let code = |staff: StaffIx| state.facts.people.staff[staff.at()].code.to_string();
     let holder = holder.map(code).expect("somebody holds it");
     (people, code(spo), fact.crn.to_string(), format!("{surname}, {forename}"), holder)
 }
