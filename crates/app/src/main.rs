@@ -10,6 +10,7 @@ mod listening;
 mod serving;
 mod shipped;
 mod table;
+mod thrift;
 
 use clap::Parser;
 use std::process::ExitCode;

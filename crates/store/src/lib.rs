@@ -59,6 +59,7 @@ pub use latest::{KnownRow, RowVersion};
 pub use listed::{ListedDuty, Named};
 pub use load::{When, load};
 pub use log::{Entry, Logged, Shown, Verb};
+pub use looks::Owed;
 pub use outputs::Output;
 pub use people::{PersonRow, Sought};
 pub use planning::Planning;

@@ -1,13 +1,17 @@
-//! Looks of several people at the same time go to the log in one transaction: whoever comes first writes for all who wait.
+//! Looks of several people at the same time go to the log in one transaction: whoever finds nobody writing writes for all.
 //!
-//! Nobody is answered before their own look is in the log, and nobody waits for others to come.
+//! Nobody is answered before their own look is in the log, and nobody waits for others to come. Whoever answers many people at once
+//! need not stand still meanwhile: what [`Store::owing`] gives back says when the looks that were had are in the log.
 
 use crate::error::{Result, StoreError};
 use crate::fact::Via;
 use crate::log::{Entry, Logged};
 use crate::store::{Moment, Store};
-use std::collections::BTreeMap;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
 /// Who looked, when, and at whom.
 #[derive(Debug)]
@@ -17,12 +21,84 @@ pub(crate) struct Look {
     pub(crate) entry: Entry,
 }
 
+/// What becomes of one look.
+#[derive(Debug, Default)]
+struct Fate {
+    known: Mutex<Known>,
+    heard: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// Was it written, or what stood in the way?
+    outcome: Option<Result<(), Arc<StoreError>>>,
+    waker: Option<Waker>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Fate {
+    fn tell(&self, outcome: Result<(), Arc<StoreError>>) {
+        let mut known = locked(&self.known);
+        known.outcome = Some(outcome);
+        let waker = known.waker.take();
+        drop(known);
+        self.heard.notify_all();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    fn wait(&self) -> Result<()> {
+        let known = self.heard.wait_while(locked(&self.known), |known| known.outcome.is_none());
+        told(known.unwrap_or_else(PoisonError::into_inner).outcome.clone())
+    }
+}
+
+/// Looks that were had and may not have been written yet. Until this says that they were, nothing that was seen may be shown.
+#[derive(Debug, Default)]
+#[must_use = "what was seen may be shown once this says that the look at it is in the log"]
+pub struct Owed(Vec<Arc<Fate>>);
+
+impl Future for Owed {
+    type Output = Result<()>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        while let Some(fate) = self.0.last() {
+            let mut known = locked(&fate.known);
+            let Some(outcome) = known.outcome.clone() else {
+                known.waker = Some(context.waker().clone());
+                return Poll::Pending;
+            };
+            drop(known);
+            if outcome.is_err() {
+                return Poll::Ready(told(Some(outcome)));
+            }
+            self.0.pop();
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+thread_local! {
+    /// The looks that what is being done on this thread owes, if it may owe any.
+    static OWED: RefCell<Option<Vec<Arc<Fate>>>> = const { RefCell::new(None) };
+}
+
+/// Ends the owing of a thread, also where what was done panicked.
+struct Owing;
+
+impl Drop for Owing {
+    fn drop(&mut self) {
+        OWED.set(None);
+    }
+}
+
 #[derive(Default)]
 struct Waiting {
-    next: u64,
-    looks: Vec<(u64, Look)>,
-    /// Those whose askers have not heard yet that they were written or, with the reason, were not.
-    done: BTreeMap<u64, Option<Arc<StoreError>>>,
+    looks: Vec<(Look, Arc<Fate>)>,
     /// Is somebody writing?
     writing: bool,
 }
@@ -31,51 +107,92 @@ struct Waiting {
 #[derive(Default)]
 pub(crate) struct Looks {
     waiting: Mutex<Waiting>,
-    written: Condvar,
 }
 
 impl Looks {
-    /// Writes a look to the log, together with those that came meanwhile.
+    /// Writes a look to the log, together with those that came meanwhile; or owes it, where that is allowed.
     pub(crate) fn log(&self, store: &Store, look: Look) -> Result<()> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let mine = waiting.next;
-        waiting.next += 1;
-        waiting.looks.push((mine, look));
-        loop {
-            if let Some(fault) = waiting.done.remove(&mine) {
-                drop(waiting);
-                return fault.map_or(Ok(()), |fault| Err(not_logged(&fault)));
-            }
-            if waiting.writing {
-                waiting = self.written.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-                continue;
-            }
+        let fate = Arc::new(Fate::default());
+        locked(&self.waiting).looks.push((look, fate.clone()));
+        let is_owed = OWED.with_borrow_mut(|owed| owed.as_mut().map(|owed| owed.push(fate.clone())).is_some());
+        if is_owed {
+            return Ok(());
+        }
+        self.write(store);
+        fate.wait()
+    }
+
+    /// Waits for what this thread owes: an act comes after the looks before it, in the log too.
+    pub(crate) fn settle(&self, store: &Store) -> Result<()> {
+        let owed = OWED.with_borrow_mut(|owed| owed.as_mut().map(std::mem::take)).unwrap_or_default();
+        if !owed.is_empty() {
+            self.write(store);
+        }
+        owed.iter().try_for_each(|fate| fate.wait())
+    }
+
+    /// Writes all looks that wait, unless somebody is writing already, who then also writes those that come meanwhile.
+    fn write(&self, store: &Store) {
+        let mut waiting = locked(&self.waiting);
+        while !waiting.writing && !waiting.looks.is_empty() {
             waiting.writing = true;
             let looks = std::mem::take(&mut waiting.looks);
             drop(waiting);
-            let fault = write(store, &looks).err().map(Arc::new);
-            waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.writing = false;
-            waiting.done.extend(looks.iter().map(|(number, _)| (*number, fault.clone())));
-            self.written.notify_all();
+            let unfinished = Arc::new(StoreError::Refused("writing it was broken off".to_owned()));
+            let mut telling = Telling { waiting: &self.waiting, looks, outcome: Err(unfinished) };
+            telling.outcome = write(store, &telling.looks).map_err(Arc::new);
+            drop(telling);
+            waiting = locked(&self.waiting);
         }
     }
 }
 
-/// What each of them is told.
-fn not_logged(fault: &StoreError) -> StoreError {
-    match fault {
-        StoreError::Full => StoreError::Full,
-        StoreError::Failed(what) => StoreError::Failed(what.clone()),
-        other => StoreError::NotLogged(other.to_string()),
+/// Looks that are being written: when that ends, even in a panic, everybody who waits hears of it, and others may write.
+struct Telling<'l> {
+    waiting: &'l Mutex<Waiting>,
+    looks: Vec<(Look, Arc<Fate>)>,
+    outcome: Result<(), Arc<StoreError>>,
+}
+
+impl Drop for Telling<'_> {
+    fn drop(&mut self) {
+        locked(self.waiting).writing = false;
+        for (_, fate) in &self.looks {
+            fate.tell(self.outcome.clone());
+        }
     }
 }
 
-fn write(store: &Store, looks: &[(u64, Look)]) -> Result<()> {
-    let Some((_, first)) = looks.first() else { return Ok(()) };
+impl Store {
+    /// Does something that may look at people without waiting for the log, and what it owes. [`Store::write_looks`] must follow.
+    pub fn owing<T>(&self, act: impl FnOnce() -> T) -> (T, Owed) {
+        OWED.set(Some(Vec::new()));
+        let _owing = Owing;
+        let done = act();
+        (done, Owed(OWED.take().unwrap_or_default()))
+    }
+
+    /// Writes to the log what is owed, by whomever, until nothing is.
+    pub fn write_looks(&self) {
+        self.looks().write(self);
+    }
+}
+
+/// What each of them is told.
+fn told(outcome: Option<Result<(), Arc<StoreError>>>) -> Result<()> {
+    let Some(Err(fault)) = outcome else { return Ok(()) };
+    Err(match &*fault {
+        StoreError::Full => StoreError::Full,
+        StoreError::Failed(what) => StoreError::Failed(what.clone()),
+        other => StoreError::NotLogged(other.to_string()),
+    })
+}
+
+fn write(store: &Store, looks: &[(Look, Arc<Fate>)]) -> Result<()> {
+    let Some((first, _)) = looks.first() else { return Ok(()) };
     store.write(&first.moment, &first.actor, Via::Look, |tx| {
         let mut logged = Logged::not_needed();
-        for (_, look) in looks {
+        for (look, _) in looks {
             tx.turn_to(&look.moment, &look.actor);
             logged = tx.log(&look.entry)?;
         }

@@ -95,6 +95,10 @@ impl Store {
         self.address.engine()
     }
 
+    pub(crate) const fn looks(&self) -> &Looks {
+        &self.looks
+    }
+
     fn taken(&self) -> Result<Taken<'_>> {
         let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
         while pool.idle.is_empty() && pool.busy >= most_connections(self.engine()) {
@@ -150,7 +154,7 @@ impl Store {
         answer
     }
 
-    /// Reads and, before answering, writes to the log who looked and at whom.
+    /// Reads and, before answering, writes to the log who looked and at whom; within [`Self::owing`] that may come after.
     ///
     /// # Errors
     /// Of the database, and what `read` answers. Without its entry there is no answer.
@@ -176,6 +180,9 @@ impl Store {
         via: Via,
         act: impl FnOnce(&mut Tx<'_>) -> Result<(T, Logged), E>,
     ) -> Result<T, E> {
+        if via != Via::Look {
+            self.looks.settle(self)?;
+        }
         let _alone = matches!(self.engine(), Engine::Sqlite)
             .then(|| self.writing.lock().unwrap_or_else(PoisonError::into_inner));
         let mut taken = self.begun(match self.engine() {

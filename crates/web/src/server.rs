@@ -30,6 +30,8 @@ use tower_http::timeout::TimeoutLayer;
 
 /// Pages that are made at once, as many as there are connections to the database; others wait.
 pub const AT_ONCE: usize = 8;
+/// Pages in hand: being made, or made and waiting until the look at them is in the log. Others wait, so that memory stays bounded.
+const IN_HAND: usize = 32;
 /// How long a page waits for its turn.
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
@@ -64,6 +66,7 @@ pub struct Site {
 struct Serving {
     site: Site,
     actors: Actors,
+    in_hand: Semaphore,
     turns: Arc<Semaphore>,
     large: Semaphore,
 }
@@ -71,8 +74,13 @@ struct Serving {
 /// The whole site, to be served.
 pub fn app(site: Site) -> Router {
     let secure = site.secure;
-    let (turns, large) = (Arc::new(Semaphore::new(AT_ONCE)), Semaphore::new(LARGE_AT_ONCE));
-    let serving = Arc::new(Serving { site, actors: Actors::default(), turns, large });
+    let serving = Arc::new(Serving {
+        site,
+        actors: Actors::default(),
+        in_hand: Semaphore::new(IN_HAND),
+        turns: Arc::new(Semaphore::new(AT_ONCE)),
+        large: Semaphore::new(LARGE_AT_ONCE),
+    });
     let mut router = Router::new();
     for route in &ROUTES {
         let filter = if route.method == Method::Get { MethodFilter::GET } else { MethodFilter::POST };
@@ -126,20 +134,37 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
         Ok(heard) => heard,
         Err(status) => return plain(status),
     };
-    let language = heard.language;
-    let Ok(Ok(turn)) = tokio::time::timeout(TURN, serving.turns.clone().acquire_owned()).await else {
-        return sent(failed::busy(&failed::frame(&Tongue::of(language), None)));
+    let tongue = Tongue::of(heard.language);
+    let turn = async {
+        let in_hand = serving.in_hand.acquire().await.ok()?;
+        Some((in_hand, serving.turns.clone().acquire_owned().await.ok()?))
     };
+    let Ok(Some((_in_hand, turn))) = tokio::time::timeout(TURN, turn).await else {
+        return sent(failed::busy(&failed::frame(&tongue, None)));
+    };
+    let (say, made) = tokio::sync::oneshot::channel();
+    let making = serving.clone();
     // Who stops waiting does not stop the work: the turn lasts as long as that.
-    let done = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        answer(&serving, route, heard)
+    tokio::task::spawn_blocking(move || {
+        let store = &making.site.service.store;
+        let (made, owed) = store.owing(|| make(&making, route, heard));
+        // Nobody may be there to hear it any more; the look at it is written all the same.
+        drop(say.send((made, owed)));
+        store.write_looks();
+        drop(turn);
+    });
+    let Ok((made, owed)) = made.await else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
+    sent(match owed.await {
+        Ok(()) => made.answer,
+        Err(fault) => failure(&serving.site, &tongue, &made.reference, made.reader.as_ref(), fault.into()),
     })
-    .await;
-    match done {
-        Ok(answer) => sent(answer),
-        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
-    }
+}
+
+/// A page, for whom it is, and what names it where a fault is said.
+struct Made {
+    answer: Answer,
+    reference: String,
+    reader: Option<Actor>,
 }
 
 /// The most that a form on a route may send.
@@ -188,7 +213,7 @@ async fn hear(serving: &Serving, route: Option<&Route>, request: Request) -> Res
 }
 
 /// Finds out who asks, whether they may, and answers.
-fn answer(serving: &Serving, route: Option<&Route>, heard: Heard) -> Answer {
+fn make(serving: &Serving, route: Option<&Route>, heard: Heard) -> Made {
     let site = &serving.site;
     let tongue = Tongue::of(heard.language);
     let moment = (site.moment)();
@@ -197,27 +222,33 @@ fn answer(serving: &Serving, route: Option<&Route>, heard: Heard) -> Answer {
     let mut reader = None;
     let found =
         moment.map_err(Failure::Fault).and_then(|moment| visited(serving, route, heard, &tongue, moment, &mut reader));
-    let frame = || failed::frame(&tongue, reader.as_ref());
-    found.unwrap_or_else(|failure| match failure {
-        Failure::Absent => failed::absent(&frame()),
-        Failure::Busy => failed::busy(&frame()),
+    let answer = found.unwrap_or_else(|wrong| failure(site, &tongue, &reference, reader.as_ref(), wrong));
+    Made { answer, reference, reader }
+}
+
+/// The page that says what stood in the way.
+fn failure(site: &Site, tongue: &Tongue, reference: &str, reader: Option<&Actor>, failure: Failure) -> Answer {
+    let frame = failed::frame(tongue, reader);
+    match failure {
+        Failure::Absent => failed::absent(&frame),
+        Failure::Busy => failed::busy(&frame),
         Failure::Unlogged(what) => {
-            (site.fault)(&reference, &what);
-            failed::busy(&frame())
+            (site.fault)(reference, &what);
+            failed::busy(&frame)
         }
         Failure::Full => {
-            (site.fault)(&reference, "the disk of the database is full: make room");
-            failed::full(&frame())
+            (site.fault)(reference, "the disk of the database is full: make room");
+            failed::full(&frame)
         }
         Failure::Stopped(what) => {
-            (site.fault)(&reference, &what);
-            failed::stopped(&frame())
+            (site.fault)(reference, &what);
+            failed::stopped(&frame)
         }
         Failure::Fault(what) => {
-            (site.fault)(&reference, &what);
-            failed::fault(&frame(), &reference)
+            (site.fault)(reference, &what);
+            failed::fault(&frame, reference)
         }
-    })
+    }
 }
 
 fn visited(

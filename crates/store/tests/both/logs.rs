@@ -1,6 +1,9 @@
 //! The log: every act and every look leaves its entry, and nothing else does.
 
 use crate::support::{Open, day, named, owner, sample, taken};
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use touchstone_service::Via;
 use touchstone_service::absence::{NewAbsence, record_absence};
 use touchstone_service::due::{Question, ask, list_of};
@@ -8,7 +11,11 @@ use touchstone_service::import::Options;
 use touchstone_store::ledger::LogRow;
 use touchstone_store::{Shown, Store, When};
 
-on_both!(acts_and_looks_are_logged_with_who_what_and_whom, a_refused_act_leaves_no_entry_and_no_fact);
+on_both!(
+    acts_and_looks_are_logged_with_who_what_and_whom,
+    a_refused_act_leaves_no_entry_and_no_fact,
+    what_is_owed_is_in_the_log_once_that_is_said_and_before_any_act_that_follows,
+);
 
 fn entries(store: &Store, after: i64) -> Vec<LogRow> {
     store.read(|reader| reader.ledger_log_after(after, i64::MAX)).expect("the log")
@@ -64,4 +71,34 @@ fn a_refused_act_leaves_no_entry_and_no_fact(open: &Open) {
     record_absence(&service, &owner(), &open.moment(today), Via::Command, &backwards)
         .expect_err("it ends before it begins");
     assert_eq!(entries(&service.store, 0).len(), before);
+}
+
+fn what_is_owed_is_in_the_log_once_that_is_said_and_before_any_act_that_follows(open: &Open) {
+    let service = open.service();
+    let (store, today) = (&service.store, day("2026-03-16"));
+    taken(&service, &open.moment(today), &sample("one"), Options::default());
+    let begun = entries(store, 0).last().map_or(0, |entry| entry.seq);
+    let list = |open: &Open| list_of(&service, &owner(), &open.moment(today), "N54A008", today).expect("a list");
+    let mut context = Context::from_waker(Waker::noop());
+    // Two looks are had, and nothing says yet that they are in the log.
+    let (seen, owed) = store.owing(|| [list(open), list(open)]);
+    let mut owed = pin!(owed);
+    assert!(!seen[0].is_empty() && owed.as_mut().poll(&mut context).is_pending());
+    assert_eq!(entries(store, begun).len(), 0);
+    store.write_looks();
+    assert!(matches!(owed.as_mut().poll(&mut context), Poll::Ready(Ok(()))));
+    assert_eq!(entries(store, begun).len(), 2);
+    // Without owing, a look is in the log when it is had.
+    assert_eq!(list(open), seen[0]);
+    assert_eq!(entries(store, begun).len(), 3);
+    // An act waits for the looks before it, and comes after them.
+    let absence = NewAbsence { staff: "N54A005".to_owned(), from: today, until: None, kind: "sickness".to_owned() };
+    let (_, owed) = store.owing(|| {
+        list(open);
+        record_absence(&service, &owner(), &open.moment(today), Via::Command, &absence).expect("recorded");
+        assert_eq!(entries(store, begun).len(), 5);
+    });
+    let told: Vec<String> = entries(store, begun).into_iter().skip(3).map(|entry| entry.what).collect();
+    assert_eq!(told, ["due.list", "absence.record"]);
+    assert!(matches!(pin!(owed).poll(&mut context), Poll::Ready(Ok(()))));
 }
