@@ -211,21 +211,23 @@ impl Actors {
 /// Faults of the database.
 pub fn who_is(service: &Service, actors: &Actors, moment: &Moment, token: &str) -> Result<Option<Actor>, StoreError> {
     let now = moment.at.0;
-    let found = service.store.read(|reader| {
-        let Some(session) = reader.session(token)? else { return Ok(None) };
-        if session.created_at.0 + LONGEST <= now || session.seen_at.0 + IDLE <= now {
-            return Ok(None);
+    let Some(session) = service.store.session(token)? else { return Ok(None) };
+    if session.created_at.0 + LONGEST <= now || session.seen_at.0 + IDLE <= now {
+        return Ok(None);
+    }
+    let (seen_at, today) = (session.seen_at, moment.today());
+    let actor = match actors.find((session.people, today), &session.username) {
+        Some(actor) => actor,
+        None => {
+            let (version, actor) = service.store.read(|reader| {
+                let version = reader.version_of_people()?;
+                Ok::<_, StoreError>((version, Actor::named(reader, &service.library, &session.username, today)?))
+            })?;
+            let Ok(actor) = actor else { return Ok(None) };
+            actors.keep((version, today), &actor);
+            actor
         }
-        let of = (reader.version_of_people()?, moment.today());
-        if let Some(actor) = actors.find(of, &session.username) {
-            return Ok(Some((actor, session.seen_at)));
-        }
-        let actor = Actor::named(reader, &service.library, &session.username, moment.today())?;
-        let Ok(actor) = actor else { return Ok(None) };
-        actors.keep(of, &actor);
-        Ok::<_, StoreError>(Some((actor, session.seen_at)))
-    })?;
-    let Some((actor, seen_at)) = found else { return Ok(None) };
+    };
     if seen_at.0 + NOTED <= now {
         service.store.keep_session(moment, token)?;
     }

@@ -88,7 +88,7 @@ impl Known {
         let mut latest: FxHashMap<FactId, usize> = FxHashMap::default();
         let mut entries: Vec<Entry> = Vec::new();
         reader.conn().query(table_of(sheet).all, &[], |row: &Row<'_>| {
-            let head = Head::of(sheet, row)?;
+            let head = Head::of(sheet, row, 0)?;
             let mut cells = Vec::with_capacity(sheet.columns().len());
             for at in 0..sheet.columns().len() {
                 cells.push(row.maybe_text(HEAD + at)?.unwrap_or_default());
@@ -177,7 +177,7 @@ impl Known {
         let mut missing = Vec::with_capacity(lacking.len());
         for entry in lacking {
             let values = [Value::Int(entry.latest), Value::Int(entry.latest + 1)];
-            let stored = reader.conn().one(range, &values, |row| Stored::of(self.sheet, row))?;
+            let stored = reader.conn().one(range, &values, |row| Stored::of(self.sheet, row, 0))?;
             let cells = stored.iter().flat_map(|stored| stored.texts().map(str::to_owned)).collect();
             missing.push(Missing { first: entry.first, cells });
         }

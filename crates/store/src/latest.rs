@@ -46,7 +46,7 @@ impl Reader<'_> {
         let sheet = Sheet::Records;
         let mut versions = Vec::new();
         table_of(sheet).of[0].rows(self.conn(), [crn], |row| {
-            let stored = Stored::of(sheet, row)?;
+            let stored = Stored::of(sheet, row, 0)?;
             versions.push(RowVersion {
                 seq: stored.head.seq,
                 first: stored.head.first(),
@@ -62,7 +62,7 @@ impl Reader<'_> {
     fn latest(&mut self, sheet: Sheet, lookup: &Lookup, code: &str) -> Result<Vec<KnownRow>> {
         let mut rows: BTreeMap<FactId, KnownRow> = BTreeMap::new();
         lookup.rows(self.conn(), [code], |row| {
-            let stored = Stored::of(sheet, row)?;
+            let stored = Stored::of(sheet, row, 0)?;
             let first = stored.head.first();
             let imported = rows.get(&first).map_or(stored.head.known_from.is_none(), |known| known.imported);
             let cells = stored.texts().map(str::to_owned).collect();
@@ -90,7 +90,7 @@ impl Reader<'_> {
     pub fn barred_from(&mut self, staff_code: Option<&str>, on: Day) -> Result<BTreeSet<String>> {
         let sheet = Sheet::LimitedAccess;
         let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
-        self.conn().query(table_of(sheet).all, &[], |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
+        self.conn().query(table_of(sheet).all, &[], |row| keep(Stored::of(sheet, row, 0)?, on, &mut rows))?;
         Ok(barring(rows.values(), staff_code, on))
     }
 
@@ -106,7 +106,7 @@ impl Reader<'_> {
     ) -> Result<BTreeSet<String>> {
         let sheet = Sheet::LimitedAccess;
         let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
-        table_of(sheet).of[0].rows(self.conn(), crns, |row| keep(Stored::of(sheet, row)?, on, &mut rows))?;
+        table_of(sheet).of[0].rows(self.conn(), crns, |row| keep(Stored::of(sheet, row, 0)?, on, &mut rows))?;
         Ok(barring(rows.values(), staff_code, on))
     }
 
@@ -120,7 +120,7 @@ impl Reader<'_> {
     ) -> Result<BTreeMap<String, String>> {
         let (sheet, mut crns) = (Sheet::Documents, BTreeMap::new());
         table_of(sheet).of[0].rows(self.conn(), ids, |row| {
-            let stored = Stored::of(sheet, row)?;
+            let stored = Stored::of(sheet, row, 0)?;
             let cell = |column: &str| stored.cell(sheet.column(column)).map(str::to_owned);
             if let (Some(id), Some(crn)) = (cell("document_id"), cell("crn")) {
                 crns.insert(id, crn);

@@ -39,6 +39,7 @@ mod reach;
 mod remembered;
 mod sent;
 mod sessions;
+#[macro_use]
 mod sheets;
 mod slice;
 mod sqlite;

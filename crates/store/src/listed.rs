@@ -66,8 +66,7 @@ macro_rules! listed {
 
 statements! {
     [hot] LIST_OF = listed!("");
-    [hot] LIST_BY = listed!(" and due <= $2");
-    [hot] LIST_UNDATED = listed!(" and due is null");
+    [hot] LIST_UNTIL = concat!(listed!(" and due <= $2"), " union all ", listed!(" and due is null"));
     [hot] NAMES = concat!("select forename, surname, id, code from names where kind = $1 and code in ", many_after!());
     [hot] LIMITED = concat!("select distinct crn from limited_access where crn in ", many!());
     [hot] FIRST_AFTER = "select min(due) from duty where accountable = $1 and state <> 'met' and due > $2";
@@ -91,8 +90,7 @@ impl Reader<'_> {
     pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<(Vec<ListedDuty>, Option<Day>)> {
         let day = until.to_string();
         let values = [Value::Text(accountable), Value::Text(&day)];
-        let mut duties = self.open_duties(LIST_BY, &values)?;
-        duties.append(&mut self.open_duties(LIST_UNDATED, &values[..1])?);
+        let duties = self.open_duties(LIST_UNTIL, &values)?;
         let next = self.conn().one(FIRST_AFTER, &values, |row| Ok(row.maybe_text(0)?.map(str::to_owned)))?.flatten();
         let next = next.map(|text| Day::parse(text.as_bytes())).transpose();
         let next = next.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::fact::Via;
 use crate::hash;
 use crate::log::Logged;
-use crate::store::{Moment, Reader, Store, Tx};
+use crate::store::{Moment, Store, Tx};
 use touchstone_domain::calendar::Instant;
 
 /// A session that was begun.
@@ -19,10 +19,13 @@ pub struct SessionRow {
     pub created_at: Instant,
     /// When they were last seen, to about a minute.
     pub seen_at: Instant,
+    /// The database's version of people at the same moment ([`crate::Reader::version_of_people`]).
+    pub people: i64,
 }
 
 statements! {
-    [hot] FIND = "select username, created_at, seen_at from session where hash = $1";
+    [hot] FIND = "select username, created_at, seen_at, (select version from people where one = 1) from session \
+        where hash = $1";
     BEGIN = "insert into session (hash, username, created_at, seen_at) values ($1, $2, $3, $3)";
     [hot] SEEN = "update session set seen_at = $1 where hash = $2";
     [hot] END = "delete from session where hash = $1";
@@ -30,15 +33,22 @@ statements! {
     END_OLD = "delete from session where created_at <= $1 or seen_at <= $2";
 }
 
-impl Reader<'_> {
+impl Store {
     /// The session with this token.
     ///
     /// # Errors
     /// Of the database.
-    pub fn session(&mut self, token: &str) -> Result<Option<SessionRow>> {
-        self.conn().one(FIND, &[Value::Blob(&hash::of_token(token))], |row| {
-            let username = row.text(0)?.to_owned();
-            Ok(SessionRow { username, created_at: Instant(row.int(1)?), seen_at: Instant(row.int(2)?) })
+    pub fn session(&self, token: &str) -> Result<Option<SessionRow>> {
+        let hash = hash::of_token(token);
+        self.ask(|conn| {
+            conn.one(FIND, &[Value::Blob(&hash)], |row| {
+                Ok(SessionRow {
+                    username: row.text(0)?.to_owned(),
+                    created_at: Instant(row.int(1)?),
+                    seen_at: Instant(row.int(2)?),
+                    people: row.maybe_int(3)?.unwrap_or(0),
+                })
+            })
         })
     }
 }

@@ -28,11 +28,11 @@ pub(crate) struct SheetTable {
 /// Looking rows up by the code in one column.
 #[derive(Debug)]
 pub(crate) struct Lookup {
-    column: &'static str,
+    pub(crate) column: &'static str,
     /// Of up to 32 codes.
     pub(crate) many: &'static str,
     /// Of one code: that is asked most, and is quicker.
-    one: &'static str,
+    pub(crate) one: &'static str,
 }
 
 impl Lookup {
@@ -60,8 +60,33 @@ impl SheetTable {
     }
 }
 
+/// The columns of the sheets about cases: they are written here alone, and asked for sheet by sheet or all at once.
+macro_rules! columns {
+    (cases) => {
+        "crn, forename, surname, team_code, case_type, supervision_start, supervision_end_expected, supervision_end, release_date, rosh, tier, mappa_category, mappa_level, registrations, cohorts, practitioner_code, allocated_on"
+    };
+    (case_history) => {
+        "crn, attribute, \"from\", value"
+    };
+    (events) => {
+        "crn, \"on\", kind"
+    };
+    (records) => {
+        "record_id, \"on\", purpose, crn, staff_code, team_code, by_code, minutes, decision, changed_work, recorded_at"
+    };
+    (contacts) => {
+        "crn, \"on\", contact_type, outcome, by_code, recorded_at"
+    };
+    (limited_access) => {
+        "crn, kind, staff_code, \"from\", until"
+    };
+    (agreed_dates) => {
+        "rule, crn, agreed_on, next_due, by_code, rationale"
+    };
+}
+
 macro_rules! sheets {
-    ($($name:literal, $columns:literal, [$($key:literal)+], [$($holds:ident)+], $values:literal;)+) => {
+    ($($name:literal, $columns:expr, [$($key:literal)+], [$($holds:ident)+], $values:literal;)+) => {
         /// The tables, in the order of [`Sheet::ALL`].
         pub(crate) static TABLES: [SheetTable; 15] = [$(SheetTable {
             table: Table {
@@ -117,11 +142,11 @@ sheets! {
         ["staff_code"],
         [Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text],
         "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22";
-    "cases", "crn, forename, surname, team_code, case_type, supervision_start, supervision_end_expected, supervision_end, release_date, rosh, tier, mappa_category, mappa_level, registrations, cohorts, practitioner_code, allocated_on",
+    "cases", columns!(cases),
         ["crn"],
         [Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text Text],
         "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22";
-    "case_history", "crn, attribute, \"from\", value",
+    "case_history", columns!(case_history),
         ["crn"],
         [Text Text Text Text],
         "$6, $7, $8, $9";
@@ -129,15 +154,15 @@ sheets! {
         ["staff_code"],
         [Text Text Text Text],
         "$6, $7, $8, $9";
-    "events", "crn, \"on\", kind",
+    "events", columns!(events),
         ["crn"],
         [Text Text Text],
         "$6, $7, $8";
-    "records", "record_id, \"on\", purpose, crn, staff_code, team_code, by_code, minutes, decision, changed_work, recorded_at",
+    "records", columns!(records),
         ["crn" "staff_code" "record_id"],
         [Text Text Text Text Text Text Text Text Text Text Text],
         "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16";
-    "contacts", "crn, \"on\", contact_type, outcome, by_code, recorded_at",
+    "contacts", columns!(contacts),
         ["crn"],
         [Text Text Text Text Text Text],
         "$6, $7, $8, $9, $10, $11";
@@ -149,7 +174,7 @@ sheets! {
         ["staff_code"],
         [Text Text Text Text],
         "$6, $7, $8, $9";
-    "limited_access", "crn, kind, staff_code, \"from\", until",
+    "limited_access", columns!(limited_access),
         ["crn"],
         [Text Text Text Text Text],
         "$6, $7, $8, $9, $10";
@@ -165,7 +190,7 @@ sheets! {
         ["document_id"],
         [Text Text Text Text Text Text Text Text Text Text Text Text],
         "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
-    "agreed_dates", "rule, crn, agreed_on, next_due, by_code, rationale",
+    "agreed_dates", columns!(agreed_dates),
         ["crn"],
         [Text Text Text Text Text Text],
         "$6, $7, $8, $9, $10, $11";

@@ -7,7 +7,7 @@
 use crate::conn::{Conn, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reach::Subjects;
-use crate::sheets::table_of;
+use crate::sheets::{Lookup, table_of};
 use crate::stored::Stored;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -54,13 +54,72 @@ pub(crate) fn each_of_kind<'c, E: From<StoreError>>(
     Ok(())
 }
 
+/// The rows of every sheet about cases at once, each with the number of its sheet before its own columns; sheets with fewer columns than
+/// the first have nothing in those that they lack.
+macro_rules! about_cases {
+    ($these:expr) => {
+        concat!(
+            "select cast(0 as bigint), seq, replaces, as_at, known_from, withdrawn, ",
+            columns!(cases),
+            " from cases where crn ",
+            $these,
+            " union all ",
+            "select cast(1 as bigint), seq, replaces, as_at, known_from, withdrawn, ",
+            columns!(case_history),
+            ", null, null, null, null, null, null, null, null, null, null, null, null, null from case_history where crn ",
+            $these,
+            " union all ",
+            "select cast(2 as bigint), seq, replaces, as_at, known_from, withdrawn, ",
+            columns!(events),
+            ", null, null, null, null, null, null, null, null, null, null, null, null, null, null from events where crn ",
+            $these,
+            " union all ",
+            "select cast(3 as bigint), seq, replaces, as_at, known_from, withdrawn, ",
+            columns!(records),
+            ", null, null, null, null, null, null from records where crn ",
+            $these,
+            " union all ",
+            "select cast(4 as bigint), seq, replaces, as_at, known_from, withdrawn, ",
+            columns!(contacts),
+            ", null, null, null, null, null, null, null, null, null, null, null from contacts where crn ",
+            $these,
+            " union all ",
+            "select cast(5 as bigint), seq, replaces, as_at, known_from, withdrawn, ",
+            columns!(limited_access),
+            ", null, null, null, null, null, null, null, null, null, null, null, null from limited_access where crn ",
+            $these,
+            " union all ",
+            "select cast(6 as bigint), seq, replaces, as_at, known_from, withdrawn, ",
+            columns!(agreed_dates),
+            ", null, null, null, null, null, null, null, null, null, null, null from agreed_dates where crn ",
+            $these,
+        )
+    };
+}
+
 statements! {
+    [hot] ABOUT_MANY = about_cases!(concat!("in ", many!()));
+    [hot] ABOUT_ONE = about_cases!("= $1");
     [hot] LEADERS_OF_PDU = concat!("select distinct l.staff_code from teams t join leaders l on l.team_code = t.team_code \
         where t.pdu_code in ", many!());
     [hot] LEADERS_OF_TEAM = concat!("select distinct staff_code from leaders where team_code in ", many!());
     [hot] QDOS_OF_REGION = concat!("select distinct l.staff_code from teams t \
         join leaders l on l.team_code = t.team_code where l.grade = 'QDO' and t.region_code in ", many!());
 }
+
+/// Every sheet about cases, in the order in which `about_cases` numbers them.
+const ABOUT_CASES: [Sheet; 7] = [
+    Sheet::Cases,
+    Sheet::CaseHistory,
+    Sheet::Events,
+    Sheet::Records,
+    Sheet::Contacts,
+    Sheet::LimitedAccess,
+    Sheet::AgreedDates,
+];
+
+/// Looking up everything about some cases.
+static OF_CASES: Lookup = Lookup { column: "crn", many: ABOUT_MANY, one: ABOUT_ONE };
 
 /// Codes of one kind: those asked for, and those already in the slice.
 #[derive(Default)]
@@ -105,7 +164,7 @@ impl Slice {
         let rows = self.rows.entry(sheet).or_default();
         let before = rows.len();
         table_of(sheet).by(column)?.rows(conn, texts(codes), |row| {
-            rows.push(Stored::of(sheet, row)?);
+            rows.push(Stored::of(sheet, row, 0)?);
             Ok(())
         })?;
         Ok(before)
@@ -188,10 +247,12 @@ impl Slice {
             found.crns.add(Some(crn));
         }
         let crns = found.crns.take();
-        let sheets = [Sheet::Cases, Sheet::CaseHistory, Sheet::Events, Sheet::Records, Sheet::Contacts];
-        for sheet in sheets.into_iter().chain([Sheet::LimitedAccess, Sheet::AgreedDates]) {
-            self.fetch(conn, sheet, "crn", &crns)?;
-        }
+        OF_CASES.rows(conn, texts(&crns), |row| {
+            let sheet = usize::try_from(row.int(0)?).ok().and_then(|number| ABOUT_CASES.get(number));
+            let sheet = *sheet.ok_or_else(|| StoreError::Refused("there is no such sheet about cases".to_owned()))?;
+            self.rows.entry(sheet).or_default().push(Stored::of(sheet, row, 1)?);
+            Ok(())
+        })?;
         let practitioner = |code: &&str| !code.ends_with('U');
         for row in self.of(Sheet::Cases) {
             found.near_teams.add(row.cell(3));

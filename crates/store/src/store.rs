@@ -137,6 +137,22 @@ impl Store {
         }
     }
 
+    /// Asks one question of one statement, which needs no transaction; again, if the connection lay idle while its server went away.
+    pub(crate) fn ask<T>(&self, mut question: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        loop {
+            if self.failed.load(Ordering::Acquire) {
+                return Err(StoreError::Failed("some time ago".to_owned()));
+            }
+            let mut taken = self.taken()?;
+            match question(taken.conn()?) {
+                Err(fault) if !taken.is_new && (fault.ends_the_connection() || taken.conn()?.is_broken()) => {
+                    taken.conn = None;
+                }
+                answer => return answer,
+            }
+        }
+    }
+
     /// Reads, all of it as of one moment.
     ///
     /// # Errors
@@ -146,7 +162,7 @@ impl Store {
             Engine::Sqlite => "begin",
             Engine::Postgres => "begin isolation level repeatable read, read only",
         })?;
-        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people) });
+        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people), version: None });
         // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
         if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
             taken.conn = None;
@@ -258,6 +274,8 @@ pub struct Reader<'c> {
     conn: &'c mut Conn,
     /// What is kept about people; a transaction that writes reads for itself.
     people: Option<&'c People>,
+    /// Their version, once it was asked for.
+    version: Option<i64>,
 }
 
 impl Reader<'_> {
@@ -268,7 +286,11 @@ impl Reader<'_> {
     /// The connection, and what is kept about people as of the version that this reading sees.
     pub(crate) fn with_people(&mut self) -> Result<(&mut Conn, Option<AsOf<'_>>)> {
         let Some(people) = self.people else { return Ok((self.conn, None)) };
-        let version = self.version_of_people()?;
+        let version = match self.version {
+            Some(version) => version,
+            None => self.version_of_people()?,
+        };
+        self.version = Some(version);
         Ok((self.conn, Some(people.as_of(version))))
     }
 }
@@ -307,7 +329,7 @@ impl<'c> Tx<'c> {
 
     /// What was written so far, as readers see it.
     pub fn reader(&mut self) -> Reader<'_> {
-        Reader { conn: self.conn, people: None }
+        Reader { conn: self.conn, people: None, version: None }
     }
 
     pub(crate) fn actor(&self) -> &str {

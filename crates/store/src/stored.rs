@@ -16,17 +16,17 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
-    /// Keeps a row of a sheet's table.
-    pub(crate) fn of(sheet: Sheet, row: &Row<'_>) -> Result<Self> {
+    /// Keeps a row of a sheet's table, which begins at a column of the answer.
+    pub(crate) fn of(sheet: Sheet, row: &Row<'_>, from: usize) -> Result<Self> {
         let count = sheet.columns().len();
         let mut text = String::with_capacity(count * 8);
         let mut ends = Vec::with_capacity(count);
         for at in 0..count {
-            text.push_str(row.maybe_text(HEAD + at)?.unwrap_or_default());
+            text.push_str(row.maybe_text(from + HEAD + at)?.unwrap_or_default());
             let end = u32::try_from(text.len());
             ends.push(end.map_err(|_| StoreError::Refused(format!("a row of {} is too long", sheet.name())))?);
         }
-        Ok(Self { head: Head::of(sheet, row)?, text: text.into(), ends: ends.into() })
+        Ok(Self { head: Head::of(sheet, row, from)?, text: text.into(), ends: ends.into() })
     }
 
     /// A cell, if it is known: none that is known is empty.

@@ -26,17 +26,17 @@ impl Head {
         self.replaces.unwrap_or(self.seq)
     }
 
-    /// Reads the columns that every sheet's table begins with.
-    pub(crate) fn of(sheet: Sheet, row: &Row<'_>) -> Result<Self> {
-        let seq = row.int(0)?;
-        let as_at = row.maybe_text(2)?.map(|text| Day::parse(text.as_bytes()));
-        let known_from = row.maybe_text(3)?.map(|text| Instant::parse(text.as_bytes()));
+    /// Reads the columns that every sheet's table begins with, from a column of the answer on.
+    pub(crate) fn of(sheet: Sheet, row: &Row<'_>, from: usize) -> Result<Self> {
+        let seq = row.int(from)?;
+        let as_at = row.maybe_text(from + 2)?.map(|text| Day::parse(text.as_bytes()));
+        let known_from = row.maybe_text(from + 3)?.map(|text| Instant::parse(text.as_bytes()));
         Ok(Self {
             seq,
-            replaces: row.maybe_int(1)?,
+            replaces: row.maybe_int(from + 1)?,
             as_at: as_at.transpose().map_err(|fault| wrong(sheet, seq, format!("as_at: {fault}")))?,
             known_from: known_from.transpose().map_err(|fault| wrong(sheet, seq, format!("known_from: {fault}")))?,
-            withdrawn: row.int(4)? != 0,
+            withdrawn: row.int(from + 4)? != 0,
         })
     }
 }
@@ -55,7 +55,7 @@ pub(super) struct Line<'l> {
 
 impl<'l> Line<'l> {
     pub(super) fn of_row(sheet: Sheet, row: &'l Row<'l>) -> Result<Self> {
-        Ok(Self { head: Head::of(sheet, row)?, sheet, cells: Cells::Row(row) })
+        Ok(Self { head: Head::of(sheet, row, 0)?, sheet, cells: Cells::Row(row) })
     }
 
     pub(super) fn of_stored(sheet: Sheet, stored: &'l Stored) -> Self {
