@@ -8,7 +8,7 @@ use crate::layout::Frame;
 use crate::routes::{For, Method, ROUTES, Route};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
-use crate::why::{self, WHY};
+use crate::why;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
@@ -232,7 +232,7 @@ fn visited(
     reader: &mut Option<Actor>,
 ) -> Answered {
     let site = &serving.site;
-    let stated = LookPurpose::stated(heard.query.get(WHY));
+    let stated = LookPurpose::stated(heard.query.get("why"));
     // Styles and scripts are asked for with every page.
     let is_open = route.is_some_and(|route| route.who == For::Anybody && !route.path.starts_with("/sign"));
     let actor = match &heard.token {

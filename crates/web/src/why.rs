@@ -6,9 +6,6 @@ use crate::visit::{Fields, Visit};
 use maud::{Markup, html};
 use touchstone_domain::permission::LookPurpose;
 
-/// The field in which they say it.
-pub(crate) const WHY: &str = "why";
-
 /// A case by the id in its address, and what whoever looks at it stated they look for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct At {
@@ -19,7 +16,7 @@ pub(crate) struct At {
 impl At {
     /// The case that a page is about.
     pub(crate) fn of(visit: &Visit<'_>) -> Self {
-        Self { id: visit.id.clone(), why: LookPurpose::stated(visit.query.get(WHY)) }
+        Self { id: visit.id.clone(), why: LookPurpose::stated(visit.query.get("why")) }
     }
 
     /// A case by its id, of which nobody was asked.
@@ -47,7 +44,7 @@ impl At {
         let Some(why) = self.stated() else { return address.to_owned() };
         let (address, part) = address.find('#').map_or((address, ""), |at| (&address[..at], &address[at..]));
         let joint = if address.contains('?') { '&' } else { '?' };
-        format!("{address}{joint}{WHY}={why}{part}")
+        format!("{address}{joint}why={why}{part}")
     }
 }
 
@@ -56,7 +53,7 @@ pub(crate) fn ask(frame: &Frame, path: &str, sent: Option<&Fields>) -> Markup {
     let tongue = &frame.tongue;
     let (address, query) = path.split_once('?').unwrap_or((path, ""));
     let query: Vec<(String, String)> =
-        Fields::read(query.as_bytes()).0.into_iter().filter(|(name, _)| name != WHY).collect();
+        Fields::read(query.as_bytes()).0.into_iter().filter(|(name, _)| name != "why").collect();
     // A form that was sent is sent again as it was, and its address says what for; of what was asked the query is a form.
     let (method, fields) = sent.map_or(("get", &query), |sent| ("post", &sent.0));
     let answer = |purpose: LookPurpose| {
@@ -66,10 +63,10 @@ pub(crate) fn ask(frame: &Frame, path: &str, sent: Option<&Fields>) -> Markup {
             ..Button::default()
         };
         if sent.is_none() {
-            return Button { name: Some(WHY.to_owned()), value: Some(purpose.code().to_owned()), ..button };
+            return Button { name: Some("why".to_owned()), value: Some(purpose.code().to_owned()), ..button };
         }
         let mut with = form_urlencoded::Serializer::new(String::new());
-        let with = with.extend_pairs(&query).append_pair(WHY, purpose.code()).finish();
+        let with = with.extend_pairs(&query).append_pair("why", purpose.code()).finish();
         Button { attributes: Attributes::default().with("formaction", format!("{address}?{with}")), ..button }
     };
     let content = html! {

@@ -11,7 +11,7 @@ use crate::oversight::agree::address;
 use crate::oversight::ndelius::contacts;
 use crate::today::{colour, held, sentence};
 use crate::tongue::Tongue;
-use crate::why::{At, WHY};
+use crate::why::At;
 use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::plan::Status;
@@ -175,7 +175,7 @@ pub(super) fn ask_day(tongue: &Tongue, view: &View) -> Markup {
     html! {
         (errors(tongue, &listed))
         form method="get" action={ "/cases/" (view.at.id()) } novalidate {
-            @if let Some(why) = view.at.stated() { input type="hidden" name=(WHY) value=(why); }
+            @if let Some(why) = view.at.stated() { input type="hidden" name="why" value=(why); }
             (date(tongue, "on", "ask-on", wrong, written(view.on)))
             (Checkboxes {
                 name: "known".to_owned(),
