@@ -9,6 +9,11 @@ pub const LEADER: &str = "select a.pid, a.xact_start::text from pg_locks l join 
 pub const BEHIND: &str = "select coalesce(extract(epoch from clock_timestamp() - min(l.at::timestamptz)) * 1000, 0)::float8 \
     from log l where l.seq > (select last_log from log_head)";
 
+/// Now, in seconds, and which entries are there and wait for their places.
+pub const WAITING: &str = "select extract(epoch from clock_timestamp())::float8, array(select l.seq from log l \
+    where l.seq > h.last_log or exists (select 1 from log_gap g where g.source = 'log' and l.seq between g.first_seq and g.last_seq)) \
+    from log_head h";
+
 /// Has every entry of the log its place?
 pub const ALL_PLACED: &str = "select (select max(seq) from log) <= last_log and not exists (select 1 from log_gap g join log l \
     on l.seq between g.first_seq and g.last_seq where g.source = 'log') from log_head";
