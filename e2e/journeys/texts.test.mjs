@@ -209,6 +209,59 @@ async function everything(role, scripts, crn) {
   }
 }
 
+/** A text as a page has it that escapes. */
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** Texts that are harmless wherever they stand: only what is read a second time, or by another engine, would make them scripts. */
+const HARMLESS = PAYLOADS.filter((text) => /^(\{\{|\$\{|&lt;|<scr\u00adipt)/.test(text))
+
+test('a text that a page does not escape is found: each of them, where it is text or an attribute', async () => {
+  const page = await open(browser, `${demo.address}/today`, { scripts: 'bare' })
+  const found = heard(page)
+  await page.getByLabel('Username').fill(demo.people.spo.username)
+  await page.getByLabel('Password', { exact: true }).fill(demo.people.spo.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const link = page.locator('.touchstone-duties a[href^="/cases/"]').first()
+  const path = (await link.getAttribute('href')).split(/[?#]/)[0]
+  await page.goto(`${demo.address}${path}/oversight`)
+  const form = (await formsOf(page)).find((form) => form.action === `${path}/oversight`)
+  await send(page, form, 'stored')
+  await harmless(page, found, 'as it is served')
+  const session = await page.context().cookies()
+  let text
+  let unescaped
+  await page.context().unroute('**/*')
+  // The same page, with one text as it was written, and without the policy that would stop it.
+  await page.context().route((url) => url.origin === demo.address, async (route) => {
+    if (route.request().resourceType() !== 'document') return route.continue()
+    const response = await route.fetch({ maxRedirects: 0 })
+    const { 'content-security-policy': policy, ...headers } = response.headers()
+    const body = await response.text()
+    // In an attribute that stands in quotes of the other kind, the other kind of quote breaks out.
+    const other = text.startsWith("'") ? body.replaceAll(`"/${escaped(text)}"`, `'/${text}'`) : body
+    const sabotaged = other.replaceAll(escaped(text), text)
+    unescaped ||= sabotaged !== body
+    return route.fulfill({ response, headers, body: sabotaged })
+  })
+  const unnoticed = []
+  for (text of PAYLOADS) {
+    unescaped = false
+    let isFound = false
+    for (const where of [path, `/sign-in?to=${encodeURIComponent(`/${text}`)}`]) {
+      // Whoever is signed in would be led on from where one signs in.
+      await page.context().clearCookies()
+      if (where === path) await page.context().addCookies(session)
+      await page.goto(demo.address + where)
+      isFound ||= await harmless(page, found, where).then(() => false, () => true)
+      found.length = 0
+    }
+    assert.ok(unescaped || escaped(text) === text, `no page shows ${text}`)
+    if (!isFound) unnoticed.push(text)
+  }
+  assert.deepEqual(unnoticed, HARMLESS, 'texts that would not be noticed if they were not escaped')
+  await page.context().close()
+})
+
 for (const scripts of ['run', 'bare']) {
   test(`sixty texts in every field, parameter and name are texts, scripts ${scripts}`, async () => {
     for (const set of Object.values(reached)) set.clear()

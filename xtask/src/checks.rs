@@ -2,8 +2,8 @@
 
 use crate::journal::Journal;
 use crate::place::Place;
-use crate::run::{Failure, must};
-use std::process::ExitCode;
+use crate::run::{Failure, must, run};
+use std::process::{Command, ExitCode};
 
 /// The checks, and how often each does it unless told.
 pub(crate) const CHECKS: [(&str, &str); 4] = [("kill", "60"), ("power", "25"), ("disk", "1"), ("overload", "16")];
@@ -35,7 +35,8 @@ fn options<'a>(times: &'a str, arguments: &[&'a str]) -> Option<Options<'a>> {
             _ => return None,
         };
     }
-    Some(options)
+    // Parts that are about another engine would find nothing.
+    (!options.sabotage || options.engine.is_empty()).then_some(options)
 }
 
 /// Runs one check whole; `None` if there is none of this name, or its options are wrong.
@@ -46,17 +47,48 @@ pub(crate) fn command(place: &Place, name: &str, arguments: &[&str]) -> Option<E
 }
 
 fn whole(place: &Place, name: &str, options: &Options<'_>) -> Result<(), Failure> {
+    if options.sabotage {
+        return sabotaged(place, name, options);
+    }
     let filter = format!("{name}_");
-    must(
-        place
-            .cargo()
-            .args(["test", "--locked", "--package", "touchstone", "--test", "hardship"])
-            .args(["--", "--nocapture", "--test-threads=1", &filter])
-            .env("TOUCHSTONE_TIMES", options.times)
-            .env("TOUCHSTONE_ENGINE", options.engine)
-            .env("TOUCHSTONE_SABOTAGE", if options.sabotage { "yes" } else { "" }),
-        &format!("the check {name} found something"),
-        if options.sabotage { "it was sabotaged: this is how it must end" } else { "look above" },
-    )
-    .map(drop)
+    let arguments = ["--nocapture", "--test-threads=1", &filter];
+    must(&mut hardship(place, options, &arguments), &format!("the check {name} found something"), "look above")
+        .map(drop)
+}
+
+/// The tests of hardship with such arguments.
+fn hardship(place: &Place, options: &Options<'_>, arguments: &[&str]) -> Command {
+    let mut command = place.cargo();
+    command
+        .args(["test", "--locked", "--package", "touchstone", "--test", "hardship", "--"])
+        .args(arguments)
+        .env("TOUCHSTONE_TIMES", options.times)
+        .env("TOUCHSTONE_ENGINE", options.engine)
+        .env("TOUCHSTONE_SABOTAGE", if options.sabotage { "yes" } else { "" });
+    command
+}
+
+/// Tests that sabotage what they are about themselves say so by name: nothing is left to be sabotaged there.
+const BY_ITSELF: &str = "told_from";
+
+/// Runs each part of a check by itself, as it must fail. The check fails if each of them does: none can hide behind another.
+fn sabotaged(place: &Place, name: &str, options: &Options<'_>) -> Result<(), Failure> {
+    let filter = format!("{name}_");
+    let listed = hardship(place, options, &["--list", "--skip", BY_ITSELF, &filter]);
+    let listed = must(&mut { listed }, "the tests cannot be listed", "look above")?;
+    let parts: Vec<&str> = listed.lines.iter().filter_map(|line| line.strip_suffix(": test")).collect();
+    let mut unnoticed = Vec::new();
+    for part in &parts {
+        let ran = run(&mut hardship(place, options, &["--nocapture", "--exact", part]))?;
+        println!("\n{part}: {}", if ran.succeeded { "sabotaged, and it found nothing" } else { "failed, as it must" });
+        if ran.succeeded {
+            unnoticed.push(*part);
+        }
+    }
+    if unnoticed.is_empty() && !parts.is_empty() {
+        let what = format!("each of {} parts of the check {name} failed", parts.len());
+        return Err(Failure::new(what, "it was sabotaged: this is how it must end"));
+    }
+    println!("\nSabotaged, and yet nothing was found by {}: mend the check.", unnoticed.join(", "));
+    Ok(())
 }

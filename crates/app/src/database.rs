@@ -15,7 +15,7 @@ use touchstone_domain::policy::Library;
 use touchstone_exchange::export::due_lines;
 use touchstone_service::actor::Actor;
 use touchstone_service::due::{Question, ask};
-use touchstone_service::refused::{Named, refused};
+use touchstone_service::refused::{Named, asked_what_for, refused};
 use touchstone_service::{Error, Moment, NotAllowed, Service};
 use touchstone_store::{Engine, Shown, Store, StoreError};
 
@@ -81,9 +81,17 @@ pub fn finish(refused_what: Option<&NotAllowed>) -> Result<(), Ending> {
     let (Some((service, actor @ Actor::User(_))), Some(not)) = (working, refused_what) else { return Ok(()) };
     let named = match not {
         // Things are named by what they are and their code.
-        NotAllowed::NotFound(what) => Named::Code(what.rsplit(' ').next().unwrap_or_default()),
+        NotAllowed::NotFound(what) => match what.rsplit_once(' ') {
+            Some(("record", id)) => Named::Record(id),
+            Some(("emergency", number)) => Named::Emergency(number),
+            Some((_, code)) => Named::Code(code),
+            None => Named::Code(what),
+        },
         NotAllowed::Role => Named::Nobody,
-        NotAllowed::Nobody(_) | NotAllowed::NeedsName | NotAllowed::NeedsPurpose => return Ok(()),
+        NotAllowed::NeedsPurpose(code) => {
+            return asked_what_for(&service, &actor, &moment()?, code).map_err(store_ending);
+        }
+        NotAllowed::Nobody(_) | NotAllowed::NeedsName => return Ok(()),
     };
     refused(&service, &actor, &moment()?, named).map_err(store_ending)
 }
@@ -195,7 +203,7 @@ impl Database {
         let found = users
             .read(|reader| Actor::named(reader, &service.library, username, moment.today()))
             .map_err(store_ending)?;
-        found.map(|actor| actor.stating_first(self.looked_for)).map_err(|not| Ending::refused(not.to_string()))
+        found.map(|actor| actor.stating(self.looked_for)).map_err(|not| Ending::refused(not.to_string()))
     }
 
     /// Was somebody named?

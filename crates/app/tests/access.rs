@@ -7,6 +7,7 @@ mod table;
 #[path = "../../web/tests/access/world.rs"]
 mod world;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -261,6 +262,17 @@ fn cells<'c>(base: &'c Base, table: &Table, thing: &str) -> Vec<Cell<'c>> {
     all
 }
 
+/// How often each of them was refused what is not theirs, as the log has it.
+fn refusals(base: &Base) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    let log = printed(&["audit", "export", "--as", "audra.own", "--database", &base.url]);
+    for row in log.lines().filter(|row| row.contains("\"what\":\"refused\"")) {
+        let row: serde_json::Value = serde_json::from_str(row).expect("JSON");
+        *counts.entry(row["actor"].as_str().expect("a name").to_owned()).or_default() += 1;
+    }
+    counts
+}
+
 #[test]
 #[expect(clippy::print_stdout, reason = "the number of cells is part of the result")]
 fn every_command_answers_everybody_as_the_table_says() {
@@ -272,10 +284,18 @@ fn every_command_answers_everybody_as_the_table_says() {
         let (base, mut asked) = (Base::new(), 0);
         for thing in things.iter().skip(from).step_by(SIDE_BY_SIDE) {
             let command = thing.strip_prefix("command ").expect("a command");
+            let mut wanted = refusals(&base);
             for cell in cells(&base, &table, thing) {
                 check(&base, command, &cell);
+                *wanted.entry(ASKERS[cell.asker].username.to_owned()).or_default() += usize::from(cell.letter != 'y');
                 asked += 1;
             }
+            wanted.retain(|_, count| *count > 0);
+            assert_eq!(
+                refusals(&base),
+                wanted,
+                "command {command}: whatever is refused is logged, and nothing else as that"
+            );
         }
         asked
     };
@@ -387,6 +407,13 @@ fn log_about(base: &Base, crn: &str) -> Vec<[String; 3]> {
     about.map(|row| ["actor", "what", "purpose"].map(|cell| row[cell].as_str().expect("text").to_owned())).collect()
 }
 
+/// The exit code of a command of the manager.
+fn run_code(arguments: &[String]) -> i32 {
+    let mut all: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    all.extend(["--as", SPO.username]);
+    run(&all).code
+}
+
 const SPO: Asker = ASKERS[1];
 const PRACTITIONER: Asker = ASKERS[0];
 
@@ -405,15 +432,33 @@ fn acts_and_looks_on_the_command_line_say_what_for() {
         // It is theirs: known, and not asked.
         assert!(base.run(command, &SPO, &unstated(&own)).0, "{command}");
         assert_eq!(log_about(&base, &own)[0][2], "allocation", "{command}");
-        // It is not theirs: refused with what to do, and nothing is done.
+        // It is not theirs: refused with what to do, and nothing is done; that they asked is logged.
         let (before, asked) = (log_about(&base, &other), unstated(&other));
         let (_, said) = base.run(command, &SPO, &asked);
         let wanted = "this case is not yours: say what you look at it for with --for helping, duty, checking, assurance, enquiry, inquiry";
         assert_eq!(said.trim_end(), wanted, "{command}");
-        assert_eq!(log_about(&base, &other), before, "{command}");
+        let log = log_about(&base, &other);
+        assert_eq!(log[0], [SPO.username, "ask_why", ""].map(str::to_owned), "{command}");
+        assert_eq!(log[1..], before, "{command}");
         assert!(base.run(command, &SPO, &stated(&other)).0, "{command}");
         let [who, what, purpose] = log_about(&base, &other).swap_remove(0);
         assert_eq!((who.as_str(), purpose.as_str()), (SPO.username, "duty"), "{command} is logged as {what}");
+    }
+    // What the rules refuse tells of somebody too.
+    for command in ["record", "correct", "agree-date", "doubt say", "doubt withdraw", "absence end", "cover end"] {
+        let code = if ABOUT_A_CASE.contains(&command) { &other } else { "N54S101" };
+        let mut wrong = base.arguments(command, &SPO, code);
+        let at = wrong.iter().position(|word| ["--rationale", "--reason", "--why"].contains(&word.as_str()));
+        if let Some(at) = at {
+            wrong[at + 1] = " ".to_owned();
+        }
+        let before = log_about(&base, code);
+        let ran = base.run(command, &SPO, &wrong);
+        assert!(ran.0 && run_code(&wrong) == 1, "{command}: {}", ran.1);
+        let log = log_about(&base, code);
+        assert_eq!(log.len(), before.len() + 2, "{command}: {log:?}");
+        let purpose = if ABOUT_A_CASE.contains(&command) { "duty" } else { "allocation" };
+        assert!(log[..2].iter().all(|[who, _, what_for]| (who.as_str(), what_for.as_str()) == (SPO.username, purpose)));
     }
     let own_only =
         run(&["records", "--case", &other, "--for", "allocation", "--as", SPO.username, "--database", &base.url]);

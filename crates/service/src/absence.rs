@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::error::{Error, NotAllowed};
+use crate::refused::{Named, told_why};
 use crate::replan::replan;
 use crate::{Moment, Service, Via};
 use touchstone_domain::calendar::Day;
@@ -66,7 +67,7 @@ pub fn record_absence(
     via: Via,
     new: &NewAbsence,
 ) -> Result<(), Error<AbsenceRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| {
+    let done = service.store.write(moment, actor.name(), via, |tx| {
         let permission = Permission::RecordAbsence;
         let (state, staff, purpose) = find_staff(service, tx, actor, &new.staff, moment.today(), permission)?;
         if let Some(until) = new.until.filter(|until| *until < new.from) {
@@ -84,7 +85,8 @@ pub fn record_absence(
         touch(service, tx, &new.staff)?;
         let shown = Shown::These(vec![new.staff.clone()]);
         Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.record", shown).with_purpose(purpose))?))
-    })
+    });
+    told_why(service, actor, moment, ("absence.record", Named::Code(&new.staff)), done)
 }
 
 /// Says on which day an open absence ends.
@@ -98,7 +100,7 @@ pub fn end_absence(
     via: Via,
     (staff, from, until): (&str, Day, Day),
 ) -> Result<(), Error<AbsenceRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| {
+    let done = service.store.write(moment, actor.name(), via, |tx| {
         let (_, _, purpose) = find_staff(service, tx, actor, staff, moment.today(), Permission::RecordAbsence)?;
         if until < from {
             return Err(Error::Refused(AbsenceRefusal::Backwards { from, until }));
@@ -119,7 +121,8 @@ pub fn end_absence(
         touch(service, tx, staff)?;
         let shown = Shown::These(vec![staff.to_owned()]);
         Ok(((), tx.log(&Entry::new(Verb::Alteration, "absence.end", shown).with_purpose(purpose))?))
-    })
+    });
+    told_why(service, actor, moment, ("absence.end", Named::Code(staff)), done)
 }
 
 /// The member of staff with this code, if there is one with whom this person may do this, and what they do it for.

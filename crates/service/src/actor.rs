@@ -35,8 +35,6 @@ pub struct User {
     pub(crate) week: Option<OwnWeek>,
     /// What they look for, as they stated for what they ask now.
     stated: Option<LookPurpose>,
-    /// Must they state it for a case that is not theirs? Pages ask for it before they show one.
-    must_state: bool,
 }
 
 /// What somebody's own seven days from a day depend on.
@@ -133,7 +131,6 @@ impl Actor {
             region: None,
             week: None,
             stated: None,
-            must_state: false,
         };
         if let Some(code) = found.staff_code.clone() {
             let facts = reader.load_about(&Subjects::person(&code), library, When::on(on))?;
@@ -170,23 +167,15 @@ impl Actor {
         }
     }
 
-    /// The same, who is not asked later: without a stated purpose, a case that is not theirs is refused.
-    #[must_use]
-    pub fn stating_first(self, purpose: Option<LookPurpose>) -> Self {
-        match self.stating(purpose) {
-            Actor::User(user) => Actor::User(User { must_state: true, ..user }),
-            owner => owner,
-        }
-    }
-
-    /// As [`Actor::purpose`] of a case.
+    /// As [`Actor::purpose`], of what must not be shown or changed before it is known: a case, or what is about one person.
     ///
     /// # Errors
-    /// [`NotAllowed::NeedsPurpose`] if it is not theirs, and they have not stated what they must.
-    pub(crate) fn purpose_with_case(&self, relation: Relation) -> Result<Option<LookPurpose>, NotAllowed> {
-        let purpose = self.purpose(relation);
-        let must = matches!(self, Actor::User(user) if user.must_state);
-        if must && purpose.is_none() { Err(NotAllowed::NeedsPurpose) } else { Ok(purpose) }
+    /// [`NotAllowed::NeedsPurpose`] with the code of whom it is about, if they are not theirs, and they have not stated it.
+    pub(crate) fn purpose_with(&self, relation: Relation, code: &str) -> Result<Option<LookPurpose>, NotAllowed> {
+        match (self, self.purpose(relation)) {
+            (Actor::User(_), None) => Err(NotAllowed::NeedsPurpose(code.to_owned())),
+            (_, purpose) => Ok(purpose),
+        }
     }
 
     /// What they look for, with data this near: known from whose it is, else what they stated.

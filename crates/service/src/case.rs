@@ -30,8 +30,6 @@ use touchstone_store::{Entry, Reader, Shown, StoreError, Subjects, Verb};
 pub enum Seen {
     /// That there is one, and that access to it is limited.
     Limited,
-    /// Nothing yet: it is not given to whoever looks, who has not said what for.
-    AskWhy,
     /// All of it.
     Case(Box<Case>),
 }
@@ -182,9 +180,7 @@ pub fn see(
         let Some(relation) = actor.relation_to_case(&now, case, today) else {
             return Ok((Seen::Limited, entry("case.limited")));
         };
-        if matches!(actor, Actor::User(_)) && actor.purpose(relation).is_none() {
-            return Ok((Seen::AskWhy, entry("case.ask_why")));
-        }
+        actor.purpose_with(relation, &crn)?;
         let may_see_looks = actor.may(Permission::SeeLooks, relation).is_ok();
         let is_now = when == When::on(today);
         let may = |permission| actor.may(permission, relation).is_ok() && actor.staff_code().is_ok() && is_now;

@@ -3,6 +3,7 @@
 use crate::absence::{find_staff, touch};
 use crate::actor::Actor;
 use crate::error::{Error, NotAllowed};
+use crate::refused::{Named, told_why};
 use crate::{Moment, Service, Via};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::Sheet;
@@ -72,7 +73,7 @@ pub fn set_cover(
     via: Via,
     new: &NewCover,
 ) -> Result<(), Error<CoverRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| {
+    let done = service.store.write(moment, actor.name(), via, |tx| {
         let (_, _, purpose) = find_staff(service, tx, actor, &new.staff, moment.today(), Permission::SetCover)?;
         if !tx.reader().knows_staff(&new.deputy)? {
             return Err(NotAllowed::NotFound(format!("staff {}", new.deputy)).into());
@@ -97,7 +98,8 @@ pub fn set_cover(
         touch(service, tx, &new.staff)?;
         let shown = Shown::These(vec![new.staff.clone(), new.deputy.clone()]);
         Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.set", shown).with_purpose(purpose))?))
-    })
+    });
+    told_why(service, actor, moment, ("cover.set", Named::Code(&new.staff)), done)
 }
 
 /// Ends cover on a day; before its first day, it never was.
@@ -111,7 +113,7 @@ pub fn end_cover(
     via: Via,
     ended: &NewCover,
 ) -> Result<(), Error<CoverRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| {
+    let done = service.store.write(moment, actor.name(), via, |tx| {
         let (_, _, purpose) = find_staff(service, tx, actor, &ended.staff, moment.today(), Permission::SetCover)?;
         let from = ended.from.to_string();
         let same = |cells: &[String]| cells[1] == from && cells[3] == ended.deputy;
@@ -134,7 +136,8 @@ pub fn end_cover(
         touch(service, tx, &ended.staff)?;
         let shown = Shown::These(vec![ended.staff.clone(), ended.deputy.clone()]);
         Ok(((), tx.log(&Entry::new(Verb::Alteration, "cover.end", shown).with_purpose(purpose))?))
-    })
+    });
+    told_why(service, actor, moment, ("cover.end", Named::Code(&ended.staff)), done)
 }
 
 /// The way round, if whoever stands in for the deputy, and for them, comes back to the covered person on a day of the new cover.

@@ -15,15 +15,6 @@ use touchstone_domain::words::language::Words;
 use touchstone_domain::words::{DocumentKind, DocumentState};
 use touchstone_store::{Entry, Shown, Subjects, Verb};
 
-/// What somebody sees of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// Nothing yet: it is not given to whoever looks, who has not said what for.
-    AskWhy,
-    /// What is due about it.
-    Document(Box<Document>),
-}
-
 /// A document today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -70,7 +61,7 @@ pub fn see(
     moment: &Moment,
     words: &Words,
     number: &str,
-) -> Result<Seen, Error<Infallible>> {
+) -> Result<Document, Error<Infallible>> {
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
         let absent = || NotAllowed::NotFound("document".to_owned());
@@ -85,9 +76,9 @@ pub fn see(
         let state = State::fold(facts, None);
         let documents = &state.facts.documents;
         let at = documents.binary_search_by(|known| known.id.as_ref().cmp(id.as_str())).map_err(|_| absent())?;
-        let (document, fact) = (DocumentIx::new(at), &documents[at]);
+        let (at, fact) = (DocumentIx::new(at), &documents[at]);
         let crn = fact.crn.map(|crn| crn.to_string());
-        let relation = nearness(actor, &state, document, today);
+        let relation = nearness(actor, &state, at, today);
         actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
         if let (Some(crn), Actor::User(user)) = (&crn, actor) {
             let barred = reader.barred_among(user.staff_code.as_deref(), [crn.as_str()], today)?;
@@ -95,17 +86,14 @@ pub fn see(
                 return Err(absent().into());
             }
         }
-        let purpose = actor.purpose(relation);
         let about = crn.clone().unwrap_or_else(|| id.clone());
-        let entry = |what| Entry::new(Verb::Consultation, what, Shown::These(vec![about])).with_purpose(purpose);
-        if matches!(actor, Actor::User(_)) && purpose.is_none() {
-            return Ok((Seen::AskWhy, entry("document.ask_why")));
-        }
+        let purpose = actor.purpose_with(relation, &about)?;
+        let entry = Entry::new(Verb::Consultation, "document", Shown::These(vec![about])).with_purpose(purpose);
         let name = |staff: StaffIx| surname_first(state.facts.name(state.facts.people.staff[staff.at()].name));
         let named = fact.case.map(|case| surname_first(state.facts.name(state.facts.cases[case.at()].name)));
         let case = crn.as_deref().map(|crn| reader.id_of_case(crn)).transpose()?.flatten();
         let planner = service.planner(&state, today);
-        let seen = Document {
+        let document = Document {
             reference: id,
             kind: DocumentKind::code(fact.kind),
             state: DocumentState::code(fact.state),
@@ -115,8 +103,8 @@ pub fn see(
             submitted_on: fact.submitted_on,
             needed_by: fact.needed_by.map(|needed| needed.day),
             signatures: fact.signatures.iter().map(|given| (name(given.by), given.on)).collect(),
-            rules: rules_about(&planner, Subject::Document(document), words, |_, _| {}),
+            rules: rules_about(&planner, Subject::Document(at), words, |_, _| {}),
         };
-        Ok((Seen::Document(Box::new(seen)), entry("document")))
+        Ok((document, entry))
     })
 }

@@ -5,7 +5,7 @@
 use crate::actor::Actor;
 use crate::case::{crn_of, shown_on};
 use crate::error::{Error, NotAllowed};
-use crate::oversight::{find_case, practitioner};
+use crate::oversight::{near_case, practitioner};
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::facts::{Sheet, State};
@@ -81,7 +81,7 @@ impl Begun<'_> {
             }
         };
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
-        find_case(State::fold(facts, None), actor, &crn, today, self.permission()).map_err(|_| absent())?;
+        near_case(&State::fold(facts, None), actor, &crn, today, self.permission()).map_err(|_| absent())?;
         Ok(self.key(&crn))
     }
 }

@@ -89,7 +89,7 @@ fn check_scope(
                 let relation = actor.relation_to_code(&state, code, today).ok_or_else(absent)?;
                 actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
                 let is_case = Crn::parse(code.as_bytes()).is_some();
-                purposes.insert(if is_case { actor.purpose_with_case(relation)? } else { actor.purpose(relation) });
+                purposes.insert(if is_case { actor.purpose_with(relation, code)? } else { actor.purpose(relation) });
             }
         }
     }

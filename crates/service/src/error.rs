@@ -29,16 +29,16 @@ pub enum NotAllowed {
     /// The act needs somebody by name.
     #[error("this is recorded in somebody's name: say whose with --as USERNAME")]
     NeedsName,
-    /// The case is not theirs, and they have not said what they look for.
+    /// This is about somebody who is not theirs, by code, and they have not said what they look for.
     #[error("this case is not yours: say what you look at it for with --for {}", stated())]
-    NeedsPurpose,
+    NeedsPurpose(String),
 }
 
 impl NotAllowed {
     /// As if there were no such thing; but whoever only has not said what for is told so.
     #[must_use]
     pub fn or_absent(self, what: String) -> Self {
-        if self == NotAllowed::NeedsPurpose { self } else { NotAllowed::NotFound(what) }
+        if matches!(self, NotAllowed::NeedsPurpose(_)) { self } else { NotAllowed::NotFound(what) }
     }
 }
 

@@ -14,15 +14,6 @@ use touchstone_domain::words::Grade;
 use touchstone_domain::words::language::Words;
 use touchstone_store::{Entry, Shown, Subjects, Verb};
 
-/// What somebody sees of a member of staff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// Nothing yet: they are not given to whoever looks, who has not said what for.
-    AskWhy,
-    /// What is due about them.
-    Member(Box<Member>),
-}
-
 /// A member of staff today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Member {
@@ -50,7 +41,7 @@ pub fn see(
     moment: &Moment,
     words: &Words,
     id: &str,
-) -> Result<Seen, Error<Infallible>> {
+) -> Result<Member, Error<Infallible>> {
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
         let absent = || NotAllowed::NotFound("staff".to_owned());
@@ -64,11 +55,8 @@ pub fn see(
         let staff = state.facts.staff_coded(&code).ok_or_else(absent)?;
         let relation = actor.relation_to_staff(&state, staff, today);
         actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
-        let purpose = actor.purpose(relation);
-        let entry = |what| Entry::new(Verb::Consultation, what, Shown::These(vec![code.clone()])).with_purpose(purpose);
-        if matches!(actor, Actor::User(_)) && purpose.is_none() {
-            return Ok((Seen::AskWhy, entry("staff.ask_why")));
-        }
+        let purpose = actor.purpose_with(relation, &code)?;
+        let entry = Entry::new(Verb::Consultation, "staff", Shown::These(vec![code.clone()])).with_purpose(purpose);
         let person = |staff: StaffIx| surname_first(state.facts.name(state.facts.people.staff[staff.at()].name));
         let planner = service.planner(&state, today);
         let team = state.staff_team_on(staff, today).map(|team| &state.facts.people.teams[team.at()]);
@@ -78,8 +66,8 @@ pub fn see(
             team: team.map(|team| team.name.to_string()),
             manager: state.manager_on(staff, today).map(person),
             rules: rules_about(&planner, Subject::Staff(staff), words, |_, _| {}),
-            code: code.clone(),
+            code,
         };
-        Ok((Seen::Member(Box::new(member)), entry("staff")))
+        Ok((member, entry))
     })
 }

@@ -1,34 +1,30 @@
 //! The page of a document: what is due about it, and why.
 
-use crate::case::{ask_why, due, not_due};
+use crate::case::{due, not_due};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, list, paragraph};
 use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_domain::calendar::Day;
-use touchstone_service::documents::{Document, Seen, see};
+use touchstone_service::documents::{Document, see};
 
 /// `GET /documents/{id}`
 pub(crate) fn document(visit: &Visit<'_>) -> Answered {
-    let seen = see(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), &visit.id)?;
-    let frame = Frame::of(visit);
-    let page = match seen {
-        Seen::AskWhy => ask_why(&frame, &format!("/documents/{}", visit.id)),
-        Seen::Document(document) => page(&frame, &document),
-    };
-    Ok(Answer::page(200, &page))
+    let document = see(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), &visit.id)?;
+    Ok(Answer::page(200, &page(&Frame::of(visit), &At::of(visit), &document)))
 }
 
-pub(crate) fn page(frame: &Frame, document: &Document) -> Markup {
+pub(crate) fn page(frame: &Frame, at: &At, document: &Document) -> Markup {
     let tongue = &frame.tongue;
     let bar = document.person.as_ref().map(|(name, crn)| IdentityBar {
         title: html! {
             strong {
                 @match &document.case {
-                    Some(case) => a.govuk-link href={ "/cases/" (case) } { (name) },
+                    Some(case) => a.govuk-link href=(at.on(&format!("/cases/{case}"))) { (name) },
                     None => (name),
                 }
             }
@@ -45,7 +41,7 @@ pub(crate) fn page(frame: &Frame, document: &Document) -> Markup {
         (InsetText { content: tongue.say("document-how").into(), ..InsetText::default() })
         (heading(&tongue.say("case-due")))
         @if open.is_empty() { (paragraph(&tongue.say("case-nothing-due"))) }
-        @for ruled in &open { (due(tongue, "", ruled)) }
+        @for ruled in &open { (due(tongue, &At::default(), ruled)) }
         (heading(&tongue.say("case-not-due")))
         (not_due(tongue, &closed))
     };
@@ -115,8 +111,8 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ..normal.clone()
     };
     vec![
-        ("normal", page(&frame, &normal)),
-        ("empty", page(&frame, &Document { kind: "oasys", state: "draft", ..Document::default() })),
-        ("long", page(&frame, &long)),
+        ("normal", page(&frame, &At::default(), &normal)),
+        ("empty", page(&frame, &At::default(), &Document { kind: "oasys", state: "draft", ..Document::default() })),
+        ("long", page(&frame, &At::default(), &long)),
     ]
 }

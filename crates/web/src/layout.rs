@@ -246,6 +246,7 @@ mod tests {
             ("staff", crate::staff::samples(tongue)),
             ("documents", crate::documents::samples(tongue)),
             ("looks", crate::looks::samples(tongue)),
+            ("why", crate::why::samples(tongue)),
             ("failed", crate::failed::samples(tongue)),
         ]
     }

@@ -24,5 +24,6 @@ mod today;
 mod tongue;
 mod users;
 mod visit;
+mod why;
 
 pub use server::{AT_ONCE, Site, app};

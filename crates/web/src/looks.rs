@@ -4,6 +4,7 @@ use crate::kit::{Pagination, PaginationLink, Table, TableCell};
 use crate::layout::{Frame, heading_large, paragraph};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_audit::{LogRow, Looks, PAGE, who_by_id};
 use touchstone_domain::calendar::Instant;
@@ -12,7 +13,7 @@ use touchstone_domain::calendar::Instant;
 pub(crate) fn looks(visit: &Visit<'_>) -> Answered {
     let page: usize = visit.query.get("page").parse().unwrap_or(1);
     let looks = who_by_id(&visit.site.service, visit.actor()?, &visit.moment, &visit.id, page)?;
-    Ok(Answer::page(200, &table_of(&Frame::of(visit), &visit.id, &looks)))
+    Ok(Answer::page(200, &table_of(&Frame::of(visit), &At::of(visit), &looks)))
 }
 
 /// `GET /records/{id}/receipt`
@@ -24,7 +25,7 @@ pub(crate) fn receipt(visit: &Visit<'_>) -> Answered {
     Ok(Answer::download(format!("receipt-{id}.txt"), text))
 }
 
-fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
+fn table_of(frame: &Frame, at: &At, looks: &Looks) -> Markup {
     let tongue = &frame.tongue;
     let cell = |text: String| TableCell { content: text.into(), ..TableCell::default() };
     let row = |row: &LogRow| {
@@ -39,7 +40,7 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
         ..Table::default()
     };
     let link = |to: usize, message: &str| PaginationLink {
-        href: format!("/cases/{id}/looks?page={to}"),
+        href: at.to(&format!("/looks?page={to}")),
         content: tongue.say(message).into(),
         ..PaginationLink::default()
     };
@@ -54,7 +55,7 @@ fn table_of(frame: &Frame, id: &str, looks: &Looks) -> Markup {
         (paragraph(&tongue.say("looks-what")))
         @if looks.entries.is_empty() { (paragraph(&tongue.say("looks-none"))) } @else { div.touchstone-long { (table) } }
         @if looks.count > PAGE { (pages) }
-        p.govuk-body { a.govuk-link href={ "/cases/" (id) } { (tongue.say("looks-back")) } }
+        p.govuk-body { a.govuk-link href=(at.to("")) { (tongue.say("looks-back")) } }
     };
     frame.page(&tongue.say("looks-title"), &content)
 }
@@ -111,8 +112,8 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let refused = LogRow { what: "refused".to_owned(), ..row("eve.else", "consultation", "these", "") };
     let some = [some, vec![refused]].concat();
     let frame = Frame::sample(tongue, "/cases/x/looks");
-    let id = "0198c2a0-0000-7000-8000-000000000001";
-    let sample = |entries: Vec<LogRow>, count, page| table_of(&frame, id, &Looks { entries, count, page });
+    let at = At::case("0198c2a0-0000-7000-8000-000000000001");
+    let sample = |entries: Vec<LogRow>, count, page| table_of(&frame, &at, &Looks { entries, count, page });
     vec![
         ("normal", sample(some.clone(), 5, 1)),
         ("empty", sample(Vec::new(), 0, 1)),

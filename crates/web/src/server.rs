@@ -4,9 +4,11 @@
 
 use crate::failed;
 use crate::headers;
+use crate::layout::Frame;
 use crate::routes::{For, Method, ROUTES, Route};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use crate::why;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
@@ -23,7 +25,7 @@ use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::language::Language;
 use touchstone_service::access::{self, Actors};
 use touchstone_service::actor::Actor;
-use touchstone_service::refused::{Named, refused};
+use touchstone_service::refused::{Named, asked_what_for, refused};
 use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -230,7 +232,8 @@ fn make(serving: &Serving, route: Option<&Route>, heard: Heard) -> Made {
 fn failure(site: &Site, tongue: &Tongue, reference: &str, reader: Option<&Actor>, failure: Failure) -> Answer {
     let frame = failed::frame(tongue, reader);
     match failure {
-        Failure::Absent => failed::absent(&frame),
+        // Whoever is signed in was asked what for by now; nobody else gets so far.
+        Failure::Absent | Failure::NeedsPurpose(_) => failed::absent(&frame),
         Failure::Busy => failed::busy(&frame),
         Failure::Unlogged(what) => {
             (site.fault)(reference, &what);
@@ -289,10 +292,19 @@ fn visited(
         (For::May(_), Some(_)) => Err(Failure::Absent),
         (_, None) => return Ok(crate::access::sign_in::first(&visit, posted)),
     };
-    if let (Err(Failure::Absent), Some(actor), For::May(_)) = (&answered, &visit.actor, route.who) {
-        refused(&visit.site.service, actor, &visit.moment, named(route.path, &visit.id))?;
+    match (&answered, &visit.actor, route.who) {
+        (Err(Failure::Absent), Some(actor), For::May(_)) => {
+            refused(&visit.site.service, actor, &visit.moment, named(route.path, &visit.id))?;
+            answered
+        }
+        // Whatever was asked, of whom is not theirs it is asked once what for.
+        (Err(Failure::NeedsPurpose(code)), Some(actor), _) => {
+            asked_what_for(&visit.site.service, actor, &visit.moment, code)?;
+            let sent = posted.then_some(&visit.form);
+            Ok(Answer::page(200, &why::ask(&Frame::of(&visit), &visit.path, sent)))
+        }
+        _ => answered,
     }
-    answered
 }
 
 /// What a route's address names.

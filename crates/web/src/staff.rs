@@ -1,24 +1,20 @@
 //! The page of a member of staff: what is due about them, and why.
 
-use crate::case::{ask_why, due, not_due};
+use crate::case::{due, not_due};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, paragraph};
 use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
+use crate::why::At;
 use maud::{Markup, html};
-use touchstone_service::staff::{Member, Seen, see};
+use touchstone_service::staff::{Member, see};
 
 /// `GET /staff/{id}`
 pub(crate) fn member(visit: &Visit<'_>) -> Answered {
-    let seen = see(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), &visit.id)?;
-    let frame = Frame::of(visit);
-    let page = match seen {
-        Seen::AskWhy => ask_why(&frame, &format!("/staff/{}", visit.id)),
-        Seen::Member(member) => page(&frame, &member),
-    };
-    Ok(Answer::page(200, &page))
+    let member = see(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), &visit.id)?;
+    Ok(Answer::page(200, &page(&Frame::of(visit), &member)))
 }
 
 pub(crate) fn page(frame: &Frame, member: &Member) -> Markup {
@@ -35,7 +31,7 @@ pub(crate) fn page(frame: &Frame, member: &Member) -> Markup {
         (InsetText { content: tongue.say("staff-how").into(), ..InsetText::default() })
         (heading(&tongue.say("case-due")))
         @if open.is_empty() { (paragraph(&tongue.say("case-nothing-due"))) }
-        @for ruled in &open { (due(tongue, "", ruled)) }
+        @for ruled in &open { (due(tongue, &At::default(), ruled)) }
         (heading(&tongue.say("case-not-due")))
         (not_due(tongue, &closed))
     };

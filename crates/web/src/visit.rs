@@ -5,9 +5,8 @@ use crate::tongue::Tongue;
 use maud::{Markup, Render};
 use touchstone_audit::AuditError;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::permission::LookPurpose;
 use touchstone_service::actor::Actor;
-use touchstone_service::{Error, Moment, StoreError};
+use touchstone_service::{Error, Moment, NotAllowed, StoreError};
 
 /// Names and values, in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,12 +59,6 @@ pub(crate) struct Visit<'v> {
 }
 
 impl Visit<'_> {
-    /// What they state they look for, to be carried to the next page; empty if they stated nothing.
-    pub(crate) fn why(&self) -> String {
-        let stated = LookPurpose::stated(self.query.get("why"));
-        stated.map(|purpose| format!("?why={}", purpose.code())).unwrap_or_default()
-    }
-
     /// Who asks. Routes that are for anybody do not ask this.
     pub(crate) fn actor(&self) -> Result<&Actor, Failure> {
         self.actor.as_ref().ok_or(Failure::Absent)
@@ -137,6 +130,8 @@ impl Answer {
 pub(crate) enum Failure {
     /// There is no such thing, or not for them.
     Absent,
+    /// It is about somebody who is not theirs, by code, and they have not said what for.
+    NeedsPurpose(String),
     /// Too many ask at once.
     Busy,
     /// There is no room for more.
@@ -161,11 +156,20 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<NotAllowed> for Failure {
+    fn from(not: NotAllowed) -> Self {
+        match not {
+            NotAllowed::NeedsPurpose(code) => Failure::NeedsPurpose(code),
+            _ => Failure::Absent,
+        }
+    }
+}
+
 impl From<Error<std::convert::Infallible>> for Failure {
     fn from(error: Error<std::convert::Infallible>) -> Self {
         match error {
             Error::Refused(never) => match never {},
-            Error::NotAllowed(_) => Failure::Absent,
+            Error::NotAllowed(not) => not.into(),
             Error::Fault(fault) => fault.into(),
         }
     }
@@ -174,7 +178,7 @@ impl From<Error<std::convert::Infallible>> for Failure {
 impl From<AuditError> for Failure {
     fn from(error: AuditError) -> Self {
         match error {
-            AuditError::NotAllowed(_) => Failure::Absent,
+            AuditError::NotAllowed(not) => not.into(),
             AuditError::Store(fault) => fault.into(),
             other => Failure::Fault(other.to_string()),
         }

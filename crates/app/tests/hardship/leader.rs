@@ -6,6 +6,7 @@ use crate::by_hand;
 use crate::careless::Careless;
 use crate::house::{House, Serving};
 use crate::{is_whole, sabotaged, times, wants};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// How soon another must go on where one stands still.
@@ -47,15 +48,46 @@ fn behind(client: &mut postgres::Client) -> f64 {
     client.query_one(by_hand::BEHIND, &[]).expect("it says what waits").get(0)
 }
 
-/// Watches how far behind the tree is; the median and the most.
-fn watched(client: &mut postgres::Client) -> (f64, f64) {
-    let (mut waits, began) = (Vec::new(), Instant::now());
-    while began.elapsed() < WATCHED {
-        waits.push(behind(client));
-        std::thread::sleep(Duration::from_millis(10));
+/// How long entries waited for their places, in milliseconds.
+struct Waits {
+    entries: usize,
+    median: f64,
+    /// What 99 of 100 waited at most.
+    most_of_them: f64,
+    most: f64,
+}
+
+impl std::fmt::Display for Waits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { entries, median, most_of_them, most } = self;
+        write!(
+            f,
+            "{entries} entries, {median:.0} ms at the median, {most_of_them:.0} ms for 99 of 100, {most:.0} ms at most"
+        )
     }
+}
+
+/// Watches for a while how long each entry waits for its place, from when it is there.
+fn watched(client: &mut postgres::Client) -> Waits {
+    let (mut waiting, mut waits, began) = (BTreeMap::<i64, f64>::new(), Vec::new(), Instant::now());
+    // What came last gets its place afterwards.
+    while began.elapsed() < WATCHED || !waiting.is_empty() && began.elapsed() < WATCHED + TAKEN_OVER {
+        let row = client.query_one(by_hand::WAITING, &[]).expect("it says what waits");
+        let (now, there): (f64, Vec<i64>) = (row.get(0), row.get(1));
+        let placed = waiting.extract_if(.., |seq, _| !there.contains(seq));
+        waits.extend(placed.map(|(_, since)| (now - since) * 1000.0));
+        if began.elapsed() < WATCHED {
+            for seq in there {
+                waiting.entry(seq).or_insert(now);
+            }
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    waits.extend(waiting.values().map(|_| f64::INFINITY));
+    assert!(waits.len() >= 20, "{} entries: that proves nothing", waits.len());
     waits.sort_by(f64::total_cmp);
-    (waits[waits.len() / 2], waits[waits.len() - 1])
+    let of = |hundredths: usize| waits[(waits.len() * hundredths / 100).min(waits.len() - 1)];
+    Waits { entries: waits.len(), median: of(50), most_of_them: of(99), most: waits[waits.len() - 1] }
 }
 
 /// One stands still or is killed so many times while people record with the other; what was wrong, if anything.
@@ -76,6 +108,11 @@ fn other_goes_on(times: usize, sabotage: bool) -> Result<(), String> {
     let (cases, mut client) = (serving.cases(), house.client());
     for round in 0..times {
         let other = house.serve_signing(&house.other_checkpoints())?;
+        let mut waits = None;
+        busy(&serving, &cases, 2, || waits = Some(watched(&mut client)));
+        let waits = waits.expect("it was watched");
+        println!("{round}: both: {waits}");
+        steady(&waits).map_err(|wrong| format!("round {round}: {wrong}"))?;
         let mut found = Ok(());
         busy(&serving, &cases, 2, || found = stood_still(&mut client, &other, round));
         found.map_err(|wrong| format!("round {round}: {wrong}: {}", house.said()))?;
@@ -90,24 +127,30 @@ fn other_goes_on(times: usize, sabotage: bool) -> Result<(), String> {
             return Err(format!("round {round}: it did not notice that it had stood still: {}", house.said()));
         }
         // Killed at any moment, the other goes on as well.
-        let mut waits = (0.0, 0.0);
+        let mut waits = None;
         busy(&serving, &cases, 2, || {
             signal("-9", &other);
-            waits = watched(&mut client);
+            waits = Some(watched(&mut client));
         });
         other.kill();
-        judged(waits)?;
-        println!("killed: behind by {:.0} ms at the median, {:.0} ms at most", waits.0, waits.1);
+        let waits = waits.expect("it was watched");
+        println!("{round}: killed: {waits}");
+        if waits.most > 3000.0 || is_whole() && waits.median > STEADY {
+            return Err(format!("round {round}: entries waited too long after one was killed: {waits}"));
+        }
         house.check().map_err(|wrong| format!("round {round}: {wrong}"))?;
     }
     Ok(())
 }
 
-fn judged((median, most): (f64, f64)) -> Result<(), String> {
-    if is_whole() && median > 200.0 || most > 3000.0 {
-        return Err(format!("the tree is behind by {median:.0} ms at the median and {most:.0} ms at most"));
-    }
-    Ok(())
+/// While nobody stands still, 99 of 100 entries have their places this soon, in milliseconds, on a machine that does nothing else.
+const STEADY: f64 = 200.0;
+/// The same where other tests run meanwhile: their work is no fault of the tree. It still finds a tree that waits for somebody.
+const STEADY_UNDER_LOAD: f64 = 3000.0;
+
+fn steady(waits: &Waits) -> Result<(), String> {
+    let most = if is_whole() { STEADY } else { STEADY_UNDER_LOAD };
+    if waits.most_of_them > most { Err(format!("the tree is behind: {waits}")) } else { Ok(()) }
 }
 
 /// Stops the other while it gives places, and sees that this one goes on.
@@ -130,11 +173,8 @@ fn stood_still(client: &mut postgres::Client, other: &Serving, round: usize) -> 
         std::thread::sleep(Duration::from_millis(10));
     }
     let waits = watched(client);
-    println!(
-        "{round}: stood still: another went on after {taken_over:?}, then behind by {:.0} ms at the median, {:.0} ms at most",
-        waits.0, waits.1
-    );
-    judged(waits)
+    println!("{round}: stood still: another went on after {taken_over:?}, then: {waits}");
+    steady(&waits)
 }
 
 #[test]

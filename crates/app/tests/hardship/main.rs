@@ -13,6 +13,7 @@ mod by_hand;
 mod careless;
 mod disk;
 mod flips;
+mod guards;
 mod house;
 mod http;
 mod idle;

@@ -93,7 +93,7 @@ fn power_that_goes_takes_nothing_that_was_acknowledged() {
 }
 
 #[test]
-fn power_that_goes_takes_much_from_a_store_that_does_not_wait_for_the_disk() {
+fn power_that_goes_is_told_from_a_store_that_does_not_wait_for_the_disk() {
     let program = careless();
     let wrong = cut(4, Some(&program)).expect_err("what was not synchronised must be missed");
     println!("sabotaged: {wrong}");

@@ -184,7 +184,7 @@ pub fn records(
         let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).ok_or_else(absent)?;
         let relation = actor.relation_to_case(&state, case, today).ok_or_else(absent)?;
         actor.may(Permission::SeeDue, relation).map_err(|_| absent())?;
-        let purpose = actor.purpose_with_case(relation)?;
+        let purpose = actor.purpose_with(relation, crn)?;
         let told = Known::of(service, reader, actor, (crn, None))?.told(&state, actor.staff_code().ok());
         let shown = Shown::These(vec![crn.to_owned()]);
         Ok((told, Entry::new(Verb::Consultation, "case.records", shown).with_purpose(purpose)))

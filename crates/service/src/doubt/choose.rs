@@ -40,7 +40,8 @@ pub fn choices(
         let absent = || NotAllowed::NotFound("case".to_owned());
         let crn = crn_of(reader, id)?;
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
-        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt).map_err(|_| absent())?;
+        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt)
+            .map_err(|not| not.or_absent("case".to_owned()))?;
         let case = whole(service, reader, actor, words, &crn, today)?.ok_or_else(absent)?;
         let open = still_open(reader.doubts_of([crn.as_str()])?, &found.state, today);
         let doubts: Result<Vec<Doubt>, StoreError> =

@@ -59,7 +59,8 @@ pub fn form(
         let absent = || NotAllowed::NotFound("fact".to_owned());
         let crn = crn_of(reader, id)?;
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
-        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt).map_err(|_| absent())?;
+        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt)
+            .map_err(|not| not.or_absent("case".to_owned()))?;
         let doubted = Doubted::parse(fact).ok_or_else(absent)?;
         let stands = doubted.stands(&found.state, found.case, today).ok_or_else(absent)?;
         let owners = owners(reader, &found.state, found.case, today)?;

@@ -2,7 +2,7 @@
 
 use crate::actor::{Actor, surname_first};
 use crate::case::{crn_of, shown_on};
-use crate::error::{Error, NotAllowed};
+use crate::error::Error;
 use crate::oversight::find_case;
 use crate::{ListedDuty, Moment, Service, When};
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,7 +195,7 @@ pub fn one(
         let crn = crn_of(reader, id)?;
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::Doubt)
-            .map_err(|_| NotAllowed::NotFound("case".to_owned()))?;
+            .map_err(|not| not.or_absent("case".to_owned()))?;
         let open = still_open(reader.doubts_of([crn.as_str()])?, &found.state, today);
         let open = open.iter().find(|open| open.row.seq.to_string() == number);
         let told = open.map(|open| told(service, reader, open, today)).transpose()?;

@@ -6,6 +6,7 @@ use crate::actor::Actor;
 use crate::drafts::Begun;
 use crate::error::{Error, NotAllowed};
 use crate::oversight::{facts_of, find_case};
+use crate::refused::{Named, told_why};
 use crate::text::written;
 use crate::{Moment, Service, Via};
 use touchstone_domain::doubt::Doubted;
@@ -39,7 +40,8 @@ pub fn say(
     via: Via,
     new: &NewDoubting,
 ) -> Result<i64, Error<DoubtRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| said_in(tx, service, actor, new))
+    let done = service.store.write(moment, actor.name(), via, |tx| said_in(tx, service, actor, new));
+    told_why(service, actor, moment, ("doubt.say", Named::Code(&new.crn)), done)
 }
 
 /// As [`say`], for a form that may be sent twice: the second time nothing is said.
@@ -124,7 +126,7 @@ pub fn withdraw(
     via: Via,
     (crn, number, why): (&str, i64, &str),
 ) -> Result<(), Error<DoubtRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| {
+    let done = service.store.write(moment, actor.name(), via, |tx| {
         let by = actor.staff_code()?.to_owned();
         let today = moment.today();
         tx.hold(Some(&[crn]))?;
@@ -138,5 +140,6 @@ pub fn withdraw(
         tx.forget_draft(actor.name(), &Begun::Withdraw("", &number.to_string()).key(crn))?;
         let shown = Shown::These(vec![crn.to_owned()]);
         Ok(((), tx.log(&Entry::new(Verb::Alteration, "doubt.withdraw", shown).with_purpose(found.purpose))?))
-    })
+    });
+    told_why(service, actor, moment, ("doubt.withdraw", Named::Code(crn)), done)
 }

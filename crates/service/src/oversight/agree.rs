@@ -7,6 +7,7 @@ use crate::actor::{Actor, surname_first};
 use crate::case::{crn_of, shown_on};
 use crate::drafts::{Begun, draft_of};
 use crate::error::{Error, NotAllowed};
+use crate::refused::{Named, told_why};
 use crate::replan::{duties_today, replan};
 use crate::{DutyRow, Moment, Service, Via, When};
 use std::convert::Infallible;
@@ -66,7 +67,7 @@ pub fn agree_form(
         let crn = crn_of(reader, id)?;
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts.clone(), None), actor, &crn, today, Permission::AgreeDate)
-            .map_err(|_| absent())?;
+            .map_err(|not| not.or_absent("case".to_owned()))?;
         check_rule(service, &found.state, today, rule).map_err(|_| absent())?;
         let planner = service.planner(&found.state, today);
         let duties = planner.duties_of(Subject::Case(found.case));
@@ -82,7 +83,8 @@ pub fn agree_form(
             draft: draft_of(reader, actor, &Begun::Agree(id, rule).key(&crn))?,
             crn: crn.clone(),
         };
-        Ok((form, Entry::new(Verb::Consultation, "oversight.agree_date", Shown::These(vec![crn]))))
+        let entry = Entry::new(Verb::Consultation, "oversight.agree_date", Shown::These(vec![crn]));
+        Ok((form, entry.with_purpose(found.purpose)))
     })
 }
 
@@ -97,7 +99,8 @@ pub fn agree_date(
     via: Via,
     new: &AgreeDate,
 ) -> Result<Vec<DutyRow>, Error<OversightRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| agreed_in(tx, service, actor, new))
+    let done = service.store.write(moment, actor.name(), via, |tx| agreed_in(tx, service, actor, new));
+    told_why(service, actor, moment, ("oversight.agree_date", Named::Code(&new.crn)), done)
 }
 
 /// As [`agree_date`], for a form that may be sent twice: the second time nothing is stored.

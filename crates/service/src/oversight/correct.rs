@@ -3,11 +3,12 @@
 use super::entries::{CORRECTION, Entered, Written, entries};
 use super::outcome::{Act, KeptCase, kept};
 use super::record::{check_day, minutes, purposes, rationale, sent_before};
-use super::{Details, OversightRefusal, Recorded, changed, facts_of, find_case, refused};
+use super::{Details, OversightRefusal, Recorded, changed, facts_of, near_case, refused};
 use crate::actor::{Actor, surname_first};
 use crate::case::shown_on;
 use crate::drafts::{Begun, draft_of};
 use crate::error::{Error, NotAllowed};
+use crate::refused::{Named, told_why};
 use crate::replan::{duties_today, replan};
 use crate::text::written;
 use crate::{Moment, Service, Via, When};
@@ -75,20 +76,23 @@ pub fn correct_form(
         let known = reader.record(id)?.ok_or_else(none)?;
         let crn = known.cells[Sheet::Records.column("crn")].clone();
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
-        let found =
-            find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight).map_err(|_| none())?;
+        let state = State::fold(facts, None);
+        let (case, relation) =
+            near_case(&state, actor, &crn, today, Permission::RecordOversight).map_err(|_| none())?;
         let entered = entries(reader, actor, &crn, None)?.into_iter().rfind(|entered| entered.record_id == id);
         let entered = entered.filter(|entered| entered.by == by).ok_or_else(none)?;
-        let facts = &found.state.facts;
+        // Of a record that somebody else made nobody is asked what for: that would tell that there is one.
+        let purpose = actor.purpose_with(relation, &crn)?;
+        let facts = &state.facts;
         let form = CorrectForm {
             case: reader.id_of_case(&crn)?.unwrap_or_default(),
-            name: surname_first(facts.name(facts.cases[found.case.at()].name)),
+            name: surname_first(facts.name(facts.cases[case.at()].name)),
             draft: draft_of(reader, actor, &Begun::Correct(id).key(&crn))?,
             crn: crn.clone(),
             entered,
         };
         let entry = Entry::new(Verb::Consultation, "oversight.correct", Shown::These(vec![crn]));
-        Ok((form, entry.with_purpose(found.purpose)))
+        Ok((form, entry.with_purpose(purpose)))
     })
 }
 
@@ -103,10 +107,11 @@ pub fn correct(
     via: Via,
     correction: &Correction,
 ) -> Result<Recorded, Error<OversightRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| {
+    let done = service.store.write(moment, actor.name(), via, |tx| {
         let (corrected, logged) = corrected_in(tx, service, actor, correction)?;
         Ok((corrected.recorded, logged))
-    })
+    });
+    told_why(service, actor, moment, ("oversight.correct", Named::Record(&correction.record_id)), done)
 }
 
 /// As [`correct`], for a form that may be sent twice: the second time nothing is stored.
@@ -168,24 +173,25 @@ struct Own {
 fn own_record(tx: &mut Tx<'_>, service: &Service, actor: &Actor, id: &str) -> Result<Own, Error<OversightRefusal>> {
     let by = actor.staff_code()?.to_owned();
     let today = tx.moment().today();
-    let none = || Error::Refused(OversightRefusal::NoRecord(id.to_owned()));
+    let none = || NotAllowed::NotFound(format!("record {id}"));
     let Some(crn) = tx.reader().record(id)?.map(|known| known.cells[Sheet::Records.column("crn")].clone()) else {
-        return Err(none());
+        return Err(none().into());
     };
     tx.hold(Some(&[&crn]))?;
     // Read again now that nobody else writes about this case.
     let known = tx.reader().record(id)?.filter(|known| !known.withdrawn).ok_or_else(none)?;
     let facts = facts_of(service, tx, actor, &crn, today)?;
-    let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight);
-    let found = found.map_err(|not| if not == NotAllowed::NeedsPurpose { not.into() } else { none() })?;
+    let state = State::fold(facts, None);
+    let (case, relation) = near_case(&state, actor, &crn, today, Permission::RecordOversight).map_err(|_| none())?;
     if known.imported {
         return refused(OversightRefusal::Imported(id.to_owned()));
     }
     if known.cells[Sheet::Records.column("by_code")] != by {
-        return Err(none());
+        return Err(none().into());
     }
-    let start = found.state.facts.cases[found.case.at()].supervision_start;
-    Ok(Own { crn, known, start, purpose: found.purpose })
+    let purpose = actor.purpose_with(relation, &crn)?;
+    let start = state.facts.cases[case.at()].supervision_start;
+    Ok(Own { crn, known, start, purpose })
 }
 
 fn corrected_in(

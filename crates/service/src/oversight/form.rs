@@ -4,7 +4,7 @@ use super::find_case;
 use crate::actor::{Actor, surname_first};
 use crate::case::{crn_of, shown_on};
 use crate::drafts::{Begun, draft_of};
-use crate::error::{Error, NotAllowed};
+use crate::error::Error;
 use crate::{Moment, Service, When};
 use std::convert::Infallible;
 use touchstone_domain::facts::State;
@@ -41,7 +41,7 @@ pub fn form(service: &Service, actor: &Actor, moment: &Moment, id: &str) -> Resu
         let crn = crn_of(reader, id)?;
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
         let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::RecordOversight)
-            .map_err(|_| NotAllowed::NotFound("case".to_owned()))?;
+            .map_err(|not| not.or_absent("case".to_owned()))?;
         let planner = service.planner(&found.state, today);
         let mut pressing: Vec<_> = planner
             .duties_of(Subject::Case(found.case))

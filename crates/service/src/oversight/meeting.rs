@@ -12,7 +12,7 @@ use crate::{Moment, Service, Via, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, State};
-use touchstone_domain::permission::{Permission, Withheld};
+use touchstone_domain::permission::{LookPurpose, Permission, Relation, Withheld};
 use touchstone_domain::plan::{Planner, Status, Subject};
 use touchstone_domain::words::{Crn, Decision, Purpose};
 use touchstone_store::{Entry, Reader, SentRow, Shown, Subjects, Tx, Verb};
@@ -92,6 +92,8 @@ pub struct MeetingRefusal(pub Vec<(String, OversightRefusal)>);
 pub(crate) struct Practitioner {
     pub(crate) code: String,
     name: String,
+    /// How near whoever asks is to them.
+    relation: Relation,
 }
 
 /// The practitioner whom an address names, if whoever asks may record oversight of their cases.
@@ -111,9 +113,10 @@ pub(crate) fn practitioner(
     }
     let state = State::fold(reader.load_about(&subjects, &service.library, When::on(today))?, None);
     let staff = state.facts.staff_coded(&code).ok_or_else(absent)?;
-    actor.may(Permission::RecordOversight, actor.relation_to_staff(&state, staff, today)).map_err(|_| absent())?;
+    let relation = actor.relation_to_staff(&state, staff, today);
+    actor.may(Permission::RecordOversight, relation).map_err(|_| absent())?;
     let name = surname_first(state.facts.name(state.facts.people.staff[staff.at()].name));
-    Ok(Practitioner { code, name })
+    Ok(Practitioner { code, name, relation })
 }
 
 /// The form for a conversation with a practitioner, by the id in their address: with all of their cases, or with those alone that
@@ -131,9 +134,9 @@ pub fn meeting_form(
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
         let with = practitioner(service, reader, actor, today, id)?;
-        let sent = reader.sent(token)?.filter(|sent| sent.username == actor.name());
-        let sent = sent.and_then(|sent| read(&service.library.records, &sent));
-        let sent = sent.map(|sent| sent.cases).unwrap_or_default();
+        // What was stated for any of them is what all are looked at for; else they are all theirs.
+        let mut looked_for = actor.purpose_with(with.relation, &with.code)?;
+        let sent = sent_cases(service, reader, actor, token)?;
         let mut subjects = Subjects { cases: reader.held_by(&with.code)?, ..Subjects::default() };
         subjects.cases.extend(sent.iter().map(|case| case.crn.clone()));
         subjects.people.extend([with.code.clone()].into_iter().chain(actor.staff_code().ok().map(str::to_owned)));
@@ -151,18 +154,21 @@ pub fn meeting_form(
             let Some(case) = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)) else { continue };
             let held = holder.is_some() && state.holding_on(case, today).holder == holder;
             let done = sent.iter().find(|sent| sent.crn == *crn);
-            if (!held && done.is_none()) || !may_record(actor, &state, case, today, &mut limited) {
-                continue;
-            }
+            let is_theirs = held || done.is_some();
+            let near = is_theirs.then(|| may_record(actor, &state, case, today, &mut limited)).flatten();
+            let Some(relation) = near else { continue };
             let id = reader.id_of_case(crn)?.unwrap_or_default();
             let name = surname_first(state.facts.name(state.facts.cases[case.at()].name));
-            if let Some(sent) = done {
+            let (duties, purpose) = pressing(&planner, case);
+            let is_asked = held && (all || !duties.is_empty());
+            if is_asked || done.is_some() {
+                looked_for = looked_for.max(actor.purpose_with(relation, crn)?);
                 shown.push(crn.clone());
+            }
+            if let Some(sent) = done {
                 meeting.done.push(TalkedOver { id: id.clone(), name: name.clone(), sent: sent.clone() });
             }
-            let (duties, purpose) = pressing(&planner, case);
-            if held && (all || !duties.is_empty()) {
-                shown.push(crn.clone());
+            if is_asked {
                 meeting.cases.push(MeetingCase { id, name, crn: crn.clone(), duties, purpose });
             } else if held && is_live(&state, case, today) {
                 meeting.others += 1;
@@ -173,21 +179,28 @@ pub fn meeting_form(
         });
         meeting.limited = Withheld::of(limited);
         meeting.done.sort_by(|a, b| a.name.cmp(&b.name));
-        shown.sort_unstable();
-        shown.dedup();
-        Ok((meeting, Entry::new(Verb::Consultation, "oversight.conversation", Shown::These(shown))))
+        let entry = Entry::new(Verb::Consultation, "oversight.conversation", Shown::These(shown));
+        Ok((meeting, entry.with_purpose(looked_for)))
     })
 }
 
-/// May they record oversight of the case? One that only limited access bars is counted.
-fn may_record(actor: &Actor, state: &State, case: CaseIx, today: Day, limited: &mut usize) -> bool {
-    match actor.relation_to_case(state, case, today) {
-        Some(relation) => actor.may(Permission::RecordOversight, relation).is_ok(),
-        None => {
-            *limited += usize::from(is_live(state, case, today));
-            false
-        }
-    }
+/// What the form with a token did, if whoever asks sent it.
+fn sent_cases(
+    service: &Service,
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    token: &str,
+) -> Result<Vec<SentCase>, touchstone_store::StoreError> {
+    let sent = reader.sent(token)?.filter(|sent| sent.username == actor.name());
+    let sent = sent.and_then(|sent| read(&service.library.records, &sent));
+    Ok(sent.map(|sent| sent.cases).unwrap_or_default())
+}
+
+/// How near they are to a case of which they may record oversight. One that only limited access bars is counted.
+fn may_record(actor: &Actor, state: &State, case: CaseIx, today: Day, limited: &mut usize) -> Option<Relation> {
+    let relation = actor.relation_to_case(state, case, today);
+    *limited += usize::from(relation.is_none() && is_live(state, case, today));
+    relation.filter(|relation| actor.may(Permission::RecordOversight, *relation).is_ok())
 }
 
 fn is_live(state: &State, case: CaseIx, today: Day) -> bool {
@@ -223,6 +236,7 @@ pub fn record_meeting(
     service.store.write(moment, actor.name(), Via::Page, |tx| {
         let today = tx.moment().today();
         let with = practitioner(service, &mut tx.reader(), actor, today, &new.practitioner).map_err(wide)?;
+        let purpose = actor.purpose_with(with.relation, &with.code)?;
         let mut crns = Vec::new();
         for entry in &new.cases {
             crns.push(crn_of(&mut tx.reader(), &entry.id).map_err(wide)?);
@@ -233,7 +247,7 @@ pub fn record_meeting(
             let entry = Entry::new(Verb::Consultation, "oversight.conversation", Shown::Nobody);
             return Ok(((), tx.log(&entry)?));
         }
-        let (records, done) = each(tx, service, actor, new, &crns)?;
+        let (records, done, of_cases) = each(tx, service, actor, new, &crns)?;
         let cases: Vec<KeptCase<'_>> =
             records.iter().zip(&done).map(|(record, done)| KeptCase::of(record, &done.changed)).collect();
         let sent = SentRow {
@@ -243,25 +257,28 @@ pub fn record_meeting(
         };
         tx.add_sent(token, &Begun::Meeting("").key(&with.code), &sent)?;
         let entry = Entry::new(Verb::Alteration, "oversight.conversation", Shown::These(crns));
-        Ok(((), tx.log(&entry)?))
+        Ok(((), tx.log(&entry.with_purpose(purpose.max(of_cases)))?))
     })
 }
 
-/// Records each case; what is wrong with any of them, case by case.
+type Each = (Vec<NewRecord>, Vec<Recorded>, Option<LookPurpose>);
+
+/// Records each case, and what for; what is wrong with any of them, case by case.
 fn each(
     tx: &mut Tx<'_>,
     service: &Service,
     actor: &Actor,
     new: &NewMeeting,
     crns: &[String],
-) -> Result<(Vec<NewRecord>, Vec<Recorded>), Error<MeetingRefusal>> {
-    let (mut wrong, mut records, mut done) = (Vec::new(), Vec::new(), Vec::new());
+) -> Result<Each, Error<MeetingRefusal>> {
+    let (mut wrong, mut records, mut done, mut looked_for) = (Vec::new(), Vec::new(), Vec::new(), None);
     for (at, (entry, crn)) in new.cases.iter().zip(crns).enumerate() {
         let minutes = match share(new.minutes, new.cases.len(), at) {
             Ok(minutes) => minutes,
             Err(refusal) => return Err(Error::Refused(MeetingRefusal(vec![(String::new(), refusal)]))),
         };
-        let purpose = purpose_of(service, tx, actor, crn).map_err(|error| of_case(&entry.id, error))?;
+        let (purpose, for_case) = purpose_of(service, tx, actor, crn).map_err(|error| of_case(&entry.id, error))?;
+        looked_for = looked_for.max(for_case);
         let record = NewRecord {
             crn: crn.clone(),
             on: new.on,
@@ -285,7 +302,7 @@ fn each(
     if !wrong.is_empty() {
         return Err(Error::Refused(MeetingRefusal(wrong)));
     }
-    Ok((records, done))
+    Ok((records, done, looked_for))
 }
 
 /// The minutes of one of so many cases: an equal share, and a minute more for the first ones where they do not come out even.
@@ -301,18 +318,18 @@ fn share(minutes: Option<u16>, cases: usize, at: usize) -> Result<Option<u16>, O
     Ok(Some(minutes / count + u16::from(at < usize::from(minutes % count))))
 }
 
-/// What a record of this conversation serves for a case: what is most pressing there.
+/// What a record of this conversation serves for a case: what is most pressing there; and what the case is looked at for.
 fn purpose_of(
     service: &Service,
     tx: &mut Tx<'_>,
     actor: &Actor,
     crn: &str,
-) -> Result<Purpose, Error<OversightRefusal>> {
+) -> Result<(Purpose, Option<LookPurpose>), Error<OversightRefusal>> {
     let today = tx.moment().today();
     let facts = facts_of(service, tx, actor, crn, today)?;
     let found = find_case(State::fold(facts, None), actor, crn, today, Permission::RecordOversight)?;
     let planner = service.planner(&found.state, today);
-    Ok(pressing(&planner, found.case).1.unwrap_or(Purpose::CaseOversight))
+    Ok((pressing(&planner, found.case).1.unwrap_or(Purpose::CaseOversight), found.purpose))
 }
 
 fn of_case(id: &str, error: Error<OversightRefusal>) -> Error<MeetingRefusal> {

@@ -30,7 +30,7 @@ use crate::error::{Error, NotAllowed};
 use crate::{DutyRow, Service};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{CaseIx, Facts, State};
-use touchstone_domain::permission::{LookPurpose, Permission};
+use touchstone_domain::permission::{LookPurpose, Permission, Relation};
 use touchstone_domain::words::Crn;
 use touchstone_store::{Subjects, Tx, When};
 
@@ -65,12 +65,24 @@ pub(crate) fn find_case(
     on: Day,
     permission: Permission,
 ) -> Result<FoundCase, NotAllowed> {
+    let (case, relation) = near_case(&state, actor, crn, on, permission)?;
+    Ok(FoundCase { purpose: actor.purpose_with(relation, crn)?, state, case })
+}
+
+/// As [`find_case`], where nothing of the case is shown or changed, so that nobody is asked what for.
+pub(crate) fn near_case(
+    state: &State,
+    actor: &Actor,
+    crn: &str,
+    on: Day,
+    permission: Permission,
+) -> Result<(CaseIx, Relation), NotAllowed> {
     let absent = || NotAllowed::NotFound(format!("case {crn}"));
     actor.may_ever(permission)?;
     let case = Crn::parse(crn.as_bytes()).and_then(|crn| state.facts.case_with(crn)).ok_or_else(absent)?;
-    let relation = actor.relation_to_case(&state, case, on).ok_or_else(absent)?;
+    let relation = actor.relation_to_case(state, case, on).ok_or_else(absent)?;
     actor.may(permission, relation).map_err(|_| absent())?;
-    Ok(FoundCase { purpose: actor.purpose_with_case(relation)?, state, case })
+    Ok((case, relation))
 }
 
 /// What an act did to duties: those that it met or moved, as they are now.

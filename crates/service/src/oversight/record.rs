@@ -4,6 +4,7 @@ use super::outcome::{Act, KeptCase, kept};
 use super::{Details, OversightRefusal, changed, facts_of, find_case, refused};
 use crate::actor::Actor;
 use crate::error::{Error, NotAllowed};
+use crate::refused::{Named, told_why};
 use crate::replan::{duties_today, replan};
 use crate::text::written;
 use crate::{DutyRow, Moment, Service, Via};
@@ -56,7 +57,8 @@ pub fn record(
     via: Via,
     new: &NewRecord,
 ) -> Result<Recorded, Error<OversightRefusal>> {
-    service.store.write(moment, actor.name(), via, |tx| recorded_in(tx, service, actor, new))
+    let done = service.store.write(moment, actor.name(), via, |tx| recorded_in(tx, service, actor, new));
+    told_why(service, actor, moment, ("oversight.record", Named::Code(&new.crn)), done)
 }
 
 /// As [`record`], for a form that may be sent twice: the second time it is answered as the first, and nothing is recorded.

@@ -32,9 +32,6 @@ pub enum OversightRefusal {
     /// Minutes that cannot be.
     #[error("{0} minutes: expected 1 to 1440")]
     Minutes(u16),
-    /// There is no such record to correct.
-    #[error("record {0}: there is none that you may correct")]
-    NoRecord(String),
     /// The record came with an extract.
     #[error("record {0} came with an extract: put it right where it is kept, and bring in the next extract")]
     Imported(String),

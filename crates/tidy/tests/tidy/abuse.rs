@@ -1,12 +1,12 @@
-//! Each abuse case of `docs/security.md` names its tests, and they are there.
+//! Each promise and each abuse case of `docs/security.md` names its tests, and they are there.
 
 use crate::tree::{File, expect_none, files};
 
 const DOC: &str = "docs/security.md";
 
-/// The cells of each row of the table of abuse cases.
-fn rows(doc: &str) -> Vec<Vec<&str>> {
-    let section = doc.split("## Abuse cases").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
+/// The cells of each row of the table of a section.
+fn rows<'d>(doc: &'d str, title: &str) -> Vec<Vec<&'d str>> {
+    let section = doc.split(title).nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
     let lines = section.lines().filter(|line| line.starts_with("| ")).skip(1);
     lines.map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect()).collect()
 }
@@ -31,8 +31,32 @@ fn is_requirement(text: &str) -> bool {
     numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u8>().is_ok_and(|number| number > 0))
 }
 
+/// The promises: what shows each, and what it is sabotaged by.
+fn of_promises(doc: &str, files: &[File]) -> Vec<String> {
+    let rows = rows(doc, "## Each promise");
+    let mut found = Vec::new();
+    for row in &rows {
+        let &[promise, shown, _] = row.as_slice() else {
+            found.push(format!("{DOC}: {row:?}: expected three cells"));
+            continue;
+        };
+        let named = row[1..].iter().flat_map(|cell| cell.split('`').skip(1).step_by(2));
+        let tests = named.filter(|name| !name.contains(' '));
+        found.extend(
+            tests.filter(|name| !is_there(files, name)).map(|name| format!("{DOC}: {promise}: no test {name}")),
+        );
+        if !shown.contains('`') {
+            found.push(format!("{DOC}: {promise}: names no test"));
+        }
+    }
+    if rows.len() != 8 {
+        found.push(format!("{DOC}: {} promises: expected 8", rows.len()));
+    }
+    found
+}
+
 fn faults(doc: &str, files: &[File]) -> Vec<String> {
-    let rows = rows(doc);
+    let rows = rows(doc, "## Abuse cases");
     let mut found = Vec::new();
     for row in &rows {
         let &[case, _, tests, requirements] = row.as_slice() else {
@@ -60,6 +84,27 @@ fn every_abuse_case_names_tests_that_exist() {
     let files = files();
     let doc = files.iter().find(|file| file.path == DOC).expect("the document is there");
     expect_none(&faults(&doc.text, &files));
+}
+
+#[test]
+fn every_promise_names_tests_that_exist() {
+    let files = files();
+    let doc = files.iter().find(|file| file.path == DOC).expect("the document is there");
+    expect_none(&of_promises(&doc.text, &files));
+}
+
+#[test]
+fn a_test_of_a_promise_that_is_gone_is_found() {
+    let files = [File::planted("crates/x/tests/x.rs", "#[test]\nfn it_holds() {}")];
+    let of = |shown: &str, sabotage: &str| {
+        let row = format!("| Promise | {shown} | {sabotage} |\n");
+        let doc = format!("## Each promise\n\n| a | b | c |\n|---|\n{}", row.repeat(8));
+        of_promises(&doc, &files).len()
+    };
+    assert_eq!(of("`it_holds`", "`it_holds`, by `cargo xtask check it`"), 0);
+    for (shown, sabotage) in [("nothing", "`it_holds`"), ("`it_holds`", "`gone`"), ("`gone`", "")] {
+        assert_eq!(of(shown, sabotage), 8, "{shown} {sabotage}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod page;
 mod parts;
 mod timeline;
 
-pub(crate) use page::{ask_why, case, in_emergency};
+pub(crate) use page::{case, in_emergency};
 pub(crate) use parts::{date, due, fact_value, not_due, outcomes, written};
 
 #[cfg(test)]

@@ -2,16 +2,16 @@
 
 use super::parts::{ask_day, due, fact_value, not_due, recorded};
 use super::timeline::timeline;
-use crate::doubt::{choose_in, said};
+use crate::doubt::said;
 use crate::kit::moj::IdentityBar;
 use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, paragraph};
 use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_domain::calendar::{Day, Instant};
-use touchstone_domain::permission::LookPurpose;
 use touchstone_service::When;
 use touchstone_service::case::{self, Case, Seen};
 use touchstone_service::oversight::{Act, SentCase, outcome};
@@ -19,9 +19,7 @@ use touchstone_service::oversight::{Act, SentCase, outcome};
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
-    pub(super) id: String,
-    /// What they stated they look for, as the query that carries it on.
-    pub(super) why: String,
+    pub(super) at: At,
     pub(super) case: Case,
     pub(super) today: Day,
     /// The day asked about.
@@ -47,39 +45,20 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     let frame = Frame::of(visit);
     let case = match seen {
         Seen::Limited => return Ok(Answer::page(200, &limited(&frame))),
-        Seen::AskWhy => return Ok(Answer::page(200, &ask_why(&frame, &format!("/cases/{}", visit.id)))),
         Seen::Case(case) => case,
     };
     let sent = query.get("sent");
     let sent = if sent.is_empty() { None } else { outcome(service, actor, &visit.moment, sent).ok() };
     // What was done about another case is not told here.
     let outcome = sent.and_then(|sent| Some((sent.act, sent.cases.into_iter().find(|done| done.crn == case.crn)?)));
-    let view = View {
-        id: visit.id.clone(),
-        why: visit.why(),
-        case: *case,
-        today,
-        on,
-        as_known,
-        wrong_day: day.is_err(),
-        outcome,
-    };
+    let view = View { at: At::of(visit), case: *case, today, on, as_known, wrong_day: day.is_err(), outcome };
     Ok(Answer::page(if view.wrong_day { 422 } else { 200 }, &page(&frame, &view)))
 }
 
 /// A case that is seen in an emergency, below a warning: it is read, and nothing is done with it.
 pub(crate) fn in_emergency(frame: &Frame, case: Case, today: Day, warning: &Markup) -> Markup {
     let case = Case { may_record: false, ..case };
-    let view = View {
-        id: String::new(),
-        why: String::new(),
-        case,
-        today,
-        on: today,
-        as_known: false,
-        wrong_day: false,
-        outcome: None,
-    };
+    let view = View { at: At::default(), case, today, on: today, as_known: false, wrong_day: false, outcome: None };
     frame.page(&frame.tongue.say("case-title"), &html! { (warning) (content(frame, &view)) })
 }
 
@@ -89,26 +68,6 @@ fn limited(frame: &Frame) -> Markup {
     frame.note(&tongue.say("limited-title"), &[tongue.say("limited-do")])
 }
 
-/// What they look at a page for, asked once of whoever it is not given to: each answer is one click.
-pub(crate) fn ask_why(frame: &Frame, at: &str) -> Markup {
-    let tongue = &frame.tongue;
-    let answer = |purpose: &LookPurpose| Button {
-        content: tongue.say(&format!("why-{}", purpose.code())).into(),
-        name: Some("why".to_owned()),
-        value: Some(purpose.code().to_owned()),
-        classes: "govuk-button--secondary".into(),
-        ..Button::default()
-    };
-    let content = html! {
-        (heading_large(&tongue.say("why-title")))
-        (paragraph(&tongue.say("why-what-for")))
-        form method="get" action=(at) {
-            @for purpose in &LookPurpose::STATED { p.govuk-body { (answer(purpose)) } }
-        }
-    };
-    frame.page(&tongue.say("why-title"), &content)
-}
-
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     frame.page(&frame.tongue.say("case-title"), &content(frame, view))
 }
@@ -116,7 +75,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
 fn content(frame: &Frame, view: &View) -> Markup {
     let (tongue, case) = (&frame.tongue, &view.case);
     let (open, closed): (Vec<_>, Vec<_>) = case.rules.iter().partition(|ruled| !ruled.standing.is_empty());
-    let record = format!("/cases/{}/oversight{}", view.id, view.why);
+    let record = view.at.to("/oversight");
     let bar = IdentityBar {
         title: html! { strong { (case.name) } " " (tongue.with("crn", &[("crn", &case.crn)])) }.into(),
         ..IdentityBar::default()
@@ -135,7 +94,7 @@ fn content(frame: &Frame, view: &View) -> Markup {
         }
         (heading(&tongue.say("case-due")))
         @if open.is_empty() { (paragraph(&tongue.say("case-nothing-due"))) }
-        @for ruled in &open { (due(tongue, &view.id, ruled)) }
+        @for ruled in &open { (due(tongue, &view.at, ruled)) }
         (heading(&tongue.say("case-not-due")))
         (not_due(tongue, &closed))
         (heading(&tongue.say("case-timeline")))
@@ -143,16 +102,16 @@ fn content(frame: &Frame, view: &View) -> Markup {
         (timeline(tongue, view))
         @if case.may_doubt && !case.happened.is_empty() {
             p.govuk-body {
-                a.govuk-link href={ (choose_in(&view.id)) "#happened" } {
+                a.govuk-link href=(view.at.to("/doubt/choose#happened")) {
                     (tongue.say("doubt-choose"))
                     span.govuk-visually-hidden { " " (tongue.say("case-timeline")) }
                 }
             }
         }
         @if case.may_see_looks {
-            p.govuk-body { a.govuk-link href={ "/cases/" (view.id) "/looks" } { (tongue.say("looks-link")) } }
+            p.govuk-body { a.govuk-link href=(view.at.to("/looks")) { (tongue.say("looks-link")) } }
         }
-        @if !view.id.is_empty() {
+        @if !view.at.id().is_empty() {
             (heading(&tongue.say("case-other-day")))
             (ask_day(tongue, view))
         }
@@ -169,7 +128,7 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
             value: html! {
                 (value)
                 @if let Some(doubt) = doubt {
-                    p.govuk-body-s."govuk-!-margin-bottom-0" { (said(tongue, &view.id, doubt, case.may_doubt)) }
+                    p.govuk-body-s."govuk-!-margin-bottom-0" { (said(tongue, &view.at, doubt, case.may_doubt)) }
                 }
             }
             .into(),
@@ -194,7 +153,7 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
         (SummaryList { rows, classes: "touchstone-facts".into(), ..SummaryList::default() })
         @if case.may_doubt {
             // One way for all of them: a link beside each makes the page twice as long on a phone.
-            p.govuk-body { a.govuk-link href=(choose_in(&view.id)) { (tongue.say("doubt-choose")) } }
+            p.govuk-body { a.govuk-link href=(view.at.to("/doubt/choose")) { (tongue.say("doubt-choose")) } }
         }
     }
 }
@@ -313,8 +272,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         may_see_looks: true,
     };
     let view = View {
-        id: "0198c2a0-0000-7000-8000-000000000001".to_owned(),
-        why: String::new(),
+        at: At::case("0198c2a0-0000-7000-8000-000000000001"),
         case,
         today: on,
         on,
@@ -346,6 +304,5 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
             sample(View { case: Case { name: "Smith, John".to_owned(), ..Case::default() }, on: on.plus(3), ..view }),
         ),
         ("limited", limited(&frame)),
-        ("why", ask_why(&frame, "/cases/0198c2a0-0000-7000-8000-000000000001")),
     ]
 }

@@ -11,6 +11,7 @@ use crate::oversight::agree::address;
 use crate::oversight::ndelius::contacts;
 use crate::today::{colour, held, sentence};
 use crate::tongue::Tongue;
+use crate::why::At;
 use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::plan::Status;
@@ -27,7 +28,7 @@ pub(crate) fn fact_value(tongue: &Tongue, fact: &str, value: &str) -> String {
 }
 
 /// One rule under which something is due, or was.
-pub(crate) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
+pub(crate) fn due(tongue: &Tongue, at: &At, ruled: &Ruled) -> Markup {
     let account = &ruled.account;
     let row = |key: &str, value: Markup| SummaryRow {
         key: tongue.say(key).into(),
@@ -35,13 +36,13 @@ pub(crate) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
         ..SummaryRow::default()
     };
     let mut rows = vec![row("why-rule", html! { (account.of_rule.sentence) })];
-    for (at, duty) in account.duties.iter().enumerate() {
+    for (number, duty) in account.duties.iter().enumerate() {
         let because: Vec<String> = duty.because.iter().map(|line| sentence(line)).collect();
         let value = html! {
             p.govuk-body { strong { (duty.headline) } br; (sentence(&duty.accountable)) }
             (list(&because))
         };
-        let key = if at == 0 { "why-due" } else { "why-also" };
+        let key = if number == 0 { "why-due" } else { "why-also" };
         rows.push(row(key, value));
     }
     let more = Details {
@@ -63,7 +64,7 @@ pub(crate) fn due(tongue: &Tongue, id: &str, ruled: &Ruled) -> Markup {
     };
     let agree = ruled.may_agree.then(|| SummaryAction {
         content: tongue.say("agree-date").into(),
-        href: address(id, &account.rule),
+        href: address(at, &account.rule),
         ..SummaryAction::default()
     });
     let card = SummaryCard {
@@ -173,8 +174,8 @@ pub(super) fn ask_day(tongue: &Tongue, view: &View) -> Markup {
     let listed: Vec<(&str, String)> = wrong.iter().map(|text| ("on-day", text.clone())).collect();
     html! {
         (errors(tongue, &listed))
-        form method="get" action={ "/cases/" (view.id) } novalidate {
-            @if let Some(why) = view.why.strip_prefix("?why=") { input type="hidden" name="why" value=(why); }
+        form method="get" action={ "/cases/" (view.at.id()) } novalidate {
+            @if let Some(why) = view.at.stated() { input type="hidden" name="why" value=(why); }
             (date(tongue, "on", "ask-on", wrong, written(view.on)))
             (Checkboxes {
                 name: "known".to_owned(),

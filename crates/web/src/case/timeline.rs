@@ -10,6 +10,7 @@ use crate::layout::{list, paragraph};
 use crate::oversight::ndelius::contacts;
 use crate::today::sentence;
 use crate::tongue::Tongue;
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_domain::words::{AskedFor, Occasion, YesNo};
 use touchstone_service::case::{Happened, Happening, Ours, Recorded};
@@ -33,7 +34,7 @@ pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
                 (html! { (label) }, String::new(), Markup::default())
             }
             Happened::Record(record) => {
-                (label(tongue, record), record.by.clone(), record_text(tongue, happening, record))
+                (label(tongue, record), record.by.clone(), record_text(tongue, &view.at, happening, record))
             }
             Happened::Doubted(said) => {
                 let message = match (said.is_end, &said.by) {
@@ -93,7 +94,7 @@ fn doubts(tongue: &Tongue, view: &View, happening: &Happening) -> Markup {
     let is_here = matches!(happening.what, Happened::Event(_) | Happened::Record(_));
     let doubt = case.doubts.iter().find(|doubt| is_here && doubt.fact == *fact);
     html! {
-        @if let Some(doubt) = doubt { p.govuk-body-s { (said(tongue, &view.id, doubt, case.may_doubt)) } }
+        @if let Some(doubt) = doubt { p.govuk-body-s { (said(tongue, &view.at, doubt, case.may_doubt)) } }
     }
 }
 
@@ -108,7 +109,7 @@ fn label(tongue: &Tongue, record: &Recorded) -> Markup {
     }
 }
 
-fn record_text(tongue: &Tongue, happening: &Happening, record: &Recorded) -> Markup {
+fn record_text(tongue: &Tongue, at: &At, happening: &Happening, record: &Recorded) -> Markup {
     let recorded = record.recorded_at.map(|at| (at, at.day().since(happening.on)));
     // Of what an extract brought only a late entry is worth a word: most say nothing of the hour.
     let recorded = recorded.filter(|(_, days)| *days > 0 || record.ours.is_some());
@@ -137,7 +138,7 @@ fn record_text(tongue: &Tongue, happening: &Happening, record: &Recorded) -> Mar
                 } @else { (tongue.with("recorded-at", &[("when", &tongue.at(at))])) }
             }
         }
-        @if let Some(ours) = &record.ours { (ndelius(tongue, happening, ours)) }
+        @if let Some(ours) = &record.ours { (ndelius(tongue, at, happening, ours)) }
     }
 }
 
@@ -173,7 +174,7 @@ fn written(tongue: &Tongue, ours: &Ours) -> Markup {
 }
 
 /// What it is in NDelius, and what can be done about the entry.
-fn ndelius(tongue: &Tongue, happening: &Happening, ours: &Ours) -> Markup {
+fn ndelius(tongue: &Tongue, at: &At, happening: &Happening, ours: &Ours) -> Markup {
     let all = !ours.contacts.is_empty() && ours.contacts.iter().all(|found| found.is_there);
     let status = if all { "ndelius-there" } else { "ndelius-not-yet" };
     let of = tongue.with("of-day", &[("day", &tongue.day(happening.on))]);
@@ -186,13 +187,13 @@ fn ndelius(tongue: &Tongue, happening: &Happening, ours: &Ours) -> Markup {
             )))
         }
         p.govuk-body-s {
-            a.govuk-link href={ "/records/" (ours.record_id) "/receipt" } {
+            a.govuk-link href=(at.on(&format!("/records/{}/receipt", ours.record_id))) {
                 (tongue.with("receipt-link", &[("day", &tongue.day(happening.on))]))
             }
         }
         @if ours.may_correct {
             p.govuk-body {
-                a.govuk-link href={ "/records/" (ours.record_id) "/correct" } {
+                a.govuk-link href=(at.on(&format!("/records/{}/correct", ours.record_id))) {
                     (tongue.say("correct-this")) span.govuk-visually-hidden { " " (of) }
                 }
             }

@@ -8,6 +8,7 @@ use crate::layout::{Frame, heading_large, paragraph};
 use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_service::case::{Case, Happened};
 use touchstone_service::doubt::{Choices, choices};
@@ -15,7 +16,7 @@ use touchstone_service::doubt::{Choices, choices};
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
-    id: String,
+    at: At,
     choices: Choices,
 }
 
@@ -23,7 +24,7 @@ pub(crate) struct View {
 pub(crate) fn choose(visit: &Visit<'_>) -> Answered {
     let words = visit.tongue.words();
     let choices = choices(&visit.site.service, visit.actor()?, &visit.moment, words, &visit.id)?;
-    Ok(Answer::page(200, &page(&Frame::of(visit), &View { id: visit.id.clone(), choices })))
+    Ok(Answer::page(200, &page(&Frame::of(visit), &View { at: At::of(visit), choices })))
 }
 
 /// What a fact is, in words, as far as the page of the case says so.
@@ -59,7 +60,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     };
     let (happened, facts): (Vec<&String>, Vec<&String>) =
         view.choices.facts.iter().partition(|fact| fact.contains('/'));
-    let back = format!("/cases/{}", view.id);
+    let back = view.at.to("");
     let content = html! {
         (BackLink { content: tongue.say("looks-back").into(), href: Some(back), ..BackLink::default() })
         (bar)
@@ -80,8 +81,8 @@ fn group(tongue: &Tongue, view: &View, id: &str, title: &str, facts: &[&String])
         let doubt = view.choices.doubts.iter().find(|doubt| doubt.fact == fact);
         html! {
             @match doubt {
-                Some(doubt) => { (text) br; (said(tongue, &view.id, doubt, true)) },
-                None => a.govuk-link href=(link_to(&view.id, fact)) { (text) },
+                Some(doubt) => { (text) br; (said(tongue, &view.at, doubt, true)) },
+                None => a.govuk-link href=(link_to(&view.at, fact)) { (text) },
             }
         }
     };
@@ -111,7 +112,7 @@ pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let facts = ["rosh", "tier", "registration", "practitioner", "supervision_start", "supervision_end_expected"];
     let facts = facts.into_iter().chain([record, "event/2026-01-05/rosh_raised"]).map(str::to_owned).collect();
-    let view = View { id: "x".to_owned(), choices: Choices { case, facts, doubts: Vec::new() } };
+    let view = View { at: At::case("x"), choices: Choices { case, facts, doubts: Vec::new() } };
     let doubted = Choices { doubts: vec![crate::doubt::sample()], ..view.choices.clone() };
     let frame = Frame::sample(tongue, "/cases/x/doubt/choose");
     vec![

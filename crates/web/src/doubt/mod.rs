@@ -6,7 +6,7 @@ mod parts;
 pub(crate) mod say;
 pub(crate) mod withdraw;
 
-pub(crate) use parts::{choose_in, fact_name, keeper_name, link_to, said};
+pub(crate) use parts::{fact_name, keeper_name, link_to, said};
 
 #[cfg(test)]
 pub(crate) use withdraw::sample;

@@ -2,6 +2,7 @@
 
 use crate::today::sentence;
 use crate::tongue::Tongue;
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_domain::doubt::Doubted;
 use touchstone_domain::policy::Keeper;
@@ -32,18 +33,13 @@ pub(crate) fn keeper_name(tongue: &Tongue, keeper: Keeper, practitioner: &str) -
 }
 
 /// Where somebody says that a fact of a case is wrong.
-pub(crate) fn link_to(case: &str, fact: &str) -> String {
+pub(crate) fn link_to(at: &At, fact: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    format!("/cases/{case}/doubt?{}", query.append_pair("fact", fact).finish())
-}
-
-/// Where somebody chooses the fact of a case that is wrong.
-pub(crate) fn choose_in(case: &str) -> String {
-    format!("/cases/{case}/doubt/choose")
+    at.to(&format!("/doubt?{}", query.append_pair("fact", fact).finish()))
 }
 
 /// "Said to be wrong by Ward, Anna on 12 January 2026; Patel, Meera puts it right", why, and the way to take it back.
-pub(crate) fn said(tongue: &Tongue, case: &str, doubt: &Doubt, may_withdraw: bool) -> Markup {
+pub(crate) fn said(tongue: &Tongue, at: &At, doubt: &Doubt, may_withdraw: bool) -> Markup {
     let owner = doubt.owner.clone().unwrap_or_else(|| tongue.say("keeper-ndelius"));
     let words = [("by", doubt.by.as_str()), ("day", &tongue.day(doubt.said_on)), ("owner", &owner)];
     html! {
@@ -52,7 +48,7 @@ pub(crate) fn said(tongue: &Tongue, case: &str, doubt: &Doubt, may_withdraw: boo
         @if !doubt.should_be.is_empty() { br; (tongue.with("doubt-should", &[("what", &doubt.should_be)])) }
         @if let Some(until) = doubt.holds_until { br; (tongue.with("doubt-holds", &[("day", &tongue.day(until))])) }
         @if may_withdraw {
-            br; a.govuk-link href={ "/cases/" (case) "/doubt/withdraw?doubt=" (doubt.number) } {
+            br; a.govuk-link href=(at.to(&format!("/doubt/withdraw?doubt={}", doubt.number))) {
                 (tongue.say("doubt-withdraw"))
                 span.govuk-visually-hidden { " " (sentence(&fact_name(tongue, &doubt.fact))) }
             }

@@ -7,7 +7,8 @@ use crate::kit::{Button, Fieldset, Hint, Input, InsetText, Label, Legend, Radio,
 use crate::layout::{Frame, error_message, errors, heading_large, paragraph};
 use crate::today::sentence;
 use crate::tongue::Tongue;
-use crate::visit::{Answer, Answered, Failure, Fields, Visit, is_token};
+use crate::visit::{Answer, Answered, Fields, Visit, is_token};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_service::Error;
 use touchstone_service::doubt::{DoubtRefusal, Form, NewDoubting, form, say_once};
@@ -16,7 +17,7 @@ use touchstone_service::drafts::Begun;
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
-    id: String,
+    at: At,
     form: Form,
     fields: Fields,
     errors: Vec<(&'static str, String)>,
@@ -33,7 +34,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let blank = Fields(vec![field("token", visit.form_token()), field("owner", owner)]);
     let fields = resumed(blank, form.draft.as_ref());
     let from_draft = form.draft.is_some();
-    let view = View { id: visit.id.clone(), form, fields, errors: Vec::new(), from_draft };
+    let view = View { at: At::of(visit), form, fields, errors: Vec::new(), from_draft };
     Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
 
@@ -43,9 +44,9 @@ pub(crate) fn say(visit: &Visit<'_>) -> Answered {
     let form = form(service, actor, &visit.moment, (&visit.id, sent.get("fact")))?;
     let again = |errors: Vec<(&'static str, String)>, fields: Fields| {
         keep_refused(visit, Begun::Doubt(&visit.id, &form.fact));
-        let path = super::link_to(&visit.id, &form.fact);
+        let path = super::link_to(&At::of(visit), &form.fact);
         let frame = Frame { path, ..Frame::of(visit) };
-        let view = View { id: visit.id.clone(), form: form.clone(), fields, errors, from_draft: false };
+        let view = View { at: At::of(visit), form: form.clone(), fields, errors, from_draft: false };
         Ok(Answer::page(422, &page(&frame, &view)))
     };
     if !is_token(sent.get("token")) {
@@ -63,9 +64,9 @@ pub(crate) fn say(visit: &Visit<'_>) -> Answered {
         owner: text("owner"),
     };
     match say_once(service, actor, &visit.moment, sent.get("token"), &new) {
-        Ok(_) => Ok(Answer::to(format!("/cases/{}", visit.id))),
+        Ok(_) => Ok(Answer::to(At::of(visit).to(""))),
         Err(Error::Refused(refusal)) => again(vec![refused(&visit.tongue, sent, &refusal)], sent.clone()),
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
 }
@@ -102,7 +103,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         @if view.from_draft { (InsetText { content: tongue.say("record-from-draft").into(), ..InsetText::default() }) }
         (paragraph(&tongue.say("doubt-what")))
         // The fact stands in the address too: whoever had to sign in meanwhile comes back to it.
-        form method="post" action=(super::link_to(&view.id, &view.form.fact)) novalidate {
+        form method="post" action=(super::link_to(&view.at, &view.form.fact)) novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             input type="hidden" name="fact" value=(view.form.fact);
             (Textarea {
@@ -126,7 +127,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             (owners(tongue, view, wrong("owner").is_some()))
             div.govuk-button-group {
                 (Button { content: tongue.say("doubt-do").into(), prevent_double_click: Some(true), ..Button::default() })
-                a.govuk-link href={ "/cases/" (view.id) } { (tongue.say("cancel")) }
+                a.govuk-link href=(view.at.to("")) { (tongue.say("cancel")) }
             }
         }
     };
@@ -176,7 +177,7 @@ pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let frame = Frame::sample(tongue, "/cases/x/doubt");
     let fields = Fields::read(b"token=t&owner=A");
-    let normal = View { id: "x".to_owned(), form, fields, errors: Vec::new(), from_draft: false };
+    let normal = View { at: At::case("x"), form, fields, errors: Vec::new(), from_draft: false };
     let with = |fact: &str, is_missing| View {
         form: Form { fact: fact.to_owned(), is_missing, ..normal.form.clone() },
         ..normal.clone()

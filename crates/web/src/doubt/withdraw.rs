@@ -7,6 +7,7 @@ use crate::kit::{Button, InsetText, Label, Textarea};
 use crate::layout::{Frame, error_message, errors, heading_large};
 use crate::today::sentence;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_service::doubt::{Doubt, one, withdraw as take_back};
 use touchstone_service::drafts::{Begun, draft};
@@ -15,7 +16,7 @@ use touchstone_service::{Error, Via};
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
-    id: String,
+    at: At,
     doubt: Doubt,
     why: String,
     errors: Vec<(&'static str, String)>,
@@ -34,14 +35,14 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let begun = Begun::Withdraw(&visit.id, visit.query.get("doubt"));
     let kept = draft(&visit.site.service, visit.actor()?, &visit.moment, begun)?.map(Fields);
     let (from_draft, why) = (kept.is_some(), kept.map(|kept| kept.get("why").to_owned()).unwrap_or_default());
-    let view = View { id: visit.id.clone(), doubt, why, errors: Vec::new(), from_draft };
+    let view = View { at: At::of(visit), doubt, why, errors: Vec::new(), from_draft };
     Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
 }
 
 /// `POST /cases/{id}/doubt/withdraw`
 pub(crate) fn withdraw(visit: &Visit<'_>) -> Answered {
     let sent = &visit.form;
-    let here = || Ok(Answer::to(format!("/cases/{}", visit.id)));
+    let here = || Ok(Answer::to(At::of(visit).to("")));
     // Sent twice, it is taken back once.
     let (crn, Some(doubt)) = find(visit, sent.get("doubt"))? else { return here() };
     let taken = (crn.as_str(), doubt.number, sent.get("why"));
@@ -51,12 +52,13 @@ pub(crate) fn withdraw(visit: &Visit<'_>) -> Answered {
             let (_, text) = refused(&visit.tongue, sent, &refusal);
             keep_refused(visit, Begun::Withdraw(&visit.id, &doubt.number.to_string()));
             let errors = vec![("why", text)];
-            let path = format!("/cases/{}/doubt/withdraw?doubt={}", visit.id, doubt.number);
+            let at = At::of(visit);
+            let path = at.to(&format!("/doubt/withdraw?doubt={}", doubt.number));
             let frame = Frame { path, ..Frame::of(visit) };
-            let view = View { id: visit.id.clone(), doubt, why: sent.get("why").to_owned(), errors, from_draft: false };
+            let view = View { at, doubt, why: sent.get("why").to_owned(), errors, from_draft: false };
             Ok(Answer::page(422, &page(&frame, &view)))
         }
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
 }
@@ -70,12 +72,12 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         (InsetText {
             content: html! {
                 (sentence(&fact_name(tongue, &view.doubt.fact))) br;
-                (said(tongue, &view.id, &view.doubt, false))
+                (said(tongue, &view.at, &view.doubt, false))
             }.into(),
             ..InsetText::default()
         })
         @if view.from_draft { (InsetText { content: tongue.say("record-from-draft").into(), ..InsetText::default() }) }
-        form method="post" action={ "/cases/" (view.id) "/doubt/withdraw?doubt=" (view.doubt.number) } novalidate {
+        form method="post" action=(view.at.to(&format!("/doubt/withdraw?doubt={}", view.doubt.number))) novalidate {
             input type="hidden" name="doubt" value=(view.doubt.number);
             (Textarea {
                 id: Some("why".to_owned()),
@@ -88,7 +90,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             })
             div.govuk-button-group {
                 (Button { content: tongue.say("doubt-withdraw-do").into(), prevent_double_click: Some(true), ..Button::default() })
-                a.govuk-link href={ "/cases/" (view.id) } { (tongue.say("cancel")) }
+                a.govuk-link href=(view.at.to("")) { (tongue.say("cancel")) }
             }
         }
     };
@@ -115,8 +117,7 @@ pub(crate) fn sample() -> Doubt {
 #[cfg(test)]
 pub(super) fn samples(tongue: &crate::tongue::Tongue) -> Vec<crate::layout::Sample> {
     let frame = Frame::sample(tongue, "/cases/x/doubt/withdraw");
-    let normal =
-        View { id: "x".to_owned(), doubt: sample(), why: String::new(), errors: Vec::new(), from_draft: false };
+    let normal = View { at: At::case("x"), doubt: sample(), why: String::new(), errors: Vec::new(), from_draft: false };
     let bare = Doubt { should_be: String::new(), owner: None, holds_until: None, ..sample() };
     let wrong = vec![("why", tongue.say("doubt-no-why"))];
     vec![

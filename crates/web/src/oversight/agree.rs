@@ -10,6 +10,7 @@ use crate::kit::{Button, InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, errors, heading_large, paragraph};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_domain::calendar::Day;
 use touchstone_service::Error;
@@ -19,7 +20,7 @@ use touchstone_service::oversight::{AgreeDate, AgreeForm, OversightRefusal, agre
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
-    id: String,
+    at: At,
     form: AgreeForm,
     fields: Fields,
     errors: Wrong,
@@ -28,9 +29,9 @@ pub(crate) struct View {
 }
 
 /// Where another date is agreed for a case under a rule.
-pub(crate) fn address(id: &str, rule: &str) -> String {
+pub(crate) fn address(at: &At, rule: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("rule", rule).finish();
-    format!("/cases/{id}/agreed-date?{query}")
+    at.to(&format!("/agreed-date?{query}"))
 }
 
 fn form_of(visit: &Visit<'_>) -> Result<AgreeForm, Failure> {
@@ -43,7 +44,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let form = form_of(visit)?;
     let blank = Fields(vec![("token".to_owned(), token(visit))]);
     let view = View {
-        id: visit.id.clone(),
+        at: At::of(visit),
         fields: resumed(blank, form.draft.as_ref()),
         from_draft: form.draft.is_some(),
         form,
@@ -61,7 +62,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let sent = &visit.form;
     let again = |errors: Wrong| {
         keep_refused(visit, Begun::Agree(&visit.id, &form.rule));
-        let view = View { id: visit.id.clone(), form: form.clone(), fields: sent.clone(), errors, ..View::default() };
+        let view = View { at: At::of(visit), form: form.clone(), fields: sent.clone(), errors, ..View::default() };
         Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
     };
     let new = match read(tongue, sent, &form) {
@@ -73,8 +74,8 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         Err(wrong) => return again(vec![("rationale".to_owned(), wrong)]),
     };
     match agree_once(service, actor, &visit.moment, once, &new) {
-        Ok(()) => Ok(Answer::to(format!("/cases/{}?sent={once}", visit.id))),
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Ok(()) => Ok(Answer::to(At::of(visit).to(&format!("?sent={once}")))),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Refused(refusal)) => again(vec![refused(tongue, &refusal)]),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
@@ -136,13 +137,13 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         @if view.from_draft { (InsetText { content: tongue.say("record-from-draft").into(), ..InsetText::default() }) }
         (SummaryList { rows: rows.into_iter().flatten().collect(), ..SummaryList::default() })
         (paragraph(&tongue.say("agree-how")))
-        form method="post" action=(address(&view.id, &form.rule)) novalidate {
+        form method="post" action=(address(&view.at, &form.rule)) novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             (date(tongue, "next", "agree-next", wrong, written))
             (writing.text("rationale", "rationale", Some("agree-hint"), 4, "govuk-label--m"))
             div.govuk-button-group {
                 (Button { content: tongue.say("agree-save").into(), prevent_double_click: Some(true), ..Button::default() })
-                a.govuk-link href={ "/cases/" (view.id) } { (tongue.say("cancel")) }
+                a.govuk-link href=(view.at.to("")) { (tongue.say("cancel")) }
             }
         }
     };
@@ -164,7 +165,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     };
     let fields = |encoded: &str| Fields::read(encoded.as_bytes());
     let normal = View {
-        id: "0198c2a0-0000-7000-8000-000000000001".to_owned(),
+        at: At::case("0198c2a0-0000-7000-8000-000000000001"),
         fields: fields("token=t&next-day=20&next-month=1&next-year=2026"),
         form,
         ..View::default()

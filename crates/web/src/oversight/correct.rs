@@ -8,6 +8,7 @@ use crate::drafts::{keep_refused, resumed, token, token_of};
 use crate::kit::{Button, InsetText};
 use crate::layout::{Frame, errors, heading_large, paragraph};
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_domain::words::{AskedFor, Decision, Occasion, YesNo};
 use touchstone_service::Error;
@@ -19,6 +20,7 @@ use touchstone_service::oversight::{CorrectForm, Correction, Entered, OversightR
 pub(crate) struct View {
     /// The record.
     id: String,
+    at: At,
     form: CorrectForm,
     fields: Fields,
     errors: Wrong,
@@ -67,6 +69,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let form = correct_form(&visit.site.service, visit.actor()?, &visit.moment, &visit.id)?;
     let view = View {
         id: visit.id.clone(),
+        at: At::of(visit),
         fields: resumed(prefilled(&form.entered, token(visit)), form.draft.as_ref()),
         from_draft: form.draft.is_some(),
         ndelius: lines(&visit.tongue, &visit.site.service.library.records),
@@ -86,6 +89,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         keep_refused(visit, Begun::Correct(&visit.id));
         let view = View {
             id: visit.id.clone(),
+            at: At::of(visit),
             form: form.clone(),
             fields: sent.clone(),
             errors,
@@ -103,10 +107,9 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         Err(wrong) => return again(vec![("reason".to_owned(), wrong)]),
     };
     match correct_once(service, actor, &visit.moment, once, &correction) {
-        Ok(()) => Ok(Answer::to(format!("/cases/{}?sent={once}", form.case))),
-        Err(Error::NotAllowed(_) | Error::Refused(OversightRefusal::NoRecord(_) | OversightRefusal::Imported(_))) => {
-            Err(Failure::Absent)
-        }
+        Ok(()) => Ok(Answer::to(At::of(visit).on(&format!("/cases/{}?sent={once}", form.case)))),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
+        Err(Error::Refused(OversightRefusal::Imported(_))) => Err(Failure::Absent),
         Err(Error::Refused(refusal)) => again(vec![refused(tongue, &refusal)]),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
@@ -146,13 +149,13 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         (heading_large(&title))
         @if view.from_draft { (InsetText { content: tongue.say("record-from-draft").into(), ..InsetText::default() }) }
         (paragraph(&tongue.say("correct-how")))
-        form method="post" action={ "/records/" (view.id) "/correct" } novalidate {
+        form method="post" action=(view.at.on(&format!("/records/{}/correct", view.id))) novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             (writing.text("reason", "correct-reason", Some("correct-reason-hint"), 2, "govuk-label--m"))
             (writing.all())
             div.govuk-button-group {
                 (Button { content: tongue.say("correct-save").into(), prevent_double_click: Some(true), ..Button::default() })
-                a.govuk-link href={ "/cases/" (view.form.case) } { (tongue.say("cancel")) }
+                a.govuk-link href=(view.at.on(&format!("/cases/{}", view.form.case))) { (tongue.say("cancel")) }
             }
         }
     };
@@ -191,6 +194,7 @@ pub(crate) fn samples(tongue: &crate::tongue::Tongue) -> Vec<crate::layout::Samp
         corrected_at: None,
     };
     let view = |rationale: &str| View {
+        at: At::default(),
         id: "0198c2a0-0000-7000-8000-000000000009".to_owned(),
         fields: prefilled(&entered(rationale), "t".to_owned()),
         form: CorrectForm {

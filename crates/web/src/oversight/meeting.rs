@@ -11,7 +11,8 @@ use crate::kit::{
 use crate::layout::{Frame, error_message, errors, heading, heading_large, paragraph};
 use crate::today::colour;
 use crate::tongue::Tongue;
-use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use crate::visit::{Answer, Answered, Fields, Visit};
+use crate::why::At;
 use maud::{Markup, Render, html};
 use touchstone_domain::permission::Withheld;
 use touchstone_domain::words::{Decision, Purpose};
@@ -25,6 +26,7 @@ use touchstone_service::oversight::{
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
     id: String,
+    at: At,
     form: Meeting,
     fields: Fields,
     errors: Wrong,
@@ -63,6 +65,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let kept = visit.query.has("kept");
     let view = View {
         id: visit.id.clone(),
+        at: At::of(visit),
         all: all || wants_all(&fields),
         form,
         fields,
@@ -77,7 +80,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
 pub(crate) fn keep(visit: &Visit<'_>) -> Answered {
     let fields = to_keep(&visit.form);
     save_draft(&visit.site.service, visit.actor()?, &visit.moment, (Begun::Meeting(&visit.id), &fields))?;
-    Ok(Answer::to(format!("/practitioners/{}/conversation?kept=yes", visit.id)))
+    Ok(Answer::to(At::of(visit).on(&format!("/practitioners/{}/conversation?kept=yes", visit.id))))
 }
 
 /// `POST /practitioners/{id}/conversation`
@@ -89,7 +92,15 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let again = |errors: Wrong| {
         keep_refused(visit, Begun::Meeting(&visit.id));
         let shown = meeting_form(service, actor, &visit.moment, &visit.id, (all, ""))?;
-        let view = View { id: visit.id.clone(), form: shown, fields: sent.clone(), errors, all, ..View::default() };
+        let view = View {
+            id: visit.id.clone(),
+            at: At::of(visit),
+            form: shown,
+            fields: sent.clone(),
+            errors,
+            all,
+            ..View::default()
+        };
         Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
     };
     // Sent again, it is answered as the first time: what is wrong with it by now does not matter.
@@ -103,8 +114,8 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         Err(wrong) => return again(vec![("on-day".to_owned(), wrong)]),
     };
     match record_meeting(service, actor, &visit.moment, once, &new) {
-        Ok(()) => Ok(Answer::to(format!("/practitioners/{}/conversation?sent={once}", visit.id))),
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Ok(()) => Ok(Answer::to(At::of(visit).on(&format!("/practitioners/{}/conversation?sent={once}", visit.id)))),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Refused(refusal)) => again(of_cases(tongue, &form.cases, &refusal)),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
@@ -177,7 +188,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     };
     let content = html! {
         (errors(tongue, &view.errors))
-        @if !form.done.is_empty() { (done(tongue, &form.done)) }
+        @if !form.done.is_empty() { (done(tongue, &view.at, &form.done)) }
         (heading_large(&tongue.with("conversation-heading", &[("name", &form.practitioner)])))
         @if let Some(note) = note { (InsetText { content: tongue.say(note).into(), ..InsetText::default() }) }
         @if let Some(limited) = limited(tongue, form.limited) {
@@ -188,7 +199,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         }
         @if form.others > 0 {
             p.govuk-body {
-                a.govuk-link href={ (action) "?all=yes" } { (tongue.count("conversation-others", form.others)) }
+                a.govuk-link href=(view.at.on(&format!("{action}?all=yes"))) { (tongue.count("conversation-others", form.others)) }
             }
         }
         @if form.cases.is_empty() {
@@ -211,7 +222,7 @@ fn limited(tongue: &Tongue, limited: Withheld) -> Option<String> {
 fn fields(tongue: &Tongue, view: &View, action: &str) -> Markup {
     let on = ["day", "month", "year"].map(|part| view.fields.get(&format!("on-{part}")).to_owned());
     html! {
-        form method="post" action=(action) novalidate {
+        form method="post" action=(view.at.on(action)) novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             @if view.all { input type="hidden" name="all" value="yes"; }
             (date(tongue, "on", "record-on", wrong(view, "on-day"), on))
@@ -232,7 +243,7 @@ fn fields(tongue: &Tongue, view: &View, action: &str) -> Markup {
                 (Button {
                     content: tongue.say("save-draft").into(),
                     classes: "govuk-button--secondary".into(),
-                    attributes: crate::kit::Attributes::default().with("formaction", format!("{action}/draft")),
+                    attributes: crate::kit::Attributes::default().with("formaction", view.at.on(&format!("{action}/draft"))),
                     ..Button::default()
                 })
                 a.govuk-link href="/today" { (tongue.say("cancel")) }
@@ -300,7 +311,7 @@ fn of_case(tongue: &Tongue, view: &View, case: &MeetingCase) -> Markup {
 }
 
 /// What a conversation that was just recorded met, case by case.
-fn done(tongue: &Tongue, done: &[TalkedOver]) -> Markup {
+fn done(tongue: &Tongue, at: &At, done: &[TalkedOver]) -> Markup {
     NotificationBanner {
         r#type: NotificationType::Success,
         title: tongue.say("success").into(),
@@ -308,7 +319,7 @@ fn done(tongue: &Tongue, done: &[TalkedOver]) -> Markup {
             p.govuk-notification-banner__heading { (tongue.count("conversation-recorded", done.len())) }
             @for case in done {
                 p.govuk-body {
-                    a.govuk-notification-banner__link href={ "/cases/" (case.id) } { (case.name) }
+                    a.govuk-notification-banner__link href=(at.on(&format!("/cases/{}", case.id))) { (case.name) }
                 }
                 (outcomes(tongue, &case.sent.outcomes))
                 (paragraph(&contacts(tongue, case.sent.contacts.iter().map(Option::as_ref))))

@@ -7,7 +7,8 @@ use crate::drafts::{keep_refused, resumed, to_keep, token, token_of};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{Button, InsetText};
 use crate::layout::{Frame, errors, heading_large, list, paragraph};
-use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use crate::visit::{Answer, Answered, Fields, Visit};
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_domain::words::Purpose;
 use touchstone_service::Error;
@@ -17,9 +18,7 @@ use touchstone_service::oversight::{Form, NewRecord, form, record_once};
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
-    id: String,
-    /// What they stated they look for, as the query that carries it on.
-    why: String,
+    at: At,
     form: Form,
     /// What stands in the fields.
     fields: Fields,
@@ -52,8 +51,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let form = form(&visit.site.service, visit.actor()?, &visit.moment, &visit.id)?;
     let kept = visit.query.has("kept");
     let view = View {
-        id: visit.id.clone(),
-        why: visit.why(),
+        at: At::of(visit),
         fields: resumed(blank(visit, &form), form.draft.as_ref()),
         from_draft: form.draft.is_some() && !kept,
         ndelius: lines(&visit.tongue, &visit.site.service.library.records),
@@ -68,7 +66,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
 pub(crate) fn keep(visit: &Visit<'_>) -> Answered {
     let fields = to_keep(&visit.form);
     save_draft(&visit.site.service, visit.actor()?, &visit.moment, (Begun::Record(&visit.id), &fields))?;
-    Ok(Answer::to(format!("/cases/{}/oversight?kept=yes{}", visit.id, visit.why().replace('?', "&"))))
+    Ok(Answer::to(At::of(visit).to("/oversight?kept=yes")))
 }
 
 /// `POST /cases/{id}/oversight`
@@ -82,8 +80,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
             keep_refused(visit, Begun::Record(&visit.id));
         }
         let view = View {
-            id: visit.id.clone(),
-            why: visit.why(),
+            at: At::of(visit),
             form: form.clone(),
             fields: sent.clone(),
             errors,
@@ -101,9 +98,9 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
         Err(wrong) => return again(vec![("decision".to_owned(), wrong)]),
     };
     match record_once(service, actor, &visit.moment, once, &new) {
-        Ok(_) => Ok(Answer::to(format!("/cases/{}?sent={once}{}", visit.id, visit.why().replace('?', "&")))),
+        Ok(_) => Ok(Answer::to(At::of(visit).to(&format!("?sent={once}")))),
         Err(Error::Refused(refusal)) => again(vec![refused(tongue, &refusal)]),
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
 }
@@ -133,7 +130,6 @@ pub(super) fn bar(frame: &Frame, name: &str, crn: &str) -> IdentityBar {
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     let tongue = &frame.tongue;
     let title = tongue.say("record-oversight");
-    let action = format!("/cases/{}/oversight", view.id);
     let note = match (view.kept, view.from_draft) {
         (true, _) => Some("record-kept"),
         (_, true) => Some("record-from-draft"),
@@ -150,7 +146,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
             (paragraph(&tongue.say("record-due")))
             (list(&rules))
         }
-        form method="post" action={ (action) (view.why) } novalidate {
+        form method="post" action=(view.at.to("/oversight")) novalidate {
             input type="hidden" name="token" value=(view.fields.get("token"));
             (writing.all())
             div.govuk-button-group {
@@ -158,10 +154,10 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
                 (Button {
                     content: tongue.say("save-draft").into(),
                     classes: "govuk-button--secondary".into(),
-                    attributes: crate::kit::Attributes::default().with("formaction", format!("{action}/draft{}", view.why)),
+                    attributes: crate::kit::Attributes::default().with("formaction", view.at.to("/oversight/draft")),
                     ..Button::default()
                 })
-                a.govuk-link href={ "/cases/" (view.id) } { (tongue.say("cancel")) }
+                a.govuk-link href=(view.at.to("")) { (tongue.say("cancel")) }
             }
         }
     };
@@ -184,7 +180,7 @@ pub(crate) fn samples(tongue: &crate::tongue::Tongue) -> Vec<crate::layout::Samp
     let long = "Plan holds. \"Curfew\" kept <b>as it is</b>. ".repeat(300);
     let fields = |encoded: &str| Fields::read(encoded.as_bytes());
     let normal = View {
-        id: "0198c2a0-0000-7000-8000-000000000001".to_owned(),
+        at: At::case("0198c2a0-0000-7000-8000-000000000001"),
         form,
         fields: fields("token=t&purpose=case_oversight&minutes=30&on-day=12&on-month=1&on-year=2026"),
         ndelius: vec![("Touch point".to_owned(), vec!["MO1 Management oversight".to_owned()])],

@@ -6,6 +6,7 @@ use crate::kit::{SummaryAction, SummaryActions, SummaryList, SummaryRow};
 use crate::layout::heading;
 use crate::today::sentence;
 use crate::tongue::Tongue;
+use crate::why::At;
 use maud::{Markup, html};
 use touchstone_service::today::{Item, Missing};
 
@@ -19,7 +20,7 @@ pub(super) fn missing(tongue: &Tongue, view: &View) -> Markup {
         value: html! {
             (sentence(&fact_name(tongue, &doubt.fact)))
             p.govuk-body-s."govuk-!-margin-bottom-0"."govuk-!-margin-top-1" {
-                (said(tongue, id, doubt, view.may_doubt))
+                (said(tongue, &At::case(id), doubt, view.may_doubt))
             }
         }
         .into(),
@@ -56,7 +57,7 @@ fn row(tongue: &Tongue, view: &View, (item, missing, rules): &(&Item, &Missing, 
     let say = item.case.as_ref().zip(missing.doubted.as_ref()).filter(|_| view.may_doubt);
     let say = say.map(|(case, fact_code)| SummaryAction {
         content: tongue.say("gap-say").into(),
-        href: link_to(case, fact_code),
+        href: link_to(&At::case(case), fact_code),
         visually_hidden_text: Some(tongue.with("of-whom", &[("name", &item.name)])),
         ..SummaryAction::default()
     });

@@ -4,7 +4,7 @@ use super::{refused, role_choice};
 use crate::drafts::resumed;
 use crate::kit::{Button, Hint, Input, Label};
 use crate::layout::{Frame, error_message, errors, heading_large, paragraph};
-use crate::visit::{Answer, Answered, Failure, Fields, Visit, is_token};
+use crate::visit::{Answer, Answered, Fields, Visit, is_token};
 use maud::{Markup, html};
 use touchstone_domain::permission::UserRole;
 use touchstone_service::Error;
@@ -46,7 +46,7 @@ pub(crate) fn add(visit: &Visit<'_>) -> Answered {
             let view = View { fields: form.clone(), errors: vec![refused(&visit.tongue, &refusal)] };
             Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
         }
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
 }

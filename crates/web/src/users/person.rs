@@ -47,7 +47,7 @@ fn answer(visit: &Visit<'_>, person: Person, did: Result<&'static str, Error<Use
             let errors = vec![refused(&visit.tongue, &refusal)];
             wrong(visit, person, errors)
         }
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
 }
@@ -80,7 +80,7 @@ pub(crate) fn password(visit: &Visit<'_>) -> Answered {
             let text = visit.tongue.say(password_wrong(&refusal));
             wrong(visit, person, vec![("password", text)])
         }
-        Err(Error::NotAllowed(_)) => Err(Failure::Absent),
+        Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),
     }
 }

@@ -113,12 +113,19 @@ impl Visitor<'_> {
                 if posts {
                     self.visit(true, &path, "").await;
                     self.visit(true, &path, wrong).await;
+                    self.visit(true, &format!("{path}?why=duty"), wrong).await;
                 } else {
-                    let asks_why = ["/staff/{id}", "/documents/{id}"].contains(&route.path);
-                    let queries: &[&str] = if asks_why {
+                    let of_one = ["/staff/{id}", "/documents/{id}"].contains(&route.path);
+                    let queries: &[&str] = if of_one {
                         &["", "?why=duty"]
                     } else {
-                        &["", "?on-day=1&on-month=6&on-year=2025&known=yes", "?on-day=40", "?page=2&sent=x&kept=yes"]
+                        &[
+                            "",
+                            "?why=duty",
+                            "?why=duty&on-day=1&on-month=6&on-year=2025&known=yes",
+                            "?why=duty&on-day=40",
+                            "?why=duty&page=2&sent=x&kept=yes",
+                        ]
                     };
                     for query in queries {
                         self.visit(false, &format!("{path}{query}"), "").await;

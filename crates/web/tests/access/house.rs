@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use touchstone_audit::{Keeper, LogRow};
 use touchstone_domain::calendar::Instant;
 use touchstone_domain::facts::{Facts, Sheet};
+use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::policy::{Library, PolicyFile, load};
 use touchstone_exchange::import::{self, Extract, ExtractFile};
 use touchstone_service::actor::Actor;
@@ -93,7 +94,7 @@ pub struct House {
 
 impl Drop for House {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm"] {
+        for end in ["", "-wal", "-shm", ".checkpoints", ".key"] {
             drop(std::fs::remove_file(format!("{}{end}", self.file.display())));
         }
     }
@@ -154,7 +155,8 @@ impl House {
             id.expect("an id")
         };
         let ids = cases.iter().map(id).collect();
-        let keeper = Arc::new(Keeper::new(service.store.clone(), None, None));
+        let (checkpoints, key) = Keeper::files_beside(&file);
+        let keeper = Arc::new(Keeper::new(service.store.clone(), Some(checkpoints), Some(key)));
         let app = app(Site { service: service.clone(), keeper, moment, secure: true, fault });
         let mut house = Self { app, service, files, cases, ids, user: String::new(), file };
         house.user = house.id_of("asked.about");
@@ -191,8 +193,8 @@ impl House {
         format!("/cases/{}", self.ids[at])
     }
 
-    /// A record of a case, with a text that is somebody's alone.
-    pub fn record(&self, case: &Case, by: &str, text: &str) {
+    /// A record of a case, with a text that is somebody's alone; its id.
+    pub fn record(&self, case: &Case, by: &str, text: &str) -> String {
         let done = self.service.store.write(&now(), "test", Via::Command, |tx| {
             let (id, at) = (tx.new_id(), tx.at_text().to_owned());
             let cells = [&id, TODAY, "case_oversight", &case.crn, "", "", by, "20", "endorsed", "", &at];
@@ -201,9 +203,9 @@ impl House {
             let output =
                 Output { purpose, audience, sensitive: false, text: text.to_owned(), more: serde_json::Map::new() };
             tx.write_output(fact, ("case", &case.crn), TODAY, &output)?;
-            Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Alteration, "test", Shown::Nobody))?))
+            Ok::<_, StoreError>((id, tx.log(&Entry::new(Verb::Alteration, "test", Shown::Nobody))?))
         });
-        stored(done);
+        stored(done)
     }
 
     pub async fn send(&self, request: axum::http::request::Builder, form: &str) -> Got {
@@ -244,10 +246,11 @@ impl House {
         tokens
     }
 
-    /// Somebody as they stand today.
+    /// Somebody as they stand today, who says that they are on duty.
     pub fn actor(&self, username: &str) -> Option<Actor> {
         let library = &self.service.library;
-        stored(self.service.store.read(|reader| Actor::named(reader, library, username, now().today()))).ok()
+        let found = stored(self.service.store.read(|reader| Actor::named(reader, library, username, now().today())));
+        found.ok().map(|actor| actor.stating(Some(LookPurpose::Duty)))
     }
 
     pub fn log_after(&self, seq: i64) -> Vec<LogRow> {

@@ -10,4 +10,5 @@ mod next_request;
 mod pages;
 mod questions;
 mod table;
+mod what_for;
 mod world;

@@ -19,7 +19,12 @@ fn named(house: &House, path: &str) -> String {
 
 /// What a page is asked about besides what its path names.
 fn query(route: &Route) -> &'static str {
-    if route.method == Method::Get && route.path == "/cases/{id}/doubt" { "?fact=rosh" } else { "" }
+    if route.method == Method::Get && route.path == "/cases/{id}/doubt" { "&fact=rosh" } else { "" }
+}
+
+/// What for, as whoever it is not given to says with one click (what happens if they do not: what_for.rs).
+fn what_for(path: &str) -> String {
+    format!("{}why=duty", if path.contains('?') { '&' } else { '?' })
 }
 
 /// A fact for each asker, since a fact is doubted once.
@@ -38,7 +43,7 @@ const FACTS: [&str; 10] = [
 
 /// What a form sends that must be done where it may be: a route that is not here sends an empty form, which is answered with what is
 /// wrong with it where it may be sent.
-fn form(path: &str, who: &str, count: usize) -> String {
+pub fn form(path: &str, who: &str, count: usize) -> String {
     match path {
         "/cases/{id}/doubt" => {
             let fact = ASKERS.iter().position(|asker| asker.username == who).map_or("rosh", |at| FACTS[at]);
@@ -174,7 +179,7 @@ fn is_empty(route: &Route) -> bool {
     route.method == Method::Post && form(route.path, "", 0).is_empty()
 }
 
-fn thing(route: &Route) -> String {
+pub fn thing(route: &Route) -> String {
     let method = if route.method == Method::Get { "GET" } else { "POST" };
     format!("{method} {}", route.path)
 }
@@ -195,12 +200,10 @@ fn targets<'h>(
                     let at = house.cases.iter().position(|known| known == case).expect("it is there");
                     let words = format!("a case of {}, {words}", near.name);
                     let path = path.replace("agreed-date", "agreed-date?rule=touch-points/high-risk");
-                    // Whoever it is not given to says what for: one click.
-                    let asks_why = ["/cases/{id}", "/documents/{id}"].contains(&path.as_str());
-                    let why = if asks_why { "?why=duty" } else { "" };
+                    let why = what_for(&path);
                     let is_paper = path.starts_with("/documents/");
                     let id = if is_paper { house.document_of(&case.crn) } else { house.ids[at].clone() };
-                    all.push((path.replace("{id}", &id) + why, column, limit, Some(case), words));
+                    all.push((path.replace("{id}", &id) + &why, column, limit, Some(case), words));
                 }
             }
         }
@@ -208,8 +211,13 @@ fn targets<'h>(
             for (column, near) in NEAR.iter().enumerate() {
                 let code = if near.staff.is_empty() { ASKERS[asker].staff } else { near.staff };
                 let id = house.id_of_staff(code);
-                let why = if path == "/staff/{id}" { "?why=duty" } else { "" };
-                all.push((path.replace("{id}", &id) + why, column, 0, None, format!("staff of {}", near.name)));
+                all.push((
+                    path.replace("{id}", &id) + &what_for(path),
+                    column,
+                    0,
+                    None,
+                    format!("staff of {}", near.name),
+                ));
             }
         }
         About::Unit => {

@@ -14,9 +14,7 @@ use touchstone_service::cover::{NewCover, end_cover, set_cover};
 use touchstone_service::doubt::{NewDoubting, say, withdraw};
 use touchstone_service::due::{Question, ask, list_of};
 use touchstone_service::import::{Brought, Options, import};
-use touchstone_service::oversight::{
-    AgreeDate, Correction, Details, NewRecord, OversightRefusal, agree_date, correct, record,
-};
+use touchstone_service::oversight::{AgreeDate, Correction, Details, NewRecord, agree_date, correct, record};
 use touchstone_service::{Error, StoreError, Via, When, access, check, copy_to, emergency, users};
 use touchstone_store::{Entry, Shown, Store, Verb};
 
@@ -82,10 +80,7 @@ impl Asked<'_> {
                     minutes: Some(25),
                     ..Correction::default()
                 };
-                match correct(service, actor, &now(), Via::Command, &correction) {
-                    Err(Error::Refused(OversightRefusal::NoRecord(_))) => false,
-                    other => allowed(other),
-                }
+                allowed(correct(service, actor, &now(), Via::Command, &correction))
             }
             "ask oversight.agree_date" => {
                 let rationale = "She is in hospital.".to_owned();
