@@ -46,7 +46,7 @@ fn people(store: &Store) -> Vec<String> {
     let mut people: Vec<String> = Vec::new();
     let read = store.read(|reader| {
         reader.every_duty(|duty| {
-            people.extend(duty.accountable);
+            people.extend(duty.accountable.map(String::from));
             Ok::<_, StoreError>(())
         })
     });
@@ -60,7 +60,7 @@ fn people(store: &Store) -> Vec<String> {
 fn look(store: &Store, code: &str) -> Duration {
     let mut read = Instant::now();
     let looked = store.look(&moment(), code, |reader| {
-        let mut seen: Vec<String> = reader.list_of(code)?.into_iter().map(|listed| listed.duty.subject).collect();
+        let mut seen: Vec<String> = reader.list_of(code)?.into_iter().map(|listed| listed.duty.subject.to_string()).collect();
         seen.dedup();
         seen.truncate(LONGEST);
         read = Instant::now();

@@ -125,7 +125,7 @@ pub fn list_of(
         }
         let list = listed(service, reader, accountable, on)?;
         let (list, _) = without_barred(reader, actor, list, moment.today())?;
-        let mut subjects: Vec<String> = list.iter().map(|listed| listed.duty.subject.clone()).collect();
+        let mut subjects: Vec<String> = list.iter().map(|listed| listed.duty.subject.to_string()).collect();
         subjects.sort_unstable();
         subjects.dedup();
         let entry = Entry::new(Verb::Consultation, "due.list", Shown::These(subjects));
@@ -149,7 +149,7 @@ pub(crate) fn without_barred(
     }
     let barred = reader.barred_among(user.staff_code.as_deref(), limited, today)?;
     let all = list.len();
-    list.retain(|listed| listed.duty.crn.as_ref().is_none_or(|crn| !barred.contains(crn)));
+    list.retain(|listed| listed.duty.crn.as_ref().is_none_or(|crn| !barred.contains(crn.as_str())));
     let left_out = all - list.len();
     Ok((list, left_out))
 }

@@ -8,6 +8,7 @@ use crate::doubt::{Doubt, Opened, open_among};
 use crate::due::{listed_until, without_barred};
 use crate::error::Error;
 use crate::{ListedDuty, Moment, Service};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
@@ -18,7 +19,7 @@ use touchstone_domain::plan::{Status, gist_in_words, missing_in_gist};
 use touchstone_domain::policy::{Basis, Cadence, Keeper, Library};
 use touchstone_domain::words::About;
 use touchstone_domain::words::language::Words;
-use touchstone_store::{Entry, Named, Shown, Verb};
+use touchstone_store::{Entry, Named, ShortText, Shown, Verb};
 
 /// Days ahead that "this week" reaches.
 const WEEK: i32 = 7;
@@ -69,7 +70,7 @@ pub struct Item {
     /// Whom it is about.
     pub name: String,
     /// The rule, by id.
-    pub rule: String,
+    pub rule: ShortText,
     /// How it stands.
     pub status: Status,
     /// Its due day.
@@ -136,9 +137,9 @@ pub fn today(
         let minutes = minutes.map(|listed| u32::from(listed.duty.minutes)).sum();
         let page = page.clamp(1, overdue_count.div_ceil(PAGE).max(1));
         split.overdue = split.overdue.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
-        let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject));
-        let shown: BTreeSet<&String> = shown.chain(&opened.crns).collect();
-        let shown = Shown::These(shown.into_iter().cloned().collect());
+        let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject).as_str());
+        let shown: BTreeSet<&str> = shown.chain(opened.crns.iter().map(String::as_str)).collect();
+        let shown = Shown::These(shown.into_iter().map(str::to_owned).collect());
         let papers = split.all().filter(|listed| listed.duty.about == About::Document);
         let papers = reader.numbers_of_documents(papers.map(|listed| listed.duty.subject.as_str()))?;
         let take = |list: Vec<ListedDuty>| {
@@ -185,13 +186,20 @@ struct Split {
 impl Split {
     fn of(library: &Library, list: Vec<ListedDuty>, on: Day, opened: &Opened) -> Self {
         let mut split = Split::default();
+        // A list has many duties of few rules.
+        let mut responses: FxHashMap<ShortText, bool> = FxHashMap::default();
         for listed in list {
             match listed.duty.status(on) {
                 Status::Gap => split.gaps.push(listed),
                 _ if !opened.held.is_empty() && opened.held.contains_key(&key(&listed)) => split.held.push(listed),
                 Status::Paused | Status::Met | Status::MetLate => {}
                 Status::DueToday => split.now.push(listed),
-                _ if is_response(library, &listed.duty.rule, on) => split.now.push(listed),
+                _ if *responses
+                    .entry(listed.duty.rule.clone())
+                    .or_insert_with_key(|rule| is_response(library, rule, on)) =>
+                {
+                    split.now.push(listed);
+                }
                 Status::Overdue => split.overdue.push(listed),
                 _ => split.week.push(listed),
             }
@@ -210,7 +218,7 @@ fn is_response(library: &Library, rule: &str, on: Day) -> bool {
     found.is_some_and(|rule| matches!(rule.cadence, Cadence::After { .. }))
 }
 
-type Key = (String, String, String);
+type Key = (ShortText, ShortText, ShortText);
 
 fn key(listed: &ListedDuty) -> Key {
     (listed.duty.subject.clone(), listed.duty.rule.clone(), listed.duty.occurrence.clone())
@@ -235,7 +243,7 @@ fn page_of(listed: &ListedDuty, papers: &BTreeMap<String, i64>) -> Option<String
     match listed.duty.about {
         About::Case => None,
         About::Staff => Some(format!("/staff/{}", listed.practitioner.as_ref()?.id?)),
-        About::Document => Some(format!("/documents/{}", papers.get(&listed.duty.subject)?)),
+        About::Document => Some(format!("/documents/{}", papers.get(listed.duty.subject.as_str())?)),
     }
 }
 

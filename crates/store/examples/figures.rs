@@ -124,7 +124,7 @@ fn lists(service: &Service, day: Day) -> Vec<(String, String)> {
     let mut people: Vec<String> = Vec::new();
     let found = service.store.read(|reader| {
         reader.every_duty(|duty| {
-            people.extend(duty.accountable.filter(|_| duty.due.is_some_and(|due| due > day)));
+            people.extend(duty.accountable.map(String::from).filter(|_| duty.due.is_some_and(|due| due > day)));
             Ok::<_, StoreError>(())
         })
     });
@@ -138,7 +138,7 @@ fn lists(service: &Service, day: Day) -> Vec<(String, String)> {
         read.push(time);
         rows += list.len();
         let case = list.iter().find(|listed| listed.duty.rule == "touch-points/standard");
-        with_case.extend(case.map(|listed| (code.clone(), listed.duty.subject.clone())));
+        with_case.extend(case.map(|listed| (code.clone(), listed.duty.subject.to_string())));
         if number % 4 == 0 {
             let moment = moment(day, 1000 + number as u64);
             whole.push(timed(|| list_of(service, &owner(), &moment, code, day).unwrap()).0);

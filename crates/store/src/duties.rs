@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{StaffIx, State};
 use touchstone_domain::plan::{GistedDuty, Status, Subject, VariantLine};
-use touchstone_domain::words::About;
+use touchstone_domain::words::{About, Crn};
 
 /// How a duty stands, whatever the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,21 +39,24 @@ impl DutyState {
     }
 }
 
+/// Codes, ids of rules and the like: most take no memory beside the row.
+pub use compact_str::CompactString as ShortText;
+
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DutyRow {
     /// CRN, staff code or document id.
-    pub subject: String,
+    pub subject: ShortText,
     /// The rule, by id.
-    pub rule: String,
+    pub rule: ShortText,
     /// Tells duties of one rule and subject apart; empty if there is only one.
-    pub occurrence: String,
+    pub occurrence: ShortText,
     /// What kind of subject.
     pub about: About,
     /// The edition, by id.
-    pub edition: String,
+    pub edition: ShortText,
     /// The code of who is accountable; `None` if nobody could be found.
-    pub accountable: Option<String>,
+    pub accountable: Option<ShortText>,
     /// Its due day.
     pub due: Option<Day>,
     /// The day it was met.
@@ -65,11 +68,15 @@ pub struct DutyRow {
     /// The gist of its due day, as [`touchstone_domain::plan::Gist::text`] has it; empty if it has none.
     pub why: String,
     /// The CRN of the person it concerns: of a case, or of whom a document is about.
-    pub crn: Option<String>,
+    pub crn: Option<ShortText>,
     /// The code of whom a conversation about it would be with: the holder of a case, the author of a document, the member of staff.
-    pub practitioner: Option<String>,
+    pub practitioner: Option<ShortText>,
     /// Minutes it takes.
     pub minutes: u16,
+}
+
+fn short(crn: Crn) -> ShortText {
+    compact_str::format_compact!("{crn}")
 }
 
 impl DutyRow {
@@ -77,7 +84,7 @@ impl DutyRow {
     #[must_use]
     pub fn of(state: &State, variants: &[VariantLine], (duty, gist): &GistedDuty, on: Day) -> Self {
         let facts = &state.facts;
-        let code = |staff: StaffIx| facts.people.staff[staff.at()].code.to_string();
+        let code = |staff: StaffIx| ShortText::from(&*facts.people.staff[staff.at()].code);
         let (crn, practitioner) = match duty.subject {
             Subject::Case(case) => (Some(facts.cases[case.at()].crn), state.holding_on(case, on).holder),
             Subject::Staff(staff) => (None, Some(staff)),
@@ -89,14 +96,14 @@ impl DutyRow {
         let variant = &variants[usize::from(duty.variant)];
         Self {
             subject: match duty.subject {
-                Subject::Case(case) => facts.cases[case.at()].crn.to_string(),
-                Subject::Staff(staff) => facts.people.staff[staff.at()].code.to_string(),
-                Subject::Document(document) => facts.documents[document.at()].id.to_string(),
+                Subject::Case(case) => short(facts.cases[case.at()].crn),
+                Subject::Staff(staff) => code(staff),
+                Subject::Document(document) => ShortText::from(&*facts.documents[document.at()].id),
             },
-            rule: variant.rule.clone(),
-            occurrence: duty.occurrence.text(state).unwrap_or_default(),
+            rule: ShortText::from(&variant.rule),
+            occurrence: duty.occurrence.text(state).unwrap_or_default().into(),
             about: variant.about,
-            edition: variant.edition.clone(),
+            edition: ShortText::from(&variant.edition),
             accountable: duty.accountable.map(code),
             due: duty.due,
             met_on: duty.met_on,
@@ -108,7 +115,7 @@ impl DutyRow {
                 _ => DutyState::Open,
             },
             why: gist.map(|gist| gist.text(&facts.codes)).unwrap_or_default(),
-            crn: crn.map(|crn| crn.to_string()),
+            crn: crn.map(short),
             practitioner: practitioner.map(code),
             minutes: variant.minutes,
         }
@@ -132,7 +139,8 @@ impl DutyRow {
     }
 
     pub(crate) fn of_row(row: &Row<'_>) -> Result<Self> {
-        let text = |at: usize| Ok::<_, StoreError>(row.text(at)?.to_owned());
+        let text = |at: usize| Ok::<_, StoreError>(ShortText::from(row.text(at)?));
+        let maybe = |at: usize| Ok::<_, StoreError>(row.maybe_text(at)?.map(ShortText::from));
         let day = |at: usize| -> Result<Option<Day>> {
             let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
             day.transpose().map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))
@@ -145,14 +153,14 @@ impl DutyRow {
             rule: text(2)?,
             occurrence: text(3)?,
             edition: text(4)?,
-            accountable: row.maybe_text(5)?.map(str::to_owned),
+            accountable: maybe(5)?,
             due: day(6)?,
             met_on: day(7)?,
             standard: day(8)?,
             state: DutyState::from_code(row.text(9)?).ok_or_else(|| odd("state"))?,
-            why: text(10)?,
-            crn: row.maybe_text(11)?.map(str::to_owned),
-            practitioner: row.maybe_text(12)?.map(str::to_owned),
+            why: row.text(10)?.to_owned(),
+            crn: maybe(11)?,
+            practitioner: maybe(12)?,
             minutes: u16::try_from(row.int(13)?).map_err(|_| odd("number of minutes"))?,
         })
     }

@@ -52,7 +52,7 @@ pub use check::{Difference, check_facts, expected_rows};
 pub use conn::{Engine, Row, Value};
 pub use copy::{back_up, copy, put_back};
 pub use doubts::{DoubtRow, EndedDoubt, NewDoubt, ToldDoubt};
-pub use duties::{DutyChanges, DutyRow, DutyState};
+pub use duties::{DutyChanges, DutyRow, DutyState, ShortText};
 pub use emergencies::EmergencyRow;
 pub use error::StoreError;
 pub use fact::{Cells, FactId, NewRow, Via};

@@ -31,7 +31,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// Pages that are made at once, as many as there are connections to the database; others wait.
-pub const AT_ONCE: usize = 8;
+pub const AT_ONCE: usize = 4;
 /// Pages in hand: being made, or made and waiting until the look at them is in the log. Others wait, so that memory stays bounded.
 const IN_HAND: usize = 32;
 /// How long a page waits for its turn.

@@ -133,8 +133,9 @@ impl Words {
     }
 
     fn said(&self, message: &str, given: Given<'_>) -> Option<String> {
-        let mut text = String::new();
-        self.ready.get(message)?.say(given, &mut text)?;
+        let ready = self.ready.get(message)?;
+        let mut text = String::with_capacity(ready.length(given));
+        ready.say(given, &mut text)?;
         Some(text)
     }
 

@@ -13,7 +13,7 @@ use touchstone_domain::facts::State;
 use touchstone_domain::permission::Permission;
 use touchstone_domain::plan::{Explanation, Planner, Status, Subject, ToldDuty};
 use touchstone_domain::words::{About, Crn};
-use touchstone_store::{DoubtRow, Entry, Reader, Shown, StoreError, Subjects, Tx, Verb};
+use touchstone_store::{DoubtRow, Entry, Reader, ShortText, Shown, StoreError, Subjects, Tx, Verb};
 
 /// An open doubt, as whoever sees the case sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub(crate) struct Opened {
     /// CRNs of their cases.
     pub(crate) crns: BTreeSet<String>,
     /// The last day on which each duty is held back, by subject, rule and occurrence.
-    pub(crate) held: BTreeMap<(String, String, String), Day>,
+    pub(crate) held: BTreeMap<(ShortText, ShortText, ShortText), Day>,
 }
 
 /// The open doubts about cases of a list, and those that its reader said or puts right.

@@ -93,7 +93,7 @@ pub(super) fn kept(act: Act, cases: &[KeptCase<'_>]) -> String {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let case = |case: &KeptCase<'_>| -> Case {
         let own = case.changed.iter().filter(|duty| duty.subject == case.crn);
-        let rows = own.map(|duty| (duty.rule.clone(), day(duty.met_on), day(duty.due))).collect();
+        let rows = own.map(|duty| (duty.rule.to_string(), day(duty.met_on), day(duty.due))).collect();
         let purposes = case.purposes.iter().map(|purpose| purpose.code().to_owned()).collect();
         (case.crn.to_owned(), purposes, case.decision.map(|decision| decision.code().to_owned()), rows)
     };

@@ -100,7 +100,7 @@ fn a_record_meets_its_duty_and_a_correction_keeps_the_first_entry(open: &Open) {
     let before =
         String::from_utf8(printed_from(&unit.service, When { on: today, known_at: Some(instant.at) })).expect("UTF-8");
     let line =
-        before.lines().find(|line| line.contains(&crn) && line.contains("touch-points/standard")).expect("a duty");
+        before.lines().find(|line| line.contains(crn.as_str()) && line.contains("touch-points/standard")).expect("a duty");
     assert!(line.contains("2027-11-23"), "{line}");
     // Nothing differs, somebody else's, and none.
     let same = Correction { record_id: made.record_id.clone(), reason: "Again.".to_owned(), ..Correction::default() };
@@ -135,7 +135,7 @@ fn an_agreed_date_moves_a_duty_no_later_than_the_rule_allows(open: &Open) {
     let standard = due.due.expect("a due day");
     let agree = |next_due: Day, rationale: &str| {
         let new =
-            AgreeDate { crn: due.subject.clone(), rule: due.rule.clone(), next_due, rationale: rationale.to_owned() };
+            AgreeDate { crn: due.subject.to_string(), rule: due.rule.to_string(), next_due, rationale: rationale.to_owned() };
         agree_date(&unit.service, &spo, &open.moment(today), Via::Page, &new)
     };
     let late = agree(standard.plus(1), "Stable.").expect_err("too late").to_string();

@@ -51,7 +51,7 @@ fn accountable(service: &Service) -> Vec<String> {
         })
     });
     read.expect("duties");
-    codes.into_iter().collect()
+    codes.into_iter().map(String::from).collect()
 }
 
 fn over_midnight_a_reader_plans_live_and_the_table_follows(open: &Open) {

@@ -66,7 +66,7 @@ impl Unit {
             .expect("a list")
             .into_iter()
             .find(|listed| listed.duty.status(day(TODAY)) == Status::Overdue && listed.duty.about.code() == "case");
-        late.expect("something is overdue").duty.subject
+        late.expect("something is overdue").duty.subject.into()
     }
 
     fn doubting(crn: &str, fact: &str) -> NewDoubting {

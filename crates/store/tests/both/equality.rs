@@ -65,7 +65,7 @@ fn by_subject(service: &Service, when: When) -> BTreeMap<(&'static str, String),
     let plan = plan_with_gists(&state, &SHIPPED, when.on);
     for duty in &plan.duties {
         let row = DutyRow::of(&state, &plan.variants, duty, when.on);
-        subjects.entry((row.about.code(), row.subject.clone())).or_default().push(row);
+        subjects.entry((row.about.code(), row.subject.to_string())).or_default().push(row);
     }
     subjects
 }

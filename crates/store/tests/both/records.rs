@@ -236,7 +236,7 @@ fn forms_sent_twice_are_done_once_and_a_conversation_whole_or_not_at_all(open: &
     let due = list.iter().find(|duty| rules.contains(&duty.rule.as_str())).expect("a rule that allows judgement");
     let agreed = AgreeDate {
         crn: first.clone(),
-        rule: due.rule.clone(),
+        rule: due.rule.to_string(),
         next_due: day(TODAY).plus(3),
         rationale: "New address.".to_owned(),
     };

@@ -251,7 +251,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         case: Some("0198c2a0-0000-7000-8000-000000000001".to_owned()),
         page: None,
         name: name.to_owned(),
-        rule: rule.to_owned(),
+        rule: rule.into(),
         status,
         due: Some(on.plus(due)).filter(|_| status != Status::Gap),
         minutes: 30,
@@ -290,7 +290,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         }],
         gaps: vec![
             lacks("mappa_category", Keeper::Practitioner),
-            Item { rule: "own/other".to_owned(), ..lacks("mappa_category", Keeper::Practitioner) },
+            Item { rule: "own/other".into(), ..lacks("mappa_category", Keeper::Practitioner) },
             lacks("practitioner", Keeper::Manager),
             lacks("tier", Keeper::Ndelius),
             of_staff,
