@@ -30,7 +30,7 @@ use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// Pages that are made at once, as many as there are connections to the database; others wait.
+/// Pages that are made at once; others wait. More would each keep memory of their own, and share the same processors.
 pub const AT_ONCE: usize = 4;
 /// Pages in hand: being made, or made and waiting until the look at them is in the log. Others wait, so that memory stays bounded.
 const IN_HAND: usize = 32;
