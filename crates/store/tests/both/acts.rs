@@ -2,6 +2,7 @@
 
 use crate::support::{Cells, Chance, Open, at, day, differences, named, owner, printed_from, sample, taken, team};
 use touchstone_domain::calendar::Day;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::{Decision, Purpose};
 use touchstone_service::absence::{NewAbsence, end_absence, record_absence};
 use touchstone_service::adoption::adopt;
@@ -169,7 +170,7 @@ fn a_barred_manager_finds_no_case(open: &Open) {
     };
     assert_eq!(refused(&crn).replace(&crn, "Z999999"), refused("Z999999"), "absent and forbidden are alike");
     let (_, head) = unit.first("PDU_HEAD");
-    let head = named(&unit.service, &head, today);
+    let head = named(&unit.service, &head, today).stating(Some(LookPurpose::Helping));
     record(&unit.service, &head, &open.moment(today), Via::Page, &new_record(&crn, today))
         .expect("the head is not barred");
 }
