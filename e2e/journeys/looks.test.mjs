@@ -122,3 +122,33 @@ for (const scripts of ['run', 'blocked']) {
     }
   })
 }
+
+// Last, since what is recorded here would come before what the others look at.
+for (const scripts of ['run', 'blocked']) {
+  test(`a form that is opened by its address asks what for as well, and what was sent to it is not lost, scripts ${scripts}`, async () => {
+    const text = `Seen with "the team" <b>today</b>, ${scripts}.\nSecond line & last.`
+    await as('pdu_head', { scripts }, async (page) => {
+      await page.goto(`${known.address}/oversight?kept=yes`)
+      assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Why are you looking at this record?')
+      assert.equal(await page.locator('.moj-identity-bar').count(), 0, 'nothing is shown before')
+      await page.getByRole('button', { name: 'I am on duty' }).click()
+      assert.equal(await crnOf(page), known.crn, 'one click')
+      assert.match(page.url(), /oversight\?kept=yes&why=duty$/, 'with all that was asked')
+      await page.locator('input[name="decision"]').first().check()
+      await page.locator('textarea[name="rationale"]').fill(text)
+      // As from a page that was opened before this was asked.
+      await page.evaluate(() => { const form = document.querySelector('main form'); form.action = form.action.split('?')[0] })
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Why are you looking at this record?')
+      await sound(page, 'why, a form that was sent')
+      await page.getByRole('button', { name: 'A court, the police or another service asks' }).click()
+      await page.locator('.govuk-notification-banner--success').waitFor()
+      const shown = await page.locator('.touchstone-text').allInnerTexts()
+      assert.ok(shown.includes(text), `what was written is recorded as it was: ${shown.join('\n--\n')}`)
+    })
+    const all = (await who(known.crn)).filter((entry) => entry.who === demo.people.pdu_head.username)
+    const recorded = all.find((entry) => entry.verb === 'alteration')
+    assert.deepEqual([recorded.what, recorded.purpose], ['oversight.record', 'enquiry'])
+    assert.ok(all.every((entry) => entry.what === 'ask_why' || entry.purpose), 'nothing was shown or done before it was said what for')
+  })
+}

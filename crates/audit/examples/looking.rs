@@ -60,7 +60,8 @@ fn people(store: &Store) -> Vec<String> {
 fn look(store: &Store, code: &str) -> Duration {
     let mut read = Instant::now();
     let looked = store.look(&moment(), code, |reader| {
-        let mut seen: Vec<String> = reader.list_of(code)?.into_iter().map(|listed| listed.duty.subject.to_string()).collect();
+        let mut seen: Vec<String> =
+            reader.list_of(code)?.into_iter().map(|listed| listed.duty.subject.to_string()).collect();
         seen.dedup();
         seen.truncate(LONGEST);
         read = Instant::now();

@@ -249,11 +249,7 @@ impl Actor {
     pub(crate) fn relation_to_case(&self, state: &State, case: CaseIx, on: Day) -> Option<Relation> {
         let Actor::User(user) = self else { return Some(Relation::Everybody) };
         let me = user.staff_code.as_deref().and_then(|code| state.facts.staff_coded(code));
-        let limited = !state.is_open(case, on);
-        if limited && me.is_none_or(|me| state.is_barred(me, case, on)) {
-            return None;
-        }
-        Some(self.nearness(state, case, on))
+        (!state.is_barred(me, case, on)).then(|| self.nearness(state, case, on))
     }
 
     /// How near they would be to a case if its access were not limited.

@@ -9,7 +9,7 @@ use crate::text::written;
 use crate::{Moment, Service, Via};
 use std::convert::Infallible;
 use touchstone_domain::calendar::{Day, Instant};
-use touchstone_domain::facts::{Sheet, State};
+use touchstone_domain::facts::State;
 use touchstone_domain::permission::{Permission, Relation, UserRole};
 use touchstone_domain::words::Crn;
 use touchstone_domain::words::language::Words;
@@ -63,16 +63,10 @@ fn state_of(
     Ok(State::fold(reader.load_about(&subjects, &service.library, When::on(on))?, None))
 }
 
-/// Does an exclusion name them? An emergency opens a restriction, and never a conflict of interest. Whoever has no staff code is named
-/// nowhere, so that any exclusion bars them.
+/// Does an exclusion keep them out? An emergency opens a restriction, and never a conflict of interest.
 fn is_excluded(reader: &mut Reader<'_>, actor: &Actor, crn: &str, on: Day) -> Result<bool, StoreError> {
     let Actor::User(user) = actor else { return Ok(false) };
-    let on = on.to_string();
-    let rows = reader.latest_rows(Sheet::LimitedAccess, crn)?;
-    Ok(rows.iter().any(|row| {
-        let in_force = row.cells[3] <= on && (row.cells[4].is_empty() || row.cells[4] >= on);
-        in_force && row.cells[1] == "exclusion" && user.staff_code.as_ref().is_none_or(|mine| *mine == row.cells[2])
-    }))
+    reader.is_excluded(user.staff_code.as_deref(), crn, on)
 }
 
 /// Asks to see a case; the number by which somebody else allows it.

@@ -8,6 +8,8 @@ use crate::stored::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::Sheet;
+use touchstone_domain::permission::Limits;
+use touchstone_domain::words::LimitKind;
 
 /// The latest version of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +93,7 @@ impl Reader<'_> {
         let sheet = Sheet::LimitedAccess;
         let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
         self.conn().query(table_of(sheet).all, &[], |row| keep(Stored::of(sheet, row, 0)?, on, &mut rows))?;
-        Ok(barring(rows.values(), staff_code, on))
+        Ok(barred(limits(rows.values(), staff_code, on)))
     }
 
     /// As [`Reader::barred_from`], among some cases.
@@ -104,10 +106,28 @@ impl Reader<'_> {
         crns: impl IntoIterator<Item = &'c str>,
         on: Day,
     ) -> Result<BTreeSet<String>> {
+        Ok(barred(self.limits_among(staff_code, crns, on)?))
+    }
+
+    /// Does an exclusion keep somebody from a case on a day?
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn is_excluded(&mut self, staff_code: Option<&str>, crn: &str, on: Day) -> Result<bool> {
+        let limits = self.limits_among(staff_code, [crn], on)?;
+        Ok(limits.get(crn).is_some_and(|limits| limits.exclude()))
+    }
+
+    fn limits_among<'c>(
+        &mut self,
+        staff_code: Option<&str>,
+        crns: impl IntoIterator<Item = &'c str>,
+        on: Day,
+    ) -> Result<BTreeMap<String, Limits>> {
         let sheet = Sheet::LimitedAccess;
         let mut rows: BTreeMap<FactId, Stored> = BTreeMap::new();
         table_of(sheet).of[0].rows(self.conn(), crns, |row| keep(Stored::of(sheet, row, 0)?, on, &mut rows))?;
-        Ok(barring(rows.values(), staff_code, on))
+        Ok(limits(rows.values(), staff_code, on))
     }
 
     /// Whom documents are about: the CRN of each that names one, by its id.
@@ -148,22 +168,23 @@ fn keep(stored: Stored, on: Day, rows: &mut BTreeMap<FactId, Stored>) -> Result<
     Ok(())
 }
 
-/// CRNs from which rows bar somebody on a day.
-fn barring<'r>(rows: impl Iterator<Item = &'r Stored>, staff_code: Option<&str>, on: Day) -> BTreeSet<String> {
+/// What rows come to for somebody on a day, by CRN.
+fn limits<'r>(rows: impl Iterator<Item = &'r Stored>, staff_code: Option<&str>, on: Day) -> BTreeMap<String, Limits> {
     let on = on.to_string();
-    // Excluded by name, restricted at all, listed by name.
-    let mut limits: BTreeMap<&str, (bool, bool, bool)> = BTreeMap::new();
+    let mut limits: BTreeMap<String, Limits> = BTreeMap::new();
     for row in rows.filter(|row| !row.head.withdrawn) {
         let cell = |at: usize| row.cell(at).unwrap_or_default();
         if cell(3) > on.as_str() || (!cell(4).is_empty() && cell(4) < on.as_str()) {
             continue;
         }
-        let (known, names) = (limits.entry(cell(0)).or_default(), staff_code == Some(cell(2)));
-        match cell(1) {
-            "exclusion" => known.0 |= names || staff_code.is_none(),
-            _ => *known = (known.0, true, known.2 | names),
-        }
+        // What is no exclusion keeps out everybody whom it does not name.
+        let kind = LimitKind::from_code(cell(1)).unwrap_or(LimitKind::Restriction);
+        limits.entry(cell(0).to_owned()).or_default().hear(kind, staff_code.map(|mine| mine == cell(2)));
     }
-    let barred = limits.into_iter().filter(|(_, (excluded, restricted, listed))| *excluded || (*restricted && !listed));
-    barred.map(|(crn, _)| crn.to_owned()).collect()
+    limits
+}
+
+/// CRNs that limits bar somebody from.
+fn barred(limits: BTreeMap<String, Limits>) -> BTreeSet<String> {
+    limits.into_iter().filter(|(_, limits)| limits.bar()).map(|(crn, _)| crn).collect()
 }

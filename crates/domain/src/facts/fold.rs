@@ -10,7 +10,8 @@ use super::{
     TeamIx, Timeline,
 };
 use crate::calendar::{Day, Instant};
-use crate::words::{CodeIx, LimitKind};
+use crate::permission::Limits;
+use crate::words::CodeIx;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -277,32 +278,14 @@ impl State {
         self.people.cover.of(staff.at())
     }
 
-    /// Is nobody barred from the case that day: no exclusion and no restriction in force?
+    /// Is the person barred from the case that day by limited access? Whoever is not on the staff is barred by any limit.
     #[must_use]
-    pub fn is_open(&self, case: CaseIx, on: Day) -> bool {
-        !self.limits.of(case.at()).iter().any(|limit| limit.from <= on && on <= limit.until)
-    }
-
-    /// Is the person barred from the case that day by limited access?
-    #[must_use]
-    pub fn is_barred(&self, staff: StaffIx, case: CaseIx, on: Day) -> bool {
-        let limits = self.limits.of(case.at());
-        let mut in_force = limits.iter().filter(|limit| limit.from <= on && on <= limit.until).peekable();
-        if in_force.peek().is_none() {
-            return false;
+    pub fn is_barred(&self, staff: Option<StaffIx>, case: CaseIx, on: Day) -> bool {
+        let mut limits = Limits::default();
+        for limit in self.limits.of(case.at()).iter().filter(|limit| limit.from <= on && on <= limit.until) {
+            limits.hear(limit.kind, staff.map(|staff| limit.staff == staff));
         }
-        let (mut restricted, mut listed) = (false, false);
-        for limit in in_force {
-            match limit.kind {
-                LimitKind::Exclusion if limit.staff == staff => return true,
-                LimitKind::Exclusion => {}
-                LimitKind::Restriction => {
-                    restricted = true;
-                    listed |= limit.staff == staff;
-                }
-            }
-        }
-        restricted && !listed
+        limits.bar()
     }
 
     /// The agreed dates of a case, in the order in which they were reported.

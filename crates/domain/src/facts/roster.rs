@@ -143,7 +143,7 @@ impl<'a> Roster<'a> {
         self.person(staff).live
             && bars.subject != Some(staff)
             && bars.holder != Some(staff)
-            && bars.case.is_none_or(|case| !self.state.is_barred(staff, case, self.on))
+            && bars.case.is_none_or(|case| !self.state.is_barred(Some(staff), case, self.on))
     }
 
     /// The deputy of a member of staff today: of the cover row with the latest first day, then the lowest deputy code.

@@ -1,13 +1,15 @@
 //! Who may do what, with whose data: one function, which says no unless it says yes.
 //!
 //! What lives here: roles, acts and questions, how near somebody is to what they ask about, and the table of the three; who reads
-//! what was written ([`audience`]); counts of people whom whoever is told may not see ([`withheld`]). What does not: finding out who
-//! somebody is and how near they are (crate `service`), limited access to one person's record, which bars whatever the table says
-//! ([`crate::facts::State::is_barred`]).
+//! what was written ([`audience`]); limited access to one person's record, which bars whatever the table says ([`Limits`]); counts of
+//! people whom whoever is told may not see ([`withheld`]). What does not: finding out who somebody is and how near they are (crate
+//! `service`).
 
 pub mod audience;
+mod limits;
 mod withheld;
 
+pub use limits::Limits;
 pub use withheld::{FEWEST, Withheld};
 
 mod purpose;

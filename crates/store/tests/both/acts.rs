@@ -2,6 +2,7 @@
 
 use crate::support::{Cells, Chance, Open, at, day, differences, named, owner, printed_from, sample, taken, team};
 use touchstone_domain::calendar::Day;
+use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::{Decision, Purpose};
 use touchstone_service::absence::{NewAbsence, end_absence, record_absence};
 use touchstone_service::adoption::adopt;
@@ -99,8 +100,10 @@ fn a_record_meets_its_duty_and_a_correction_keeps_the_first_entry(open: &Open) {
     // As it was known before the correction, it stands as it was first recorded.
     let before =
         String::from_utf8(printed_from(&unit.service, When { on: today, known_at: Some(instant.at) })).expect("UTF-8");
-    let line =
-        before.lines().find(|line| line.contains(crn.as_str()) && line.contains("touch-points/standard")).expect("a duty");
+    let line = before
+        .lines()
+        .find(|line| line.contains(crn.as_str()) && line.contains("touch-points/standard"))
+        .expect("a duty");
     assert!(line.contains("2027-11-23"), "{line}");
     // Nothing differs, somebody else's, and none.
     let same = Correction { record_id: made.record_id.clone(), reason: "Again.".to_owned(), ..Correction::default() };
@@ -134,8 +137,12 @@ fn an_agreed_date_moves_a_duty_no_later_than_the_rule_allows(open: &Open) {
     let due = list.iter().find(far).expect("a high-risk duty that is not due yet").duty.clone();
     let standard = due.due.expect("a due day");
     let agree = |next_due: Day, rationale: &str| {
-        let new =
-            AgreeDate { crn: due.subject.to_string(), rule: due.rule.to_string(), next_due, rationale: rationale.to_owned() };
+        let new = AgreeDate {
+            crn: due.subject.to_string(),
+            rule: due.rule.to_string(),
+            next_due,
+            rationale: rationale.to_owned(),
+        };
         agree_date(&unit.service, &spo, &open.moment(today), Via::Page, &new)
     };
     let late = agree(standard.plus(1), "Stable.").expect_err("too late").to_string();
@@ -169,7 +176,7 @@ fn a_barred_manager_finds_no_case(open: &Open) {
     };
     assert_eq!(refused(&crn).replace(&crn, "Z999999"), refused("Z999999"), "absent and forbidden are alike");
     let (_, head) = unit.first("PDU_HEAD");
-    let head = named(&unit.service, &head, today);
+    let head = named(&unit.service, &head, today).stating(Some(LookPurpose::Helping));
     record(&unit.service, &head, &open.moment(today), Via::Page, &new_record(&crn, today))
         .expect("the head is not barred");
 }

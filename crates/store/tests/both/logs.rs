@@ -4,16 +4,17 @@ use crate::support::{Open, day, named, owner, sample, taken};
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use touchstone_domain::facts::Sheet;
 use touchstone_service::Via;
 use touchstone_service::absence::{NewAbsence, record_absence};
 use touchstone_service::due::{Question, ask, list_of};
 use touchstone_service::import::Options;
 use touchstone_store::ledger::LogRow;
-use touchstone_store::{Shown, Store, When};
+use touchstone_store::{Shown, Store, StoreError, When};
 
 on_both!(
     acts_and_looks_are_logged_with_who_what_and_whom,
-    a_refused_act_leaves_no_entry_and_no_fact,
+    a_refused_act_leaves_no_fact_and_why_is_logged_as_a_look,
     what_is_owed_is_in_the_log_once_that_is_said_and_before_any_act_that_follows,
 );
 
@@ -53,11 +54,14 @@ fn acts_and_looks_are_logged_with_who_what_and_whom(open: &Open) {
     assert!(told.windows(2).all(|pair| pair[0].seq < pair[1].seq && pair[0].at < pair[1].at));
 }
 
-fn a_refused_act_leaves_no_entry_and_no_fact(open: &Open) {
+fn a_refused_act_leaves_no_fact_and_why_is_logged_as_a_look(open: &Open) {
     let service = open.service();
     let today = day("2026-03-16");
     taken(&service, &open.moment(today), &sample("one"), Options::default());
     let before = entries(&service.store, 0).len();
+    let rows =
+        || -> Result<_, StoreError> { service.store.read(|reader| reader.latest_rows(Sheet::Absences, "N54A005")) };
+    let known = rows().expect("rows");
     // An SPO of another region, who may record absences of their own staff only.
     let other = named(&service, "un57a010", today);
     let absence = NewAbsence { staff: "N54A005".to_owned(), from: today, until: None, kind: "sickness".to_owned() };
@@ -70,7 +74,14 @@ fn a_refused_act_leaves_no_entry_and_no_fact(open: &Open) {
     let backwards = NewAbsence { until: Some(day("2026-03-01")), ..absence };
     record_absence(&service, &owner(), &open.moment(today), Via::Command, &backwards)
         .expect_err("it ends before it begins");
-    assert_eq!(entries(&service.store, 0).len(), before);
+    // Why the rules refuse it tells of somebody; who may not is told nothing, and is logged where commands and pages end.
+    let told = entries(&service.store, 0);
+    let [entry] = &told[before..] else { panic!("{told:?}") };
+    assert_eq!(
+        (entry.verb.as_str(), entry.what.as_str(), entry.subjects.as_str()),
+        ("consultation", "absence.record", "N54A005")
+    );
+    assert_eq!(rows().expect("rows"), known);
 }
 
 fn what_is_owed_is_in_the_log_once_that_is_said_and_before_any_act_that_follows(open: &Open) {

@@ -194,7 +194,7 @@ fn chosen(state: &State, library: &Library, on: Day) -> (BTreeMap<UserRole, Stri
         let spo = late.accountable?;
         let holding = state.holding_on(case, on);
         let is_spo = planner.roster().person(spo).grade.and_then(UserRole::of_grade) == Some(UserRole::Spo);
-        (is_spo && state.is_open(case, on) && holding.holder.is_some() && holding.unit.manager == Some(spo))
+        (is_spo && !state.is_barred(None, case, on) && holding.holder.is_some() && holding.unit.manager == Some(spo))
             .then_some((case, spo, holding.holder))
     });
     let (case, spo, holder) = late.expect("a case with something overdue");
