@@ -59,7 +59,7 @@ pub(crate) fn ask(frame: &Frame, path: &str, sent: Option<&Fields>) -> Markup {
     let answer = |purpose: LookPurpose| {
         let button = Button {
             content: tongue.say(&format!("why-{}", purpose.code())).into(),
-            classes: "govuk-button--secondary".into(),
+            classes: "govuk-button--secondary govuk-!-margin-bottom-0".into(),
             ..Button::default()
         };
         if sent.is_none() {
