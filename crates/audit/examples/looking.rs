@@ -1,8 +1,8 @@
 //! What the log costs whoever looks, for docs/performance.md: `looking DATABASE [RATE] [SECONDS]`, 500 a second for 45 seconds unless told.
 //!
 //! DATABASE is one of made-up people, with an extract in it. The list of each manager is read in turn, with its entry in the log and
-//! without; then lists are read at a fixed rate by as many threads as a server has turns, while the log's tree is kept beside as a server
-//! does. Times of the second count from when a look should have begun, not from when a thread came to it.
+//! without; then lists are read at a fixed rate by eight threads, each of which waits for its entry, while the log's tree is kept beside as a
+//! server does, a little less often. Times of the second count from when a look should have begun, not from when a thread came to it.
 //!
 //!     cargo run --release -p touchstone-audit --example looking -- sqlite:FILE
 
@@ -18,9 +18,9 @@ use touchstone_domain::calendar;
 use touchstone_service::{Moment, Verb};
 use touchstone_store::{Entry, Shown, Store, StoreError};
 
-/// Requests that a server answers at once.
+/// Threads that look.
 const TURNS: usize = 8;
-/// How far a server lets the tree be behind.
+/// How long the keeper of the tree rests.
 const BEHIND: Duration = Duration::from_millis(150);
 /// People on a list whose entry in the log names them.
 const LONGEST: usize = 50;
