@@ -6,12 +6,15 @@ use crate::listening::answer;
 use crate::table::printable;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::num::NonZero;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use touchstone_audit::{Keeper, Publish};
 use touchstone_domain::calendar::Instant;
-use touchstone_service::{Moment, Service, due};
+use touchstone_service::{Engine, Moment, Service, due};
 use touchstone_web::{Site, app};
 
 /// How long to wait before turning again after a fault.
@@ -20,6 +23,10 @@ const AGAIN: Duration = Duration::from_secs(60);
 const SOON: Duration = Duration::from_secs(1);
 /// Threads for work that waits, beside those of pages: the log's tree, turning to another day, and one to spare.
 const BESIDE: usize = 3;
+/// Pages that are made at once from a file: as many as there are processors, which more would only share, within reason.
+const FROM_A_FILE: RangeInclusive<usize> = 2..=4;
+/// Pages that are made at once from a server, which is waited for most of the time.
+const FROM_A_SERVER: usize = 8;
 /// How long whoever keeps the log's tree rests: with what giving places takes, the tree is less than 200 ms behind.
 const BEHIND: Duration = Duration::from_millis(100);
 
@@ -37,6 +44,16 @@ fn fault(reference: &str, what: &str) {
     drop(writeln!(std::io::stderr(), "fault {reference}: {}", printable(what)));
 }
 
+fn pages_at_once(engine: Engine) -> usize {
+    match engine {
+        Engine::Sqlite => {
+            let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+            processors.clamp(*FROM_A_FILE.start(), *FROM_A_FILE.end())
+        }
+        Engine::Postgres => FROM_A_SERVER,
+    }
+}
+
 /// Serves until it is told to stop; `ready` hears the address.
 pub fn serve(
     service: Service,
@@ -44,9 +61,11 @@ pub fn serve(
     listen: SocketAddr,
     ready: impl FnOnce(SocketAddr) -> Result<(), Ending>,
 ) -> Result<(), Ending> {
-    // A thread for each page that is made at once, and for what is done beside: each keeps memory of its own.
-    let threads = touchstone_web::AT_ONCE + BESIDE;
-    let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(threads).enable_all().build()?;
+    // Their own threads, which go on with the next page at once and keep memory of their own: as few as will do.
+    let pages = Builder::new_current_thread().max_blocking_threads(pages_at_once(service.store.engine())).build()?;
+    let making = pages.handle().clone();
+    // One thread takes what is asked and sends what is answered: more would wake one another.
+    let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(BESIDE).enable_all().build()?;
     runtime.block_on(async move {
         let listener = TcpListener::bind(listen)
             .await
@@ -55,7 +74,8 @@ pub fn serve(
         let turning = tokio::spawn(turn_every_day(service.clone()));
         let keeping = tokio::spawn(keep_the_log(keeper.clone()));
         // A browser elsewhere must come over TLS, which something in front of this program ends.
-        let site = Site { service, keeper: keeper.clone(), moment: now, secure: !address.ip().is_loopback(), fault };
+        let secure = !address.ip().is_loopback();
+        let site = Site { service, pages: making, keeper: keeper.clone(), moment: now, secure, fault };
         ready(address)?;
         answer(listener, app(site), told_to_stop()).await;
         turning.abort();

@@ -30,11 +30,10 @@ use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::State;
 use touchstone_domain::plan::{Ground, Planner};
 use touchstone_domain::policy::Library;
-use touchstone_store::Store;
 
 pub use checks::{Checked, check, copy_to};
 pub use error::{Error, NotAllowed};
-pub use touchstone_store::{DutyRow, DutyState, ListedDuty, Moment, StoreError, Verb, Via, When};
+pub use touchstone_store::{DutyRow, DutyState, Engine, ListedDuty, Moment, Store, StoreError, Verb, Via, When};
 
 /// A database and the policies by which it is read.
 #[derive(Clone, Debug)]

@@ -1,17 +1,14 @@
 //! Looks of several people at the same time go to the log in one transaction: whoever finds nobody writing writes for all.
 //!
-//! Nobody is answered before their own look is in the log, and nobody waits for others to come. Whoever answers many people at once
-//! need not stand still meanwhile: what [`Store::owing`] gives back says when the looks that were had are in the log.
+//! Nobody is answered before their own look is in the log. Whoever answers many people at once need not stand still meanwhile: what
+//! [`Store::owing`] gives back says when the looks that were had are in the log.
 
 use crate::error::{Result, StoreError};
 use crate::fact::Via;
 use crate::log::{Entry, Logged};
 use crate::store::{Moment, Store};
 use std::cell::RefCell;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
 
 /// Who looked, when, and at whom.
 #[derive(Debug)]
@@ -22,17 +19,20 @@ pub(crate) struct Look {
 }
 
 /// What becomes of one look.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Fate {
     known: Mutex<Known>,
     heard: Condvar,
 }
 
-#[derive(Debug, Default)]
+type Outcome = Result<(), Arc<StoreError>>;
+
+#[derive(Default)]
 struct Known {
     /// Was it written, or what stood in the way?
-    outcome: Option<Result<(), Arc<StoreError>>>,
-    waker: Option<Waker>,
+    outcome: Option<Outcome>,
+    /// Who is to hear of it.
+    hears: Option<Box<dyn FnOnce(Outcome) + Send>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -40,14 +40,14 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Fate {
-    fn tell(&self, outcome: Result<(), Arc<StoreError>>) {
+    fn tell(&self, outcome: &Outcome) {
         let mut known = locked(&self.known);
-        known.outcome = Some(outcome);
-        let waker = known.waker.take();
+        known.outcome = Some(outcome.clone());
+        let hears = known.hears.take();
         drop(known);
         self.heard.notify_all();
-        if let Some(waker) = waker {
-            waker.wake();
+        if let Some(hears) = hears {
+            hears(outcome.clone());
         }
     }
 
@@ -55,30 +55,48 @@ impl Fate {
         let known = self.heard.wait_while(locked(&self.known), |known| known.outcome.is_none());
         told(known.unwrap_or_else(PoisonError::into_inner).outcome.clone())
     }
+
+    /// Hears of it at once, or as soon as it is known.
+    fn when_known(&self, hears: impl FnOnce(Outcome) + Send + 'static) {
+        let mut known = locked(&self.known);
+        match known.outcome.clone() {
+            Some(outcome) => {
+                drop(known);
+                hears(outcome);
+            }
+            None => known.hears = Some(Box::new(hears)),
+        }
+    }
 }
 
-/// Looks that were had and may not have been written yet. Until this says that they were, nothing that was seen may be shown.
-#[derive(Debug, Default)]
-#[must_use = "what was seen may be shown once this says that the look at it is in the log"]
+/// Looks that were had and may not have been written yet. Until it is known that they were, nothing that was seen may be shown.
+#[must_use = "what was seen may be shown once it is known that the look at it is in the log"]
 pub struct Owed(Vec<Arc<Fate>>);
 
-impl Future for Owed {
-    type Output = Result<()>;
+impl std::fmt::Debug for Owed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Owed({})", self.0.len())
+    }
+}
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        while let Some(fate) = self.0.last() {
-            let mut known = locked(&fate.known);
-            let Some(outcome) = known.outcome.clone() else {
-                known.waker = Some(context.waker().clone());
-                return Poll::Pending;
-            };
-            drop(known);
-            if outcome.is_err() {
-                return Poll::Ready(told(Some(outcome)));
-            }
-            self.0.pop();
-        }
-        Poll::Ready(Ok(()))
+impl Owed {
+    /// Is there nothing to wait for?
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `hears`, once, that all of it is in the log, or what stood in the way: now if that is known, and otherwise from whoever writes it.
+    pub fn when_written(mut self, hears: impl FnOnce(Result<()>) + Send + 'static) {
+        let Some(fate) = self.0.pop() else { return hears(Ok(())) };
+        fate.when_known(move |outcome| match outcome {
+            Ok(()) => self.hear_of_the_rest(Box::new(hears)),
+            wrong => hears(told(Some(wrong))),
+        });
+    }
+
+    fn hear_of_the_rest(self, hears: Box<dyn FnOnce(Result<()>) + Send>) {
+        self.when_written(hears);
     }
 }
 
@@ -101,6 +119,8 @@ struct Waiting {
     looks: Vec<(Look, Arc<Fate>)>,
     /// Is somebody writing?
     writing: bool,
+    /// Did somebody ask for it since the last began?
+    asked: bool,
 }
 
 /// Looks that wait to be written.
@@ -131,11 +151,14 @@ impl Looks {
         owed.iter().try_for_each(|fate| fate.wait())
     }
 
-    /// Writes all looks that wait, unless somebody is writing already, who then also writes those that come meanwhile.
+    /// Writes all looks that wait; or leaves it to whoever is writing, who then writes once more. Looks that come meanwhile are left to
+    /// those who ask for them.
     fn write(&self, store: &Store) {
         let mut waiting = locked(&self.waiting);
-        while !waiting.writing && !waiting.looks.is_empty() {
+        waiting.asked = true;
+        while waiting.asked && !waiting.writing && !waiting.looks.is_empty() {
             waiting.writing = true;
+            waiting.asked = false;
             let looks = std::mem::take(&mut waiting.looks);
             drop(waiting);
             let unfinished = Arc::new(StoreError::Refused("writing it was broken off".to_owned()));
@@ -151,20 +174,20 @@ impl Looks {
 struct Telling<'l> {
     waiting: &'l Mutex<Waiting>,
     looks: Vec<(Look, Arc<Fate>)>,
-    outcome: Result<(), Arc<StoreError>>,
+    outcome: Outcome,
 }
 
 impl Drop for Telling<'_> {
     fn drop(&mut self) {
         locked(self.waiting).writing = false;
         for (_, fate) in &self.looks {
-            fate.tell(self.outcome.clone());
+            fate.tell(&self.outcome);
         }
     }
 }
 
 impl Store {
-    /// Does something that may look at people without waiting for the log, and what it owes. [`Store::write_looks`] must follow.
+    /// Does something that may look at people without waiting for the log, and what it owes. [`Store::write_looks`] must follow, by anybody.
     pub fn owing<T>(&self, act: impl FnOnce() -> T) -> (T, Owed) {
         OWED.set(Some(Vec::new()));
         let _owing = Owing;
@@ -172,14 +195,14 @@ impl Store {
         (done, Owed(OWED.take().unwrap_or_default()))
     }
 
-    /// Writes to the log what is owed, by whomever, until nothing is.
+    /// Writes to the log what is owed by now, by whomever, or has it written by whoever is writing just now.
     pub fn write_looks(&self) {
         self.looks().write(self);
     }
 }
 
 /// What each of them is told.
-fn told(outcome: Option<Result<(), Arc<StoreError>>>) -> Result<()> {
+fn told(outcome: Option<Outcome>) -> Result<()> {
     let Some(Err(fault)) = outcome else { return Ok(()) };
     Err(match &*fault {
         StoreError::Full => StoreError::Full,

@@ -36,8 +36,8 @@ impl Moment {
 /// server is waited for.
 const fn most_connections(engine: Engine) -> usize {
     match engine {
-        Engine::Sqlite => 4,
-        Engine::Postgres => 8,
+        Engine::Sqlite => 6,
+        Engine::Postgres => 12,
     }
 }
 /// How long to wait for one of them.
@@ -320,6 +320,7 @@ impl<'c> Tx<'c> {
     /// From now on in somebody else's name: looks of several people are logged together.
     pub(crate) fn turn_to(&mut self, moment: &Moment, actor: &str) {
         self.at = instant_text(moment.at);
+        self.moment = *moment;
         self.actor = crate::log::safe(actor).into_owned();
     }
 

@@ -15,6 +15,7 @@ mod emergencies;
 mod failed;
 mod headers;
 mod layout;
+mod logging;
 mod looks;
 mod oversight;
 pub mod routes;
@@ -26,4 +27,4 @@ mod users;
 mod visit;
 mod why;
 
-pub use server::{AT_ONCE, Site, app};
+pub use server::{Site, app};

@@ -5,6 +5,7 @@
 use crate::failed;
 use crate::headers;
 use crate::layout::Frame;
+use crate::logging::Logging;
 use crate::routes::{For, Method, ROUTES, Route};
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Failure, Fields, Visit};
@@ -18,8 +19,11 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use touchstone_audit::Keeper;
 use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::language::Language;
@@ -30,11 +34,10 @@ use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// Pages that are made at once; others wait. More would each keep memory of their own, and share the same processors.
-pub const AT_ONCE: usize = 4;
-/// Pages in hand: being made, or made and waiting until the look at them is in the log. Others wait, so that memory stays bounded.
+/// Pages in hand: waiting for a thread, being made, or made and waiting until the look at them is in the log. Others wait, so that memory
+/// stays bounded.
 const IN_HAND: usize = 32;
-/// How long a page waits for its turn.
+/// How long somebody waits until their page is begun.
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
 const IN_ALL: Duration = Duration::from_secs(30);
@@ -57,6 +60,8 @@ pub struct Site {
     pub service: Service,
     /// Who keeps the log's tree, for receipts.
     pub keeper: Arc<Keeper>,
+    /// Whose threads for what blocks make the pages: as many pages at once as it may have of them. Others wait.
+    pub pages: Handle,
     /// The clock and chance.
     pub moment: fn() -> Result<Moment, String>,
     /// Is it reached over TLS? Only a browser on the same machine may do without.
@@ -69,18 +74,19 @@ struct Serving {
     site: Site,
     actors: Actors,
     in_hand: Semaphore,
-    turns: Arc<Semaphore>,
+    logging: Logging,
     large: Semaphore,
 }
 
 /// The whole site, to be served.
 pub fn app(site: Site) -> Router {
     let secure = site.secure;
+    let logging = Logging::to(site.service.store.clone());
     let serving = Arc::new(Serving {
         site,
         actors: Actors::default(),
         in_hand: Semaphore::new(IN_HAND),
-        turns: Arc::new(Semaphore::new(AT_ONCE)),
+        logging,
         large: Semaphore::new(LARGE_AT_ONCE),
     });
     let mut router = Router::new();
@@ -137,26 +143,38 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
         Err(status) => return plain(status),
     };
     let tongue = Tongue::of(heard.language);
-    let turn = async {
-        let in_hand = serving.in_hand.acquire().await.ok()?;
-        Some((in_hand, serving.turns.clone().acquire_owned().await.ok()?))
-    };
-    let Ok(Some((_in_hand, turn))) = tokio::time::timeout(TURN, turn).await else {
+    let begun = Instant::now();
+    let Ok(Ok(_in_hand)) = tokio::time::timeout(TURN, serving.in_hand.acquire()).await else {
         return sent(failed::busy(&failed::frame(&tongue, None)));
     };
-    let (say, made) = tokio::sync::oneshot::channel();
+    let (say, mut made) = tokio::sync::oneshot::channel();
     let making = serving.clone();
-    // Who stops waiting does not stop the work: the turn lasts as long as that.
-    tokio::task::spawn_blocking(move || {
-        let store = &making.site.service.store;
-        let (made, owed) = store.owing(|| make(&making, route, heard));
+    // Whoever is first: who makes the page, or who no longer waits for that to begin.
+    let decided = Arc::new(AtomicBool::new(false));
+    let begins = decided.clone();
+    // Who stops waiting does not stop the work.
+    serving.site.pages.spawn_blocking(move || {
+        if begins.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (made, owed) = making.site.service.store.owing(|| make(&making, route, heard));
+        let owes = !owed.is_nothing();
         // Nobody may be there to hear it any more; the look at it is written all the same.
-        drop(say.send((made, owed)));
-        store.write_looks();
-        drop(turn);
+        owed.when_written(move |logged| drop(say.send((made, logged))));
+        if owes {
+            making.logging.ask();
+        }
     });
-    let Ok((made, owed)) = made.await else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
-    sent(match owed.await {
+    let in_time = tokio::time::timeout_at(begun + TURN, &mut made).await;
+    if in_time.is_err() && !decided.swap(true, Ordering::AcqRel) {
+        return sent(failed::busy(&failed::frame(&tongue, None)));
+    }
+    let made = match in_time {
+        Ok(made) => made,
+        Err(_) => made.await,
+    };
+    let Ok((made, logged)) = made else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
+    sent(match logged {
         Ok(()) => made.answer,
         Err(fault) => failure(&serving.site, &tongue, &made.reference, made.reader.as_ref(), fault.into()),
     })

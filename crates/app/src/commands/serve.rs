@@ -3,7 +3,6 @@
 use crate::database::{Database, Files, store_ending};
 use crate::ending::Ending;
 use crate::serving::serve;
-use crate::thrift::keep_no_freed_memory;
 use clap::Args;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -29,7 +28,6 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self) -> Result<(), Ending> {
-        keep_no_freed_memory();
         let (service, keeper) = self.database.with_files(&self.files).open_kept(false)?;
         let anybody = access::anybody(&service).map_err(store_ending)?;
         serve(service, keeper, self.listen, |address| {

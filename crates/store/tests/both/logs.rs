@@ -1,9 +1,7 @@
 //! The log: every act and every look leaves its entry, and nothing else does.
 
 use crate::support::{Open, day, named, owner, sample, taken};
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::sync::mpsc::channel;
 use touchstone_domain::facts::Sheet;
 use touchstone_service::Via;
 use touchstone_service::absence::{NewAbsence, record_absence};
@@ -90,15 +88,17 @@ fn what_is_owed_is_in_the_log_once_that_is_said_and_before_any_act_that_follows(
     taken(&service, &open.moment(today), &sample("one"), Options::default());
     let begun = entries(store, 0).last().map_or(0, |entry| entry.seq);
     let list = |open: &Open| list_of(&service, &owner(), &open.moment(today), "N54A008", today).expect("a list");
-    let mut context = Context::from_waker(Waker::noop());
     // Two looks are had, and nothing says yet that they are in the log.
     let (seen, owed) = store.owing(|| [list(open), list(open)]);
-    let mut owed = pin!(owed);
-    assert!(!seen[0].is_empty() && owed.as_mut().poll(&mut context).is_pending());
+    let (say, heard) = channel();
+    owed.when_written(move |written| say.send(written).expect("somebody hears"));
+    assert!(!seen[0].is_empty() && heard.try_recv().is_err());
     assert_eq!(entries(store, begun).len(), 0);
     store.write_looks();
-    assert!(matches!(owed.as_mut().poll(&mut context), Poll::Ready(Ok(()))));
-    assert_eq!(entries(store, begun).len(), 2);
+    assert!(matches!(heard.try_recv(), Ok(Ok(()))));
+    let written = entries(store, begun);
+    assert_eq!(written.len(), 2);
+    assert_ne!(written[0].correlation, written[1].correlation, "each is found by what its own page shows");
     // Without owing, a look is in the log when it is had.
     assert_eq!(list(open), seen[0]);
     assert_eq!(entries(store, begun).len(), 3);
@@ -111,5 +111,7 @@ fn what_is_owed_is_in_the_log_once_that_is_said_and_before_any_act_that_follows(
     });
     let told: Vec<String> = entries(store, begun).into_iter().skip(3).map(|entry| entry.what).collect();
     assert_eq!(told, ["due.list", "absence.record"]);
-    assert!(matches!(pin!(owed).poll(&mut context), Poll::Ready(Ok(()))));
+    let (say, heard) = channel();
+    owed.when_written(move |written| say.send(written).expect("somebody hears"));
+    assert!(matches!(heard.try_recv(), Ok(Ok(()))), "what is known already is heard at once");
 }

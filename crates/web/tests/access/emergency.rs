@@ -78,8 +78,8 @@ async fn a_case_is_seen_by_who_asked_once_somebody_else_allows_it_and_everybody_
     assert!(!house.ask(false, "/emergencies", Some(root), "").await.body.contains("nobody has taken note yet"));
 }
 
-#[test]
-fn what_was_allowed_ends_after_an_hour_and_what_was_asked_an_hour_ago_is_not_allowed() {
+#[tokio::test]
+async fn what_was_allowed_ends_after_an_hour_and_what_was_asked_an_hour_ago_is_not_allowed() {
     let house = House::new("glass-time");
     let (root, other) = (house.actor("root.own").expect("somebody"), house.actor("root.too").expect("somebody"));
     let case = case_for(&house.cases, ADMINISTRATOR, 5, 0).clone();
@@ -103,8 +103,8 @@ fn what_was_allowed_ends_after_an_hour_and_what_was_asked_an_hour_ago_is_not_all
     assert!(emergency::look(service, &ended, &now(), &words, seq).is_err());
 }
 
-#[test]
-fn one_person_with_two_names_does_not_allow_what_they_asked() {
+#[tokio::test]
+async fn one_person_with_two_names_does_not_allow_what_they_asked() {
     let house = House::new("glass-names");
     let owner = Actor::Owner("owner:test".to_owned());
     let second = ("root.second", Some(ASKERS[ADMINISTRATOR].staff), ["administrator"].as_slice());

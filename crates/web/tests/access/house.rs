@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::runtime::Handle;
 use touchstone_audit::{Keeper, LogRow};
 use touchstone_domain::calendar::Instant;
 use touchstone_domain::facts::{Facts, Sheet};
@@ -157,7 +158,8 @@ impl House {
         let ids = cases.iter().map(id).collect();
         let (checkpoints, key) = Keeper::files_beside(&file);
         let keeper = Arc::new(Keeper::new(service.store.clone(), Some(checkpoints), Some(key)));
-        let app = app(Site { service: service.clone(), keeper, moment, secure: true, fault });
+        let pages = Handle::current();
+        let app = app(Site { service: service.clone(), pages, keeper, moment, secure: true, fault });
         let mut house = Self { app, service, files, cases, ids, user: String::new(), file };
         house.user = house.id_of("asked.about");
         house

@@ -240,9 +240,9 @@ impl Asked<'_> {
     }
 }
 
-#[test]
+#[tokio::test]
 #[expect(clippy::print_stdout, reason = "the number of cells is part of the result")]
-fn every_question_and_act_answers_everybody_as_the_table_says() {
+async fn every_question_and_act_answers_everybody_as_the_table_says() {
     let house = House::new("questions");
     let table = Table::reviewed();
     let mut asked = Asked { house: &house, records: BTreeMap::new(), count: 0, prepared: 0 };

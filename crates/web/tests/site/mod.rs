@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use touchstone_audit::{Keeper, LogRow};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::facts::{Sheet, StaffIx, State};
@@ -126,7 +127,9 @@ impl House {
         let fault = |reference: &str, what: &str| panic!("fault {reference}: {what}");
         let (checkpoints, key) = Keeper::files_beside(&file);
         let keeper = Arc::new(Keeper::new(service.store.clone(), Some(checkpoints), Some(key)));
-        let app = app(Site { service: service.clone(), keeper: keeper.clone(), moment, secure: true, fault });
+        let pages = Handle::current();
+        let site = Site { service: service.clone(), pages, keeper: keeper.clone(), moment, secure: true, fault };
+        let app = app(site);
         Self { app, service, file, people, case_of_spo: id.expect("an id"), name_of_case, holder_of_case, spo }
     }
 
