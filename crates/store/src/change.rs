@@ -210,8 +210,15 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn latest_extract(&mut self) -> Result<Option<String>> {
-        let found = self.conn().one(LATEST_AS_AT, &[], |row| Ok(row.maybe_text(0)?.map(str::to_owned)))?;
-        Ok(found.flatten())
+        let (conn, people) = self.with_people()?;
+        if let Some(extract) = people.and_then(|people| people.extract()) {
+            return Ok(extract);
+        }
+        let found = conn.one(LATEST_AS_AT, &[], |row| Ok(row.maybe_text(0)?.map(str::to_owned)))?.flatten();
+        if let Some(people) = people {
+            people.keep_extract(found.clone());
+        }
+        Ok(found)
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::{FactId, NewFact};
-use crate::slice::each_of;
+use crate::slice::{each_of, each_of_kind};
 use crate::store::{Reader, Tx};
 use touchstone_domain::calendar::{Day, Instant};
 
@@ -78,8 +78,7 @@ macro_rules! doubts_where {
         concat!(
             "select d.seq, d.crn, d.fact, d.stood, d.owner, d.by_code, d.said_on, b.body from doubt d \
              left join fact_body b on b.seq = d.seq where d.ended is null and ",
-            $which,
-            " order by d.seq"
+            $which
         )
     };
 }
@@ -88,8 +87,8 @@ statements! {
     ADD = "insert into doubt (seq, crn, fact, stood, owner, by_code, said_on) values ($1, $2, $3, $4, $5, $6, $7)";
     END = "update doubt set ended = $1 where seq = $2";
     [hot] OF_CASES = doubts_where!(concat!("d.crn in ", many!()));
-    [hot] OWNED = doubts_where!("d.owner = $1");
-    [hot] SAID = doubts_where!("d.by_code = $1");
+    [hot] FOR = concat!(doubts_where!("d.owner = $1"), " union all ", doubts_where!("d.by_code = $1"));
+    [hot] AMONG = concat!(doubts_where!("d.owner = $1"), " union all ", doubts_where!("d.by_code = $1"), " union all ", doubts_where!(concat!("d.crn in ", many_after!())));
     OPEN = doubts_where!("d.seq > 0");
     [hot] TOLD = "select d.seq, d.crn, d.fact, d.stood, d.owner, d.by_code, d.said_on, b.body, f.recorded_at, e.kind, \
         e.recorded_at, c.body from doubt d join fact f on f.seq = d.seq left join fact_body b on b.seq = d.seq \
@@ -98,6 +97,13 @@ statements! {
         where t.pdu_code = $1 and s.grade in ('SAO', 'BUSINESS_MANAGER') and s.withdrawn = 0 and not exists \
         (select 1 from staff later where later.staff_code = s.staff_code and later.seq > s.seq) order by s.staff_code";
     [hot] NAME_OF_STAFF = "select forename, surname from names where kind = 'staff' and code = $1";
+}
+
+/// In the order in which they were said, each once.
+fn each_once(mut doubts: Vec<DoubtRow>) -> Vec<DoubtRow> {
+    doubts.sort_by_key(|doubt| doubt.seq);
+    doubts.dedup_by_key(|doubt| doubt.seq);
+    doubts
 }
 
 fn doubt(row: &Row<'_>) -> Result<DoubtRow> {
@@ -162,7 +168,7 @@ impl Reader<'_> {
             doubts.push(doubt(row)?);
             Ok::<_, StoreError>(())
         })?;
-        Ok(doubts)
+        Ok(each_once(doubts))
     }
 
     /// The open doubts that somebody puts right, and those that they said.
@@ -170,16 +176,33 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn doubts_for(&mut self, staff_code: &str) -> Result<Vec<DoubtRow>> {
-        let mut doubts: Vec<DoubtRow> = Vec::new();
-        for sql in [OWNED, SAID] {
-            self.conn().query(sql, &[Value::Text(staff_code)], |row| {
-                doubts.push(doubt(row)?);
-                Ok::<_, StoreError>(())
-            })?;
+        let mut doubts = Vec::new();
+        self.conn().query(FOR, &[Value::Text(staff_code)], |row| {
+            doubts.push(doubt(row)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(each_once(doubts))
+    }
+
+    /// The open doubts that somebody puts right, those that they said, and those about some cases.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn doubts_among<'c>(
+        &mut self,
+        staff_code: &str,
+        crns: impl IntoIterator<Item = &'c str>,
+    ) -> Result<Vec<DoubtRow>> {
+        let mut crns = crns.into_iter().peekable();
+        if crns.peek().is_none() {
+            return self.doubts_for(staff_code);
         }
-        doubts.sort_by_key(|doubt| doubt.seq);
-        doubts.dedup_by_key(|doubt| doubt.seq);
-        Ok(doubts)
+        let mut doubts = Vec::new();
+        each_of_kind(self.conn(), AMONG, staff_code, crns, |row| {
+            doubts.push(doubt(row)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(each_once(doubts))
     }
 
     /// Every open doubt.
@@ -192,7 +215,7 @@ impl Reader<'_> {
             doubts.push(doubt(row)?);
             Ok::<_, StoreError>(())
         })?;
-        Ok(doubts)
+        Ok(each_once(doubts))
     }
 
     /// The codes of those who administer a PDU.

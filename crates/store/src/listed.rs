@@ -66,10 +66,11 @@ macro_rules! listed {
 
 statements! {
     [hot] LIST_OF = listed!("");
-    [hot] LIST_UNTIL = concat!(listed!(" and due <= $2"), " union all ", listed!(" and due is null"));
+    // The last row has nothing but the first due day after.
+    [hot] LIST_UNTIL = concat!(listed!(" and due <= $2"), " union all ", listed!(" and due is null"), " union all ", "select null, null, null, null, null, null, min(due), null, null, null, null, null, null, null from duty \
+        where accountable = $1 and state <> 'met' and due > $2");
     [hot] NAMES = concat!("select forename, surname, id, code from names where kind = $1 and code in ", many_after!());
     [hot] LIMITED = concat!("select distinct crn from limited_access where crn in ", many!());
-    [hot] FIRST_AFTER = "select min(due) from duty where accountable = $1 and state <> 'met' and due > $2";
 }
 
 impl Reader<'_> {
@@ -78,7 +79,11 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn list_of(&mut self, accountable: &str) -> Result<Vec<ListedDuty>> {
-        let duties = self.open_duties(LIST_OF, &[Value::Text(accountable)])?;
+        let mut duties = Vec::new();
+        self.conn().query(LIST_OF, &[Value::Text(accountable)], |row| {
+            duties.push(DutyRow::of_row(row)?);
+            Ok::<_, StoreError>(())
+        })?;
         self.listed(duties)
     }
 
@@ -90,20 +95,17 @@ impl Reader<'_> {
     pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<(Vec<ListedDuty>, Option<Day>)> {
         let day = until.to_string();
         let values = [Value::Text(accountable), Value::Text(&day)];
-        let duties = self.open_duties(LIST_UNTIL, &values)?;
-        let next = self.conn().one(FIRST_AFTER, &values, |row| Ok(row.maybe_text(0)?.map(str::to_owned)))?.flatten();
-        let next = next.map(|text| Day::parse(text.as_bytes())).transpose();
-        let next = next.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;
-        Ok((self.listed(duties)?, next))
-    }
-
-    fn open_duties(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<DutyRow>> {
-        let mut duties = Vec::with_capacity(64);
-        self.conn().query(sql, values, |row| {
-            duties.push(DutyRow::of_row(row)?);
+        let (mut duties, mut next) = (Vec::with_capacity(64), None);
+        self.conn().query(LIST_UNTIL, &values, |row| {
+            if row.maybe_text(0)?.is_some() {
+                duties.push(DutyRow::of_row(row)?);
+            } else {
+                let day = row.maybe_text(6)?.map(|text| Day::parse(text.as_bytes())).transpose();
+                next = day.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;
+            }
             Ok::<_, StoreError>(())
         })?;
-        Ok(duties)
+        Ok((self.listed(duties)?, next))
     }
 
     /// Duties with names, in the order of lists.

@@ -1,6 +1,6 @@
 //! The log: who saw and did what, about whom, when. Written with an act, and before an answer.
 
-use crate::conn::Value;
+use crate::conn::{Engine, Value};
 use crate::error::Result;
 use crate::store::{Moment, Tx};
 use sha2::{Digest, Sha256};
@@ -129,11 +129,24 @@ impl Logged {
     }
 }
 
-statements! {
-    ADD = "insert into log (seq, at, actor, verb, what, scope, subjects, purpose, correlation) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    [hot] LAST = "select coalesce(max(seq), 0) from log";
+/// A new entry with its number.
+macro_rules! entry_numbered {
+    ($seq:literal) => {
+        concat!(
+            "insert into log (seq, at, actor, verb, what, scope, subjects, purpose, correlation) values (",
+            $seq,
+            ", $1, $2, $3, $4, $5, $6, $7, $8)"
+        )
+    };
 }
+
+statements! {
+    // SQLite's writers are alone.
+    ADD = entry_numbered!("(select coalesce(max(seq), 0) + 1 from log)");
+}
+
+/// PostgreSQL keeps a sequence.
+const ADD_BESIDE_OTHERS: &str = entry_numbered!("nextval('log_seq')");
 
 impl Tx<'_> {
     /// Writes an entry in this transaction.
@@ -141,7 +154,6 @@ impl Tx<'_> {
     /// # Errors
     /// Of the database.
     pub fn log(&mut self, entry: &Entry) -> Result<Logged> {
-        let seq = self.next_log_seq(LAST)?;
         let (scope, subjects) = match &entry.shown {
             Shown::Nobody => ("nobody".to_owned(), String::new()),
             Shown::These(subjects) => {
@@ -156,7 +168,6 @@ impl Tx<'_> {
         let actor = self.actor().to_owned();
         let correlation = self.moment().correlation();
         let values = [
-            Value::Int(seq),
             Value::Text(&at),
             Value::Text(&actor),
             Value::Text(entry.verb.code()),
@@ -166,7 +177,11 @@ impl Tx<'_> {
             Value::Text(entry.purpose.map_or("", LookPurpose::code)),
             Value::Text(&correlation),
         ];
-        self.conn().execute(ADD, &values)?;
+        let add = match self.conn().engine() {
+            Engine::Sqlite => ADD,
+            Engine::Postgres => ADD_BESIDE_OTHERS,
+        };
+        self.conn().execute(add, &values)?;
         Ok(Logged(()))
     }
 }

@@ -1,6 +1,6 @@
 //! Which day the duties are for, with which policies they were worked out, and turning them to another day while people work.
 
-use crate::conn::{Engine, Value};
+use crate::conn::{Conn, Engine, Value};
 use crate::error::{Result, StoreError};
 use crate::store::{Reader, Tx};
 use std::collections::BTreeSet;
@@ -34,13 +34,42 @@ impl Planning {
 }
 
 statements! {
-    [hot] READ = "select planned_for, turning_to, policies, turn from planning where one = 1";
+    [hot] HEADING = "select p.version, n.planned_for, n.turning_to, n.turn, n.policies from people p \
+        left join planning n on n.one = 1 where p.one = 1";
     WRITE = "insert into planning (one, planned_for, turning_to, policies, turn) values (1, $1, $2, $3, $4) \
         on conflict (one) do update set planned_for = excluded.planned_for, turning_to = excluded.turning_to, \
         policies = excluded.policies, turn = excluded.turn";
     MARK = "insert into turned (subject) values ($1) on conflict (subject) do nothing";
     MARKED = "select subject from turned";
     UNMARK = "delete from turned";
+}
+
+/// What holds of the whole database.
+#[derive(Debug, Default)]
+pub(crate) struct Heading {
+    /// Counts up whenever anything about people was added ([`Reader::version_of_people`]).
+    pub(crate) people: i64,
+    /// What the duty table is for.
+    pub(crate) planning: Planning,
+}
+
+impl Heading {
+    pub(crate) fn read(conn: &mut Conn) -> Result<Self> {
+        let found = conn.one(HEADING, &[], |row| {
+            let day = |at: usize| -> Result<Option<Day>> {
+                let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
+                day.transpose().map_err(|wrong| StoreError::Refused(format!("planning: {wrong}")))
+            };
+            let planning = Planning {
+                planned_for: day(1)?,
+                turning_to: day(2)?,
+                turn: row.maybe_int(3)?.unwrap_or(0),
+                policies: row.maybe_text(4)?.unwrap_or_default().to_owned(),
+            };
+            Ok(Self { people: row.int(0)?, planning })
+        })?;
+        Ok(found.unwrap_or_default())
+    }
 }
 
 /// The lock that acts share and that whoever works out everybody's duties holds alone.
@@ -55,19 +84,7 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn planning(&mut self) -> Result<Planning> {
-        let found = self.conn().one(READ, &[], |row| {
-            let day = |at: usize| -> Result<Option<Day>> {
-                let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
-                day.transpose().map_err(|wrong| StoreError::Refused(format!("planning: {wrong}")))
-            };
-            Ok(Planning {
-                planned_for: day(0)?,
-                turning_to: day(1)?,
-                turn: row.int(3)?,
-                policies: row.text(2)?.to_owned(),
-            })
-        })?;
-        Ok(found.unwrap_or_default())
+        Ok(self.heading()?.planning.clone())
     }
 
     /// Subjects whose duties acts have worked out since the turning began.

@@ -1,4 +1,4 @@
-//! What was last read about staff, teams and units, and under which names lists show people, kept in memory: pages about thousands of
+//! What was last read about staff, teams and units, under which names lists show people, and the day of the latest extract, kept in memory: pages about thousands of
 //! cases read the same few people, and lists the same names again and again.
 //!
 //! Every transaction that adds a fact about any of them counts the database's version of people up, before it commits; every reading
@@ -20,7 +20,6 @@ const OFTEN: u32 = 32;
 const MOST_NAMES: usize = 120_000;
 
 statements! {
-    [hot] VERSION = "select version from people where one = 1";
     COUNT_UP = "update people set version = version + 1 where one = 1";
 }
 
@@ -31,6 +30,8 @@ struct Kept {
     people: Option<(Day, Arc<Facts>)>,
     /// A day that is not kept, and how often it was asked for since the kept one was.
     asked: Option<(Day, u32)>,
+    /// The day of the latest extract, if there was one, once that was asked for.
+    extract: Option<Option<String>>,
     cases: FxHashMap<Box<str>, Arc<Named>>,
     staff: FxHashMap<Box<str>, Arc<Named>>,
 }
@@ -102,6 +103,18 @@ impl AsOf<'_> {
         people
     }
 
+    /// The day of the latest extract, if that is kept; there may have been none.
+    pub(crate) fn extract(&self) -> Option<Option<String>> {
+        self.kept()?.extract.clone()
+    }
+
+    /// Keeps the day of the latest extract.
+    pub(crate) fn keep_extract(&self, extract: Option<String>) {
+        if let Some(mut kept) = self.kept() {
+            kept.extract = Some(extract);
+        }
+    }
+
     /// Fills in the names that are kept.
     pub(crate) fn find_names<'n>(
         &self,
@@ -147,6 +160,6 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn version_of_people(&mut self) -> Result<i64> {
-        Ok(self.conn().one(VERSION, &[], |row| row.int(0))?.unwrap_or(0))
+        Ok(self.heading()?.people)
     }
 }

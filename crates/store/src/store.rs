@@ -6,6 +6,7 @@ use crate::fact::Via;
 use crate::log::{Entry, Logged, instant_text};
 use crate::looks::{Look, Looks};
 use crate::open::Address;
+use crate::planning::Heading;
 use crate::remembered::{self, AsOf, People};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -162,7 +163,7 @@ impl Store {
             Engine::Sqlite => "begin",
             Engine::Postgres => "begin isolation level repeatable read, read only",
         })?;
-        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people), version: None });
+        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people), heading: None });
         // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
         if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
             taken.conn = None;
@@ -274,8 +275,8 @@ pub struct Reader<'c> {
     conn: &'c mut Conn,
     /// What is kept about people; a transaction that writes reads for itself.
     people: Option<&'c People>,
-    /// Their version, once it was asked for.
-    version: Option<i64>,
+    /// What every list begins with, once it was asked for.
+    heading: Option<Heading>,
 }
 
 impl Reader<'_> {
@@ -283,14 +284,18 @@ impl Reader<'_> {
         self.conn
     }
 
+    /// What holds of the whole database: asked for once a reading.
+    pub(crate) fn heading(&mut self) -> Result<&Heading> {
+        if self.heading.is_none() {
+            self.heading = Some(Heading::read(self.conn)?);
+        }
+        Ok(self.heading.get_or_insert_default())
+    }
+
     /// The connection, and what is kept about people as of the version that this reading sees.
     pub(crate) fn with_people(&mut self) -> Result<(&mut Conn, Option<AsOf<'_>>)> {
         let Some(people) = self.people else { return Ok((self.conn, None)) };
-        let version = match self.version {
-            Some(version) => version,
-            None => self.version_of_people()?,
-        };
-        self.version = Some(version);
+        let version = self.heading()?.people;
         Ok((self.conn, Some(people.as_of(version))))
     }
 }
@@ -330,7 +335,7 @@ impl<'c> Tx<'c> {
 
     /// What was written so far, as readers see it.
     pub fn reader(&mut self) -> Reader<'_> {
-        Reader { conn: self.conn, people: None, version: None }
+        Reader { conn: self.conn, people: None, heading: None }
     }
 
     pub(crate) fn actor(&self) -> &str {
@@ -357,16 +362,5 @@ impl<'c> Tx<'c> {
         let mut bytes = [0; N];
         self.chance.fill_bytes(&mut bytes);
         bytes
-    }
-
-    /// A new number for the log. SQLite's writers are alone; PostgreSQL keeps a sequence.
-    pub(crate) fn next_log_seq(&mut self, last: &'static str) -> Result<i64> {
-        match self.conn.engine() {
-            Engine::Sqlite => Ok(self.conn.one(last, &[], |row| row.int(0))?.unwrap_or(0) + 1),
-            Engine::Postgres => {
-                let next = self.conn.one("select nextval('log_seq')", &[], |row| row.int(0))?;
-                next.ok_or_else(|| StoreError::Refused("the sequence log_seq is missing".to_owned()))
-            }
-        }
     }
 }

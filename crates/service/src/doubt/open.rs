@@ -118,10 +118,7 @@ pub(crate) fn open_among(
         .filter(|listed| listed.duty.about == About::Case)
         .map(|listed| listed.duty.subject.as_str())
         .collect();
-    let mut rows = reader.doubts_of(crns.iter().copied())?;
-    rows.extend(reader.doubts_for(staff)?);
-    rows.sort_by_key(|row| row.seq);
-    rows.dedup_by_key(|row| row.seq);
+    let mut rows = reader.doubts_among(staff, crns.iter().copied())?;
     if rows.is_empty() {
         return Ok(Opened::default());
     }
