@@ -4,7 +4,7 @@ use crate::checkpoints::{Appending, last_note};
 use crate::error::{AuditError, Result};
 use crate::key_file;
 use crate::note::{Checkpoint, Note, PrivateKey, PublicKey, base64, vouching};
-use crate::sequence::{NEXT_KEY, pass, tree_of};
+use crate::sequence::{NEXT_KEY, pass, tree_of, whole_segments};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -98,7 +98,7 @@ impl Keeper {
         let origin = match head {
             Some(head) => head,
             // The tree is begun, so that it has a name to which a key can belong.
-            None => match self.store.sequence(moment, |tx| pass(tx, None))? {
+            None => match self.store.sequence(moment, |tx| pass(tx, None, Vec::new()))? {
                 Some((head, _)) => head,
                 None => return Ok(()),
             },
@@ -183,7 +183,8 @@ impl Keeper {
         let mut key = None;
         let head = loop {
             let key_now: Option<PublicKey> = key.as_ref().map(|key: &Arc<PrivateKey>| key.public().clone());
-            let Some((head, more)) = self.store.sequence(moment, |tx| pass(tx, key_now.as_ref()))? else {
+            let whole = self.store.read(whole_segments)?;
+            let Some((head, more)) = self.store.sequence(moment, |tx| pass(tx, key_now.as_ref(), whole))? else {
                 return Ok(None);
             };
             if more {

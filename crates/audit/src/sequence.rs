@@ -5,13 +5,15 @@ use crate::note::PublicKey;
 use crate::tree::{Frontier, Hash, leaf_hash};
 use rayon::prelude::*;
 use touchstone_service::Verb;
-use touchstone_store::ledger::{Chunk, Gap, Head, Leaf, Run, SEGMENT, Segment, Source, Tile};
-use touchstone_store::{Entry, Shown, StoreError, Tx};
+use touchstone_store::ledger::{Chunk, Gap, Head, Leaf, Run, SEGMENT, Source, Tile, WholeSegment};
+use touchstone_store::{Entry, Reader, Shown, StoreError, Tx};
 
 /// Rows that are given places in one transaction.
 const AT_ONCE: i64 = 16_384;
 /// Rows from which their hashes are worked out by all cores.
 const MANY: usize = 1024;
+/// Segments that are made ready at once: they are held in memory until they are kept.
+const SEGMENTS_AT_ONCE: usize = 16;
 /// Numbers that nobody used for so long will not be used: no transaction lasts a day.
 const GIVEN_UP: i64 = 24 * 3600 * 1_000_000;
 
@@ -41,8 +43,16 @@ pub(crate) fn tree_of(head: &Head) -> Frontier {
     Frontier { size: head.size.unsigned_abs(), hashes: head.frontier.clone() }
 }
 
-/// Gives places to rows that have none; is there more to do?
-pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>) -> Result<(Head, bool)> {
+/// Segments that are whole and not indexed. They are made ready by reading alone: that takes longer than keeping them, and nobody else
+/// is kept from writing meanwhile.
+pub(crate) fn whole_segments(reader: &mut Reader<'_>) -> Result<Vec<WholeSegment>, StoreError> {
+    let Some(head) = reader.ledger_head()? else { return Ok(Vec::new()) };
+    let whole = (head.indexed..head.size / SEGMENT).take(SEGMENTS_AT_ONCE);
+    whole.map(|number| reader.ledger_whole_segment(number)).collect()
+}
+
+/// Gives places to rows that have none, and keeps segments that were made ready; is there more to do?
+pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>, whole: Vec<WholeSegment>) -> Result<(Head, bool)> {
     let before = tx.reader().ledger_head()?;
     let head = match before.clone() {
         Some(head) => head,
@@ -70,11 +80,12 @@ pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>) -> Result<(Head, bo
         drop(growing.tx.log(&entry)?);
         growing.take_new(Source::Log)?;
     }
-    growing.index()?;
+    growing.index(whole)?;
     let Growing { tx, mut head, tree, tiles, .. } = growing;
     tx.add_ledger_tiles(&tiles)?;
     head.size = i64::try_from(tree.size).unwrap_or(i64::MAX);
     head.frontier = tree.hashes;
+    more |= head.indexed < head.size / SEGMENT;
     if before.as_ref() != Some(&head) {
         tx.put_ledger_head(&head)?;
     }
@@ -158,15 +169,13 @@ impl Growing<'_, '_> {
         }
     }
 
-    /// Indexes the segments that are whole by now.
-    fn index(&mut self) -> Result<()> {
-        let size = i64::try_from(self.tree.size).unwrap_or(i64::MAX);
-        while (self.head.indexed + 1) * SEGMENT <= size {
-            let (number, mut segment) = (self.head.indexed, Segment::new());
-            let from = number * SEGMENT;
-            let entries = self.tx.reader().ledger_subjects_within(from, from + SEGMENT, &mut segment)?;
-            self.tx.add_ledger_segment(number, entries, &segment)?;
-            self.head.indexed += 1;
+    /// Indexes segments, but those that somebody else has indexed meanwhile.
+    fn index(&mut self, whole: Vec<WholeSegment>) -> Result<()> {
+        for segment in whole {
+            if segment.number == self.head.indexed {
+                self.tx.add_ledger_segment(segment)?;
+                self.head.indexed += 1;
+            }
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use touchstone_service::Store;
 
 /// From the beginning of one writing to that of the next, at least.
-const APART: Duration = Duration::from_millis(2);
+const APART: Duration = Duration::from_millis(1);
 
 /// A thread that writes looks to the log. It ends with this, once it has written what it was asked for.
 pub(crate) struct Logging {

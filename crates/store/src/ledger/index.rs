@@ -57,7 +57,30 @@ pub fn numbers(text: &str) -> impl Iterator<Item = i64> {
     text.split(' ').filter_map(|number| number.parse().ok())
 }
 
+/// A whole segment, ready to be kept.
+pub struct WholeSegment {
+    /// Which, from 0.
+    pub number: i64,
+    entries: i64,
+    rows: Batch,
+}
+
 impl Reader<'_> {
+    /// Makes a segment ready whose places are all given.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn ledger_whole_segment(&mut self, number: i64) -> Result<WholeSegment> {
+        let (from, mut segment) = (number * SEGMENT, Segment::new());
+        let entries = self.ledger_subjects_within(from, from + SEGMENT, &mut segment)?;
+        let mut rows = Batch::of(&SUBJECT);
+        for (subject, entries) in &segment {
+            let entries: Vec<String> = entries.iter().map(i64::to_string).collect();
+            rows.push(&[Value::Int(number), Value::Text(subject), Value::Text(&entries.join(" "))]);
+        }
+        Ok(WholeSegment { number, entries, rows })
+    }
+
     /// Shows each row of a segment as it is indexed: a subject, and the numbers of its entries with spaces between.
     ///
     /// # Errors
@@ -100,21 +123,16 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Indexes a whole segment, which has so many entries.
+    /// Indexes a whole segment.
     ///
     /// # Errors
     /// Of the database.
-    pub fn add_ledger_segment(&mut self, number: i64, entries: i64, segment: &Segment) -> Result<()> {
-        if entries == 0 {
+    pub fn add_ledger_segment(&mut self, mut segment: WholeSegment) -> Result<()> {
+        if segment.entries == 0 {
             return Ok(());
         }
-        self.conn().execute(ADD_SEGMENT, &[Value::Int(number), Value::Int(entries)])?;
-        let mut batch = Batch::of(&SUBJECT);
-        for (subject, entries) in segment {
-            let entries: Vec<String> = entries.iter().map(i64::to_string).collect();
-            batch.push(&[Value::Int(number), Value::Text(subject), Value::Text(&entries.join(" "))]);
-        }
-        self.conn().insert(&mut batch)
+        self.conn().execute(ADD_SEGMENT, &[Value::Int(segment.number), Value::Int(segment.entries)])?;
+        self.conn().insert(&mut segment.rows)
     }
 }
 

@@ -12,7 +12,7 @@ mod read;
 mod report;
 
 pub use head::{Gap, Head, Run, Tile};
-pub use index::{SEGMENT, Segment, add_to_segment, found_by, keys_of, numbers};
+pub use index::{SEGMENT, Segment, WholeSegment, add_to_segment, found_by, keys_of, numbers};
 pub use leaf::{Chunk, Fields, Leaf, Source};
 pub use people::{RoleNow, UserNow};
 pub use read::LogRow;
