@@ -33,19 +33,9 @@ impl Planning {
     }
 }
 
-/// All of it as text, so that it can be asked for together with the beginning of a transaction.
-macro_rules! heading {
-    () => {
-        "select cast(p.version as text), n.planned_for, n.turning_to, cast(n.turn as text), n.policies from people p \
-         left join planning n on n.one = 1 where p.one = 1"
-    };
-}
-
-/// On PostgreSQL: one journey to the server.
-const BEGIN_WITH: &str = concat!("begin isolation level repeatable read, read only; ", heading!());
-
 statements! {
-    [hot] HEADING = heading!();
+    [hot] HEADING = "select p.version, n.planned_for, n.turning_to, n.turn, n.policies from people p \
+        left join planning n on n.one = 1 where p.one = 1";
     WRITE = "insert into planning (one, planned_for, turning_to, policies, turn) values (1, $1, $2, $3, $4) \
         on conflict (one) do update set planned_for = excluded.planned_for, turning_to = excluded.turning_to, \
         policies = excluded.policies, turn = excluded.turn";
@@ -55,59 +45,30 @@ statements! {
 }
 
 /// What holds of the whole database.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Heading {
     /// Counts up whenever anything about people was added ([`Reader::version_of_people`]).
     pub(crate) people: i64,
-    /// What the duty table is for; or what of it cannot be read, which matters to whoever asks for duties alone.
-    planning: Result<Planning, String>,
-}
-
-impl Default for Heading {
-    fn default() -> Self {
-        Self { people: 0, planning: Ok(Planning::default()) }
-    }
+    /// What the duty table is for.
+    pub(crate) planning: Planning,
 }
 
 impl Heading {
-    /// Begins to read with it.
-    pub(crate) fn begin_with(conn: &mut Conn) -> Result<Self> {
-        match conn {
-            Conn::Sqlite(_) => {
-                conn.run("begin")?;
-                Self::read(conn)
-            }
-            Conn::Postgres(postgres) => {
-                let cells = postgres.texts(BEGIN_WITH)?;
-                Self::of(std::array::from_fn(|at| cells.get(at)?.as_deref()))
-            }
-        }
-    }
-
     pub(crate) fn read(conn: &mut Conn) -> Result<Self> {
         let found = conn.one(HEADING, &[], |row| {
-            let mut cells = [None; 5];
-            for (at, cell) in cells.iter_mut().enumerate() {
-                *cell = row.maybe_text(at)?;
-            }
-            Self::of(cells)
+            let day = |at: usize| -> Result<Option<Day>> {
+                let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
+                day.transpose().map_err(|wrong| StoreError::Refused(format!("planning: {wrong}")))
+            };
+            let planning = Planning {
+                planned_for: day(1)?,
+                turning_to: day(2)?,
+                turn: row.maybe_int(3)?.unwrap_or(0),
+                policies: row.maybe_text(4)?.unwrap_or_default().to_owned(),
+            };
+            Ok(Self { people: row.int(0)?, planning })
         })?;
         Ok(found.unwrap_or_default())
-    }
-
-    fn of(cells: [Option<&str>; 5]) -> Result<Self> {
-        let day = |at: usize| {
-            let day = cells[at].map(|text| Day::parse(text.as_bytes()));
-            day.transpose().map_err(|wrong| format!("planning: {wrong}"))
-        };
-        let number = |at: usize| cells[at].map_or(Ok(0), str::parse);
-        let planning = || {
-            let turn = number(3).map_err(|wrong| format!("planning: the turn: {wrong}"))?;
-            let policies = cells[4].unwrap_or_default().to_owned();
-            Ok(Planning { planned_for: day(1)?, turning_to: day(2)?, turn, policies })
-        };
-        let people = number(0).map_err(|wrong| StoreError::Refused(format!("the version of people: {wrong}")))?;
-        Ok(Self { people, planning: planning() })
     }
 }
 
@@ -123,7 +84,7 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn planning(&mut self) -> Result<Planning> {
-        self.heading()?.planning.clone().map_err(StoreError::Refused)
+        Ok(self.heading()?.planning.clone())
     }
 
     /// Subjects whose duties acts have worked out since the turning began.

@@ -7,7 +7,7 @@ use ::postgres::binary_copy::BinaryCopyInWriter;
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::private::BytesMut;
 use ::postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use ::postgres::{Client, Config, SimpleQueryMessage, Statement};
+use ::postgres::{Client, Config, Statement};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -110,16 +110,6 @@ impl Postgres {
 
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
         Ok(self.client.batch_execute(sql)?)
-    }
-
-    /// Runs statements without values; the cells of the first row that comes.
-    pub(crate) fn texts(&mut self, sql: &str) -> Result<Vec<Option<String>>> {
-        let answers = self.client.simple_query(sql)?;
-        let first = answers.iter().find_map(|answer| match answer {
-            SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at).map(str::to_owned)).collect()),
-            _ => None,
-        });
-        Ok(first.unwrap_or_default())
     }
 
     pub(crate) fn insert(&mut self, batch: &Batch) -> Result<()> {

@@ -121,25 +121,19 @@ impl Store {
     }
 
     /// A connection with a transaction begun. One that lay idle while its server went away and came back is given up for a new one.
-    fn begun<B>(&self, begin: impl Fn(&mut Conn) -> Result<B>) -> Result<(Taken<'_>, B)> {
+    fn begun(&self, begin: &str) -> Result<Taken<'_>> {
         loop {
             if self.failed.load(Ordering::Acquire) {
                 return Err(StoreError::Failed("some time ago".to_owned()));
             }
             let mut taken = self.taken()?;
-            match begin(taken.conn()?) {
-                Ok(begun) => return Ok((taken, begun)),
+            match taken.conn()?.run(begin) {
+                Ok(()) => return Ok(taken),
                 // It may say that it ends before its end is seen.
                 Err(fault) if !taken.is_new && (fault.ends_the_connection() || taken.conn()?.is_broken()) => {
                     taken.conn = None;
                 }
-                Err(fault) => {
-                    // It may have begun all the same.
-                    if !taken.conn()?.has_failed() {
-                        taken.conn = None;
-                    }
-                    return Err(fault);
-                }
+                Err(fault) => return Err(fault),
             }
         }
     }
@@ -165,8 +159,11 @@ impl Store {
     /// # Errors
     /// Of the database, and what `read` answers.
     pub fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
-        let (mut taken, heading) = self.begun(Heading::begin_with)?;
-        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people), heading: Some(heading) });
+        let mut taken = self.begun(match self.engine() {
+            Engine::Sqlite => "begin",
+            Engine::Postgres => "begin isolation level repeatable read, read only",
+        })?;
+        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people), heading: None });
         // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
         if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
             taken.conn = None;
@@ -205,11 +202,9 @@ impl Store {
         }
         let _alone = matches!(self.engine(), Engine::Sqlite)
             .then(|| self.writing.lock().unwrap_or_else(PoisonError::into_inner));
-        let (mut taken, ()) = self.begun(|conn| {
-            conn.run(match conn.engine() {
-                Engine::Sqlite => "begin immediate",
-                Engine::Postgres => "begin isolation level read committed",
-            })
+        let mut taken = self.begun(match self.engine() {
+            Engine::Sqlite => "begin immediate",
+            Engine::Postgres => "begin isolation level read committed",
         })?;
         let mut tx = Tx {
             conn: taken.conn()?,
@@ -280,7 +275,7 @@ pub struct Reader<'c> {
     conn: &'c mut Conn,
     /// What is kept about people; a transaction that writes reads for itself.
     people: Option<&'c People>,
-    /// What holds of the whole database: a reading begins with it, within a transaction that writes it is asked for.
+    /// What every list begins with, once it was asked for.
     heading: Option<Heading>,
 }
 
@@ -289,7 +284,7 @@ impl Reader<'_> {
         self.conn
     }
 
-    /// What holds of the whole database.
+    /// What holds of the whole database: asked for once a reading.
     pub(crate) fn heading(&mut self) -> Result<&Heading> {
         if self.heading.is_none() {
             self.heading = Some(Heading::read(self.conn)?);
