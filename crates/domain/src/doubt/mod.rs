@@ -104,6 +104,13 @@ impl Doubted {
         }
     }
 
+    /// The attribute that policies know it by, if it is one.
+    #[must_use]
+    pub fn attribute(&self) -> Option<Attribute> {
+        let Doubted::Attribute(wanted) = self else { return None };
+        ATTRIBUTES[*wanted as usize].2
+    }
+
     /// How it stands on a day, in codes that stay the same as long as the fact does; empty if it is unknown, `None` if there is no
     /// such event or record.
     #[must_use]

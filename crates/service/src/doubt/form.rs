@@ -11,7 +11,9 @@ use touchstone_domain::calendar::Day;
 use touchstone_domain::doubt::Doubted;
 use touchstone_domain::facts::{CaseIx, State};
 use touchstone_domain::permission::Permission;
+use touchstone_domain::plan::why;
 use touchstone_domain::policy::Keeper;
+use touchstone_domain::words::language::Words;
 use touchstone_store::{Entry, Reader, Shown, StoreError, Verb};
 
 /// Somebody around a case who may put a fact right.
@@ -36,6 +38,8 @@ pub struct Form {
     pub fact: String,
     /// Is it missing?
     pub is_missing: bool,
+    /// How it stands, in words; nothing if it is missing, or if its name says all.
+    pub stands: Option<String>,
     /// Who may put it right.
     pub owners: Vec<Owner>,
     /// Who keeps such facts, of these; nobody if whoever keeps NDelius does.
@@ -52,6 +56,7 @@ pub fn form(
     service: &Service,
     actor: &Actor,
     moment: &Moment,
+    words: &Words,
     (id, fact): (&str, &str),
 ) -> Result<Form, Error<Infallible>> {
     let today = moment.today();
@@ -66,11 +71,17 @@ pub fn form(
         let owners = owners(reader, &found.state, found.case, today)?;
         let keeper = service.library.reckoning.keeper_of(fact);
         let draft = draft_of(reader, actor, &Begun::Doubt(id, fact).key(&crn))?;
+        let in_words = if stands.is_empty() {
+            None
+        } else {
+            in_words(service, &found.state, found.case, words, (&doubted, today))
+        };
         let facts = &found.state.facts;
         let form = Form {
             name: surname_first(facts.name(facts.cases[found.case.at()].name)),
             fact: doubted.code(),
             is_missing: stands.is_empty(),
+            stands: in_words,
             keeper: owners.iter().find(|owner| owner.keeper == keeper).map(|owner| owner.code.clone()),
             owners,
             crn: crn.clone(),
@@ -79,6 +90,33 @@ pub fn form(
         let entry = Entry::new(Verb::Consultation, "doubt.form", Shown::These(vec![crn]));
         Ok((form, entry.with_purpose(found.purpose)))
     })
+}
+
+/// How a known fact stands.
+fn in_words(
+    service: &Service,
+    state: &State,
+    case: CaseIx,
+    words: &Words,
+    (doubted, on): (&Doubted, Day),
+) -> Option<String> {
+    let fact = &state.facts.cases[case.at()];
+    match doubted {
+        Doubted::Attribute(of_case) => match doubted.attribute() {
+            Some(attribute) => {
+                let value = state.case_timeline(case, *of_case).on(on);
+                Some(why::value(&service.planner(state, on), attribute, value, words))
+            }
+            None => {
+                let holder = state.holding_on(case, on).holder?;
+                Some(surname_first(state.facts.name(state.facts.people.staff[holder.at()].name)))
+            }
+        },
+        Doubted::SupervisionStart => Some(words.day(fact.supervision_start)),
+        Doubted::SupervisionEnd => fact.supervision_end.or(fact.supervision_end_expected).map(|day| words.day(day)),
+        Doubted::ReleaseDate => fact.release_date.map(|day| words.day(day)),
+        Doubted::Event(..) | Doubted::Record(..) => None,
+    }
 }
 
 /// Whoever holds a case, manages them, or administers their PDU; each once.

@@ -8,6 +8,7 @@ doubt-choose-happened = Beth ddigwyddodd
 doubt-choose-none = Nid oes ffaith yma y gellir dweud ei bod yn anghywir.
 doubt-title = Mae'r ffaith hon yn anghywir
 doubt-missing-title = Mae'r ffaith hon ar goll
+doubt-stands = { $fact }: { $stands }
 doubt-what = Dywedwch beth sydd o'i le a phwy sy'n ei gywiro. Nid yw dyddiadau dyledus yn newid nes bod y ffaith yn newid. Am rai dyddiau, ni ddangosir mewn coch yr hyn sy'n hwyr o'i herwydd.
 doubt-why = Pam mae'n anghywir?
 doubt-why-hint = Mewn brawddeg, gyda ble y gellir ei weld. Mae pwy bynnag sy'n ei gywiro yn darllen hyn, hyd yn oed os na welant ddim arall o'r achos.

@@ -8,6 +8,7 @@ doubt-choose-happened = What happened
 doubt-choose-none = There is no fact here that can be said to be wrong.
 doubt-title = This fact is wrong
 doubt-missing-title = This fact is missing
+doubt-stands = { $fact }: { $stands }
 doubt-what = Say what is wrong and who puts it right. Due dates do not change until the fact does. For some days, what is overdue because of it is not shown in red.
 doubt-why = Why is it wrong?
 doubt-why-hint = In a sentence, with where it can be seen. Whoever puts it right reads this, even if they see nothing else of the case.

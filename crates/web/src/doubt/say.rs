@@ -1,6 +1,7 @@
 //! The page on which somebody says that a fact is wrong, why, and who puts it right.
 
 use super::fact_name;
+use crate::case::fact_value;
 use crate::drafts::{keep_refused, resumed};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{Button, Fieldset, Hint, Input, InsetText, Label, Legend, Radio, Radios, Textarea};
@@ -28,7 +29,7 @@ pub(crate) struct View {
 /// `GET /cases/{id}/doubt`
 pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let fact = visit.query.get("fact");
-    let form = form(&visit.site.service, visit.actor()?, &visit.moment, (&visit.id, fact))?;
+    let form = form(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), (&visit.id, fact))?;
     let field = |name: &str, value: String| (name.to_owned(), value);
     let owner = form.keeper.clone().unwrap_or_default();
     let blank = Fields(vec![field("token", visit.form_token()), field("owner", owner)]);
@@ -41,7 +42,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
 /// `POST /cases/{id}/doubt`
 pub(crate) fn say(visit: &Visit<'_>) -> Answered {
     let (service, actor, sent) = (&visit.site.service, visit.actor()?, &visit.form);
-    let form = form(service, actor, &visit.moment, (&visit.id, sent.get("fact")))?;
+    let form = form(service, actor, &visit.moment, visit.tongue.words(), (&visit.id, sent.get("fact")))?;
     let again = |errors: Vec<(&'static str, String)>, fields: Fields| {
         keep_refused(visit, Begun::Doubt(&visit.id, &form.fact));
         let path = super::link_to(&At::of(visit), &form.fact);
@@ -86,6 +87,13 @@ pub(super) fn refused(tongue: &Tongue, sent: &Fields, refusal: &DoubtRefusal) ->
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     let tongue = &frame.tongue;
     let fact = sentence(&fact_name(tongue, &view.form.fact));
+    let fact = match &view.form.stands {
+        Some(stands) => {
+            let stands = fact_value(tongue, &view.form.fact, stands);
+            tongue.with("doubt-stands", &[("fact", &fact), ("stands", &stands)])
+        }
+        None => fact,
+    };
     let title = tongue.say(if view.form.is_missing { "doubt-missing-title" } else { "doubt-title" });
     let wrong = |field: &str| {
         let found = view.errors.iter().find(|(known, _)| *known == field);
@@ -171,6 +179,7 @@ pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         name: "Smith, John".to_owned(),
         crn: "X320741".to_owned(),
         fact: "rosh".to_owned(),
+        stands: Some("medium".to_owned()),
         owners: vec![owner("A", "Patel, Meera", Keeper::Practitioner), owner("B", long, Keeper::Administration)],
         keeper: Some("A".to_owned()),
         ..Form::default()
@@ -179,7 +188,7 @@ pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let fields = Fields::read(b"token=t&owner=A");
     let normal = View { at: At::case("x"), form, fields, errors: Vec::new(), from_draft: false };
     let with = |fact: &str, is_missing| View {
-        form: Form { fact: fact.to_owned(), is_missing, ..normal.form.clone() },
+        form: Form { fact: fact.to_owned(), is_missing, stands: None, ..normal.form.clone() },
         ..normal.clone()
     };
     let none = || String::new();
