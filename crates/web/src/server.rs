@@ -73,7 +73,7 @@ pub struct Site {
 struct Serving {
     site: Site,
     actors: Actors,
-    in_hand: Semaphore,
+    in_hand: Arc<Semaphore>,
     logging: Logging,
     large: Semaphore,
 }
@@ -85,7 +85,7 @@ pub fn app(site: Site) -> Router {
     let serving = Arc::new(Serving {
         site,
         actors: Actors::default(),
-        in_hand: Semaphore::new(IN_HAND),
+        in_hand: Arc::new(Semaphore::new(IN_HAND)),
         logging,
         large: Semaphore::new(LARGE_AT_ONCE),
     });
@@ -137,6 +137,22 @@ struct Heard {
     posted: bool,
 }
 
+/// Whoever waits for a page. Once they no longer do, it is not begun.
+struct Waiting(Arc<AtomicBool>);
+
+impl Waiting {
+    /// Did they give up before it was begun?
+    fn gives_up(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.gives_up();
+    }
+}
+
 async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Request) -> Response {
     let heard = match hear(&serving, route, request).await {
         Ok(heard) => heard,
@@ -144,36 +160,36 @@ async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Re
     };
     let tongue = Tongue::of(heard.language);
     let begun = Instant::now();
-    let Ok(Ok(_in_hand)) = tokio::time::timeout(TURN, serving.in_hand.acquire()).await else {
+    let Ok(Ok(in_hand)) = tokio::time::timeout(TURN, serving.in_hand.clone().acquire_owned()).await else {
         return sent(failed::busy(&failed::frame(&tongue, None)));
     };
     let (say, mut made) = tokio::sync::oneshot::channel();
     let making = serving.clone();
     // Whoever is first: who makes the page, or who no longer waits for that to begin.
-    let decided = Arc::new(AtomicBool::new(false));
-    let begins = decided.clone();
-    // Who stops waiting does not stop the work.
+    let waiting = Waiting(Arc::default());
+    let decided = waiting.0.clone();
+    // Who hangs up does not stop what was begun: the page is in hand as long as that.
     serving.site.pages.spawn_blocking(move || {
-        if begins.swap(true, Ordering::AcqRel) {
+        if decided.swap(true, Ordering::AcqRel) {
             return;
         }
         let (made, owed) = making.site.service.store.owing(|| make(&making, route, heard));
         let owes = !owed.is_nothing();
         // Nobody may be there to hear it any more; the look at it is written all the same.
-        owed.when_written(move |logged| drop(say.send((made, logged))));
+        owed.when_written(move |logged| drop(say.send((made, logged, in_hand))));
         if owes {
             making.logging.ask();
         }
     });
     let in_time = tokio::time::timeout_at(begun + TURN, &mut made).await;
-    if in_time.is_err() && !decided.swap(true, Ordering::AcqRel) {
+    if in_time.is_err() && waiting.gives_up() {
         return sent(failed::busy(&failed::frame(&tongue, None)));
     }
     let made = match in_time {
         Ok(made) => made,
         Err(_) => made.await,
     };
-    let Ok((made, logged)) = made else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
+    let Ok((made, logged, _in_hand)) = made else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
     sent(match logged {
         Ok(()) => made.answer,
         Err(fault) => failure(&serving.site, &tongue, &made.reference, made.reader.as_ref(), fault.into()),
