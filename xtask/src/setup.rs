@@ -78,6 +78,7 @@ fn missing_for_tests() -> Vec<&'static str> {
         ("chromium", Path::new("/usr/bin/chromium").is_file()),
         ("fonts-liberation", Path::new("/usr/share/fonts/truetype/liberation").is_dir()),
         ("postgresql", has_postgres()),
+        ("make", is_on_path("make")),
         ("nodejs", is_on_path("node")),
         ("npm", is_on_path("npm")),
         ("python3-venv", has_venv()),
