@@ -12,8 +12,8 @@ use touchstone_store::{Entry, Reader, Shown, StoreError, Tx};
 const AT_ONCE: i64 = 16_384;
 /// Rows from which their hashes are worked out by all cores.
 const MANY: usize = 1024;
-/// Segments that are made ready at once: they are held in memory until they are kept.
-const SEGMENTS_AT_ONCE: usize = 16;
+/// Segments that are made ready at once, as many as a pass of rows makes whole: they are held in memory until they are kept.
+const SEGMENTS_AT_ONCE: usize = 4;
 /// Numbers that nobody used for so long will not be used: no transaction lasts a day.
 const GIVEN_UP: i64 = 24 * 3600 * 1_000_000;
 
