@@ -95,6 +95,7 @@ impl Owed {
         });
     }
 
+    /// Whoever hears is in a box from here on: else each look would make a type of its own.
     fn hear_of_the_rest(self, hears: Box<dyn FnOnce(Result<()>) + Send>) {
         self.when_written(hears);
     }

@@ -1,5 +1,5 @@
-//! What was last read about staff, teams and units, under which names lists show people, and the day of the latest extract, kept in memory: pages about thousands of
-//! cases read the same few people, and lists the same names again and again.
+//! What was last read about staff, teams and units, under which names lists show people, and the day of the latest extract, kept in
+//! memory: pages about thousands of cases read the same few people, and lists the same names again and again.
 //!
 //! Every transaction that adds a fact about any of them counts the database's version of people up, before it commits; every reading
 //! asks for that version first. What was kept under another version is forgotten, so that nobody is answered from what is no more.

@@ -275,7 +275,7 @@ pub struct Reader<'c> {
     conn: &'c mut Conn,
     /// What is kept about people; a transaction that writes reads for itself.
     people: Option<&'c People>,
-    /// What every list begins with, once it was asked for.
+    /// What holds of the whole database, once it was asked for.
     heading: Option<Heading>,
 }
 
@@ -284,7 +284,7 @@ impl Reader<'_> {
         self.conn
     }
 
-    /// What holds of the whole database: asked for once a reading.
+    /// What holds of the whole database: one question for all who ask while this reads.
     pub(crate) fn heading(&mut self) -> Result<&Heading> {
         if self.heading.is_none() {
             self.heading = Some(Heading::read(self.conn)?);
