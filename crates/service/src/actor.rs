@@ -95,7 +95,7 @@ pub(crate) fn place_of_unit(facts: &Facts, code: &str) -> Place {
 pub(crate) fn surname_first((forename, surname): (&str, &str)) -> String {
     match (forename, surname) {
         ("", only) | (only, "") => only.to_owned(),
-        _ => format!("{surname}, {forename}"),
+        _ => [surname, ", ", forename].concat(),
     }
 }
 

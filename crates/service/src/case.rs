@@ -96,6 +96,13 @@ impl Happening {
     }
 }
 
+/// The page that is made on this thread will be about the case that an address names.
+pub fn foresee(service: &Service, id: &str) {
+    if let Some(id) = bytes_of(id) {
+        service.store.foresee_case_with_id(id);
+    }
+}
+
 /// The CRN of the case that an address names.
 pub(crate) fn crn_of(reader: &mut Reader<'_>, id: &str) -> Result<String, Error<Infallible>> {
     let absent = || Error::NotAllowed(NotAllowed::NotFound("case".to_owned()));
@@ -168,6 +175,8 @@ pub fn see(
     service.store.look(moment, actor.name(), |reader| {
         let crn = crn_of(reader, id)?;
         let subjects = shown_on(actor, &crn);
+        reader.foresee_told_doubts(&crn);
+        reader.foresee_records(&crn);
         let absent = || NotAllowed::NotFound("case".to_owned());
         let entry = |what| Entry::new(Verb::Consultation, what, Shown::These(vec![crn.clone()]));
         let now = State::fold(reader.load_about(&subjects, &service.library, When::on(today))?, None);

@@ -130,6 +130,9 @@ pub fn today(
     service.store.look(moment, actor.name(), |reader| {
         let (list, next) = listed_until(service, reader, &staff, (on, on.plus(WEEK)))?;
         let (list, limited) = without_barred(reader, actor, list, on)?;
+        let papers = list.iter().filter(|listed| listed.duty.about == About::Document);
+        let papers: BTreeSet<String> = papers.map(|listed| listed.duty.subject.to_string()).collect();
+        reader.foresee_numbers_of_documents(papers.iter().map(String::as_str));
         let opened = open_among(service, reader, (actor, &staff), &list, on)?;
         let mut split = Split::of(&service.library, list, on, &opened);
         let overdue_count = split.overdue.len();
@@ -140,8 +143,7 @@ pub fn today(
         let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject).as_str());
         let shown: BTreeSet<&str> = shown.chain(opened.crns.iter().map(String::as_str)).collect();
         let shown = Shown::These(shown.into_iter().map(str::to_owned).collect());
-        let papers = split.all().filter(|listed| listed.duty.about == About::Document);
-        let papers = reader.numbers_of_documents(papers.map(|listed| listed.duty.subject.as_str()))?;
+        let papers = reader.numbers_of_documents(papers.iter().map(String::as_str))?;
         let take = |list: Vec<ListedDuty>| {
             let with_page = |listed: ListedDuty| Item {
                 page: page_of(&listed, &papers),

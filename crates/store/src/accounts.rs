@@ -4,7 +4,8 @@
 
 use crate::conn::Value;
 use crate::error::Result;
-use crate::store::{Reader, Tx};
+use crate::reading::Reader;
+use crate::store::Tx;
 use touchstone_domain::calendar::Instant;
 
 statements! {

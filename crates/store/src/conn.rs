@@ -56,7 +56,7 @@ pub enum Row<'r> {
     /// Of SQLite.
     Sqlite(&'r rusqlite::Row<'r>),
     /// Of PostgreSQL.
-    Postgres(&'r ::postgres::Row),
+    Postgres(&'r touchstone_pipeline::Row),
 }
 
 impl Row<'_> {
@@ -175,6 +175,33 @@ impl Conn {
         }
     }
 
+    /// Begins a transaction that only reads.
+    pub(crate) fn begin_reading(&mut self) -> Result<()> {
+        match self {
+            Conn::Sqlite(conn) => conn.run("begin"),
+            Conn::Postgres(conn) => conn.begin_reading(),
+        }
+    }
+
+    /// Ends a transaction that only read.
+    pub(crate) fn end_reading(&mut self) -> Result<()> {
+        match self {
+            Conn::Sqlite(conn) => conn.run("rollback"),
+            Conn::Postgres(conn) => {
+                conn.end_reading();
+                Ok(())
+            }
+        }
+    }
+
+    /// This will be asked, of a server together with the next question, if nothing is written before. A file is not waited for.
+    pub(crate) fn foresee(&mut self, sql: &'static str, values: &[Value<'_>]) {
+        match self {
+            Conn::Sqlite(_) => (),
+            Conn::Postgres(conn) => conn.foresee(sql, values),
+        }
+    }
+
     /// The first row of an answer, if there is one, as `read` reads it.
     pub(crate) fn one<T>(
         &mut self,
@@ -197,6 +224,14 @@ impl Conn {
         match self {
             Conn::Sqlite(conn) => conn.execute(sql, values),
             Conn::Postgres(conn) => conn.execute(sql, values),
+        }
+    }
+
+    /// Does something with each of several rows of values.
+    pub(crate) fn execute_all(&mut self, sql: &'static str, rows: &[Vec<Value<'_>>]) -> Result<()> {
+        match self {
+            Conn::Sqlite(conn) => rows.iter().try_for_each(|row| conn.execute(sql, row).map(drop)),
+            Conn::Postgres(conn) => conn.execute_all(sql, rows),
         }
     }
 

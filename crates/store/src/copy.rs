@@ -5,8 +5,9 @@ use crate::conn::{Conn, Engine, Row, Value};
 use crate::duties::DUTY;
 use crate::error::{Result, StoreError};
 use crate::fact::{BODY, FACT};
+use crate::reading::Reader;
 use crate::sheets::TABLES;
-use crate::store::{Moment, Reader, Store, Tx};
+use crate::store::{Moment, Store, Tx};
 use crate::{Entry, Logged, Shown, Verb, Via};
 use sha2::{Digest, Sha256};
 

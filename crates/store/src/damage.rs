@@ -3,7 +3,7 @@
 use crate::check::Difference;
 use crate::conn::Engine;
 use crate::error::{Result, StoreError};
-use crate::store::Reader;
+use crate::reading::Reader;
 
 /// Damages that are named; more say nothing more.
 const DAMAGES: &str = "pragma integrity_check(20)";

@@ -5,8 +5,9 @@
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::{FactId, NewFact};
+use crate::reading::Reader;
 use crate::slice::{each_of, each_of_kind};
-use crate::store::{Reader, Tx};
+use crate::store::Tx;
 use touchstone_domain::calendar::{Day, Instant};
 
 /// A doubt.
@@ -145,6 +146,11 @@ fn told(row: &Row<'_>) -> Result<ToldDoubt> {
 const WITHDRAWN: &str = "doubt_withdrawn";
 
 impl Reader<'_> {
+    /// [`Self::told_doubts`] will be asked.
+    pub fn foresee_told_doubts(&mut self, crn: &str) {
+        self.conn().foresee(TOLD, &[Value::Text(crn)]);
+    }
+
     /// Every doubt about facts of a case, also those that have ended.
     ///
     /// # Errors
@@ -190,7 +196,7 @@ impl Reader<'_> {
     /// Of the database.
     pub fn doubts_among<'c>(
         &mut self,
-        staff_code: &str,
+        staff_code: &'c str,
         crns: impl IntoIterator<Item = &'c str>,
     ) -> Result<Vec<DoubtRow>> {
         let mut crns = crns.into_iter().peekable();

@@ -6,7 +6,8 @@ use crate::check::{Difference, Told};
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::{FactId, NewFact};
-use crate::store::{Reader, Tx};
+use crate::reading::Reader;
+use crate::store::Tx;
 use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::Instant;
 

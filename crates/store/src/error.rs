@@ -22,7 +22,7 @@ pub enum StoreError {
     Sqlite(rusqlite::Error),
     /// PostgreSQL's own fault.
     #[error("PostgreSQL: {}", said(.0))]
-    Postgres(::postgres::Error),
+    Postgres(touchstone_pipeline::Error),
     /// A row does not say what its table should.
     #[error("{table}, row {seq}: {wrong}; run `touchstone check --rebuild`")]
     Row {
@@ -53,9 +53,9 @@ pub enum StoreError {
 impl StoreError {
     /// Does the server's side of the connection end with this fault?
     pub(crate) fn ends_the_connection(&self) -> bool {
-        use ::postgres::error::Severity;
+        use touchstone_pipeline::error::Severity;
         let Self::Postgres(fault) = self else { return false };
-        let severity = fault.as_db_error().and_then(::postgres::error::DbError::parsed_severity);
+        let severity = fault.as_db_error().and_then(touchstone_pipeline::error::DbError::parsed_severity);
         fault.is_closed() || matches!(severity, Some(Severity::Fatal | Severity::Panic))
     }
 }
@@ -75,18 +75,18 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-impl From<::postgres::Error> for StoreError {
-    fn from(fault: ::postgres::Error) -> Self {
+impl From<touchstone_pipeline::Error> for StoreError {
+    fn from(fault: touchstone_pipeline::Error) -> Self {
         match fault.code() {
-            Some(&::postgres::error::SqlState::LOCK_NOT_AVAILABLE) => StoreError::Busy,
-            Some(&::postgres::error::SqlState::DISK_FULL) => StoreError::Full,
+            Some(&touchstone_pipeline::error::SqlState::LOCK_NOT_AVAILABLE) => StoreError::Busy,
+            Some(&touchstone_pipeline::error::SqlState::DISK_FULL) => StoreError::Full,
             _ => StoreError::Postgres(fault),
         }
     }
 }
 
 /// What the server said, with what it adds, rather than "db error".
-fn said(error: &::postgres::Error) -> String {
+fn said(error: &touchstone_pipeline::Error) -> String {
     match error.as_db_error() {
         Some(told) => told.to_string(),
         None => {

@@ -1,9 +1,10 @@
 //! The latest versions of a few rows, for acts that change them.
 
+use crate::conn::Value;
 use crate::error::{Result, StoreError};
 use crate::fact::FactId;
+use crate::reading::Reader;
 use crate::sheets::{Lookup, table_of};
-use crate::store::Reader;
 use crate::stored::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::{Day, Instant};
@@ -39,23 +40,38 @@ pub struct RowVersion {
     pub withdrawn: bool,
 }
 
+statements! {
+    // Records that extracts brought and nobody touched since are most, and say nothing here.
+    [hot] RECORDED_HERE = concat!("select seq, replaces, as_at, known_from, withdrawn, ", columns!(records),
+        " from records where crn = $1 and (known_from is not null or replaces is not null) order by seq");
+}
+
 impl Reader<'_> {
-    /// Every version of the records of a case, as they were stored.
+    /// [`Self::records_made_here`] will be asked.
+    pub fn foresee_records(&mut self, crn: &str) {
+        self.conn().foresee(RECORDED_HERE, &[Value::Text(crn)]);
+    }
+
+    /// Every version of the records of a case that were made here, as they were stored.
     ///
     /// # Errors
     /// Of the database.
-    pub fn versions_of_records(&mut self, crn: &str) -> Result<Vec<RowVersion>> {
+    pub fn records_made_here(&mut self, crn: &str) -> Result<Vec<RowVersion>> {
         let sheet = Sheet::Records;
-        let mut versions = Vec::new();
-        table_of(sheet).of[0].rows(self.conn(), [crn], |row| {
+        let mut versions: Vec<RowVersion> = Vec::new();
+        self.conn().query(RECORDED_HERE, &[Value::Text(crn)], |row| {
             let stored = Stored::of(sheet, row, 0)?;
-            versions.push(RowVersion {
-                seq: stored.head.seq,
-                first: stored.head.first(),
-                cells: stored.texts().map(str::to_owned).collect(),
-                known_from: stored.head.known_from,
-                withdrawn: stored.head.withdrawn,
-            });
+            let (seq, first) = (stored.head.seq, stored.head.first());
+            // The first version of what an extract brought is not among these.
+            if seq == first || versions.iter().any(|version| version.first == first) {
+                versions.push(RowVersion {
+                    seq,
+                    first,
+                    cells: stored.texts().map(str::to_owned).collect(),
+                    known_from: stored.head.known_from,
+                    withdrawn: stored.head.withdrawn,
+                });
+            }
             Ok::<_, StoreError>(())
         })?;
         Ok(versions)

@@ -6,6 +6,8 @@
 
 #[macro_use]
 mod statement;
+#[macro_use]
+mod sheets;
 mod accounts;
 mod batch;
 mod body;
@@ -36,11 +38,10 @@ mod people;
 mod planning;
 mod postgres;
 mod reach;
+mod reading;
 mod remembered;
 mod sent;
 mod sessions;
-#[macro_use]
-mod sheets;
 mod slice;
 mod sqlite;
 mod store;
@@ -65,8 +66,9 @@ pub use outputs::Output;
 pub use people::{PersonRow, Sought};
 pub use planning::Planning;
 pub use reach::Subjects;
+pub use reading::Reader;
 pub use sent::SentRow;
 pub use sessions::SessionRow;
 pub use statement::{Statement, statements};
-pub use store::{Moment, Reader, Store, Tx};
+pub use store::{Moment, Store, Tx};
 pub use users::{RoleRow, UserRow};

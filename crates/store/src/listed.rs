@@ -5,9 +5,9 @@
 use crate::conn::{Conn, Value};
 use crate::duties::DutyRow;
 use crate::error::{Result, StoreError};
+use crate::reading::Reader;
 use crate::remembered::AsOf;
 use crate::slice::{each_of, each_of_kind};
-use crate::store::Reader;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;

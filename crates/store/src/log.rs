@@ -154,35 +154,61 @@ impl Tx<'_> {
     /// # Errors
     /// Of the database.
     pub fn log(&mut self, entry: &Entry) -> Result<Logged> {
-        let (scope, subjects) = match &entry.shown {
-            Shown::Nobody => ("nobody".to_owned(), String::new()),
-            Shown::These(subjects) => {
-                let codes: Vec<Cow<'_, str>> = subjects.iter().map(|code| safe(code)).collect();
-                ("these".to_owned(), codes.join(" "))
-            }
-            Shown::Unit(code) => (format!("unit {}", safe(code)), String::new()),
-            Shown::Key(key) => (format!("key {key}"), String::new()),
-            Shown::Everybody => ("everybody".to_owned(), String::new()),
-        };
-        let at = self.at_text().to_owned();
-        let actor = self.actor().to_owned();
-        let correlation = self.moment().correlation();
-        let values = [
-            Value::Text(&at),
-            Value::Text(&actor),
-            Value::Text(entry.verb.code()),
-            Value::Text(entry.what),
-            Value::Text(&scope),
-            Value::Text(&subjects),
-            Value::Text(entry.purpose.map_or("", LookPurpose::code)),
-            Value::Text(&correlation),
-        ];
+        let (moment, actor) = (*self.moment(), self.actor().to_owned());
+        self.log_all([Line::of(&moment, actor.into(), entry)])
+    }
+
+    /// Writes entries in this transaction, of each its own time and author.
+    pub(crate) fn log_all<'e>(&mut self, lines: impl IntoIterator<Item = Line<'e>>) -> Result<Logged> {
+        let lines: Vec<Line<'_>> = lines.into_iter().collect();
+        let rows: Vec<Vec<Value<'_>>> = lines.iter().map(Line::values).collect();
         let add = match self.conn().engine() {
             Engine::Sqlite => ADD,
             Engine::Postgres => ADD_BESIDE_OTHERS,
         };
-        self.conn().execute(add, &values)?;
+        self.conn().execute_all(add, &rows)?;
         Ok(Logged(()))
+    }
+}
+
+/// An entry as its row has it.
+pub(crate) struct Line<'e> {
+    at: String,
+    actor: Cow<'e, str>,
+    entry: &'e Entry,
+    scope: Cow<'static, str>,
+    subjects: String,
+    correlation: String,
+}
+
+impl<'e> Line<'e> {
+    /// The author's name is [`safe`] already.
+    pub(crate) fn of(moment: &Moment, actor: Cow<'e, str>, entry: &'e Entry) -> Self {
+        let (scope, subjects) = match &entry.shown {
+            Shown::Nobody => (Cow::Borrowed("nobody"), String::new()),
+            Shown::These(subjects) => {
+                let codes: Vec<Cow<'_, str>> = subjects.iter().map(|code| safe(code)).collect();
+                (Cow::Borrowed("these"), codes.join(" "))
+            }
+            Shown::Unit(code) => (format!("unit {}", safe(code)).into(), String::new()),
+            Shown::Key(key) => (format!("key {key}").into(), String::new()),
+            Shown::Everybody => (Cow::Borrowed("everybody"), String::new()),
+        };
+        let (at, correlation) = (instant_text(moment.at), moment.correlation());
+        Self { at, actor, entry, scope, subjects, correlation }
+    }
+
+    fn values(&self) -> Vec<Value<'_>> {
+        vec![
+            Value::Text(&self.at),
+            Value::Text(&self.actor),
+            Value::Text(self.entry.verb.code()),
+            Value::Text(self.entry.what),
+            Value::Text(&self.scope),
+            Value::Text(&self.subjects),
+            Value::Text(self.entry.purpose.map_or("", LookPurpose::code)),
+            Value::Text(&self.correlation),
+        ]
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::error::{Result, StoreError};
 use crate::fact::Via;
-use crate::log::{Entry, Logged};
+use crate::log::{Entry, Line, safe};
 use crate::store::{Moment, Store};
 use std::cell::RefCell;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -192,6 +192,7 @@ impl Store {
     pub fn owing<T>(&self, act: impl FnOnce() -> T) -> (T, Owed) {
         OWED.set(Some(Vec::new()));
         let _owing = Owing;
+        let _going = self.going();
         let done = act();
         (done, Owed(OWED.take().unwrap_or_default()))
     }
@@ -215,11 +216,7 @@ fn told(outcome: Option<Outcome>) -> Result<()> {
 fn write(store: &Store, looks: &[(Look, Arc<Fate>)]) -> Result<()> {
     let Some((first, _)) = looks.first() else { return Ok(()) };
     store.write(&first.moment, &first.actor, Via::Look, |tx| {
-        let mut logged = Logged::not_needed();
-        for (look, _) in looks {
-            tx.turn_to(&look.moment, &look.actor);
-            logged = tx.log(&look.entry)?;
-        }
-        Ok::<_, StoreError>(((), logged))
+        let lines = looks.iter().map(|(look, _)| Line::of(&look.moment, safe(&look.actor), &look.entry));
+        Ok::<_, StoreError>(((), tx.log_all(lines)?))
     })
 }

@@ -5,9 +5,9 @@ use crate::error::{Result, StoreError};
 use crate::guard::PRAGMAS;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
-use ::postgres::Config;
-use ::postgres::config::TargetSessionAttrs;
 use std::path::{Path, PathBuf};
+use touchstone_pipeline::Config;
+use touchstone_pipeline::config::TargetSessionAttrs;
 
 /// Where a database is.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 use crate::conn::Value;
 use crate::error::{Result, StoreError};
 use crate::fact::{FactId, NewFact};
-use crate::store::{Reader, Tx};
+use crate::reading::Reader;
+use crate::store::Tx;
 
 /// A text for some readers, that came of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +65,11 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
+    /// [`Self::outputs_of`] will be asked.
+    pub fn foresee_outputs(&mut self, record: FactId) {
+        self.conn().foresee(OF_RECORD, &[Value::Int(record)]);
+    }
+
     /// What was written with a record; of one that was erased, the text and what else was written are empty.
     ///
     /// # Errors

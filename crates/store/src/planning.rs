@@ -2,7 +2,8 @@
 
 use crate::conn::{Conn, Engine, Value};
 use crate::error::{Result, StoreError};
-use crate::store::{Reader, Tx};
+use crate::reading::Reader;
+use crate::store::Tx;
 use std::collections::BTreeSet;
 use touchstone_domain::calendar::Day;
 
@@ -54,6 +55,11 @@ pub(crate) struct Heading {
 }
 
 impl Heading {
+    /// Nearly every reading asks for it.
+    pub(crate) fn foresee(conn: &mut Conn) {
+        conn.foresee(HEADING, &[]);
+    }
+
     pub(crate) fn read(conn: &mut Conn) -> Result<Self> {
         let found = conn.one(HEADING, &[], |row| {
             let day = |at: usize| -> Result<Option<Day>> {

@@ -2,8 +2,9 @@
 
 use crate::conn::{Conn, Row, Value};
 use crate::error::{Result, StoreError};
+use crate::reading::Reader;
 use crate::slice::each_of;
-use crate::store::Reader;
+use crate::store::Store;
 use std::collections::BTreeSet;
 use touchstone_domain::words::About;
 
@@ -135,6 +136,13 @@ fn subjects_of(conn: &mut Conn, staff: Codes, teams: &Codes) -> Result<Subjects>
     fetch(conn, WRITTEN_BY, &subjects.staff, &mut subjects.documents)?;
     fetch(conn, DOCUMENTS_IN, teams, &mut subjects.documents)?;
     Ok(subjects)
+}
+
+impl Store {
+    /// [`Reader::case_with_id`] will be asked by the page that is made on this thread.
+    pub fn foresee_case_with_id(&self, id: [u8; 16]) {
+        self.foresee(move |conn| conn.foresee(CASE_WITH_ID, &[Value::Blob(&id)]));
+    }
 }
 
 impl Reader<'_> {

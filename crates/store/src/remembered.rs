@@ -7,7 +7,7 @@
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::listed::Named;
-use crate::store::Reader;
+use crate::reading::Reader;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use touchstone_domain::calendar::Day;

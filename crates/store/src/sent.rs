@@ -4,7 +4,8 @@ use crate::conn::Value;
 use crate::error::Result;
 use crate::fact::Via;
 use crate::log::Logged;
-use crate::store::{Moment, Reader, Store, Tx};
+use crate::reading::Reader;
+use crate::store::{Moment, Store, Tx};
 
 /// A form that was sent, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

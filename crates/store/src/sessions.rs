@@ -40,16 +40,20 @@ impl Store {
     /// Of the database.
     pub fn session(&self, token: &str) -> Result<Option<SessionRow>> {
         let hash = hash::of_token(token);
-        self.ask(|conn| {
-            conn.one(FIND, &[Value::Blob(&hash)], |row| {
-                Ok(SessionRow {
-                    username: row.text(0)?.to_owned(),
-                    created_at: Instant(row.int(1)?),
-                    seen_at: Instant(row.int(2)?),
-                    people: row.maybe_int(3)?.unwrap_or(0),
+        let values = [Value::Blob(&hash)];
+        self.read_foreseeing(
+            |conn| conn.foresee(FIND, &values),
+            |reader| {
+                reader.conn().one(FIND, &values, |row| {
+                    Ok(SessionRow {
+                        username: row.text(0)?.to_owned(),
+                        created_at: Instant(row.int(1)?),
+                        seen_at: Instant(row.int(2)?),
+                        people: row.maybe_int(3)?.unwrap_or(0),
+                    })
                 })
-            })
-        })
+            },
+        )
     }
 }
 

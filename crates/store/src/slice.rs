@@ -16,40 +16,61 @@ use touchstone_domain::facts::Sheet;
 /// How many codes one statement looks for.
 pub(crate) const MANY: usize = 32;
 
+/// How many statements for codes go to a server together.
+const TOGETHER: usize = 4;
+
 /// Shows the rows of a statement that looks for up to [`MANY`] codes at once, for any number of codes.
 pub(crate) fn each_of<'c, E: From<StoreError>>(
     conn: &mut Conn,
     sql: &'static str,
     codes: impl IntoIterator<Item = &'c str>,
-    mut row: impl FnMut(&Row<'_>) -> Result<(), E>,
+    row: impl FnMut(&Row<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut codes = codes.into_iter().peekable();
-    while codes.peek().is_some() {
-        let mut values = [Value::Null; MANY];
-        for (value, code) in values.iter_mut().zip(codes.by_ref()) {
-            *value = Value::Text(code);
-        }
-        conn.query(sql, &values, &mut row)?;
-    }
-    Ok(())
+    each_part(conn, sql, parts::<MANY>(None, codes), row)
 }
 
 /// As [`each_of`], for a statement that takes the kind of subject before the codes.
 pub(crate) fn each_of_kind<'c, E: From<StoreError>>(
     conn: &mut Conn,
     sql: &'static str,
-    kind: &str,
+    kind: &'c str,
     codes: impl IntoIterator<Item = &'c str>,
-    mut row: impl FnMut(&Row<'_>) -> Result<(), E>,
+    row: impl FnMut(&Row<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
+    each_part(conn, sql, parts::<{ MANY + 1 }>(Some(kind), codes), row)
+}
+
+/// [`each_of`] will be asked with this.
+pub(crate) fn foresee_each_of<'c>(conn: &mut Conn, sql: &'static str, codes: impl IntoIterator<Item = &'c str>) {
+    parts::<MANY>(None, codes).for_each(|part| conn.foresee(sql, &part));
+}
+
+/// Codes as the values of as many statements as they need, each after the kind of subject, if there is one.
+fn parts<'c, const N: usize>(
+    kind: Option<&'c str>,
+    codes: impl IntoIterator<Item = &'c str>,
+) -> impl Iterator<Item = [Value<'c>; N]> {
     let mut codes = codes.into_iter().peekable();
-    while codes.peek().is_some() {
-        let mut values = [Value::Null; MANY + 1];
-        values[0] = Value::Text(kind);
-        for (value, code) in values[1..].iter_mut().zip(codes.by_ref()) {
+    std::iter::from_fn(move || {
+        codes.peek()?;
+        let mut part = [Value::Null; N];
+        for (value, code) in part.iter_mut().zip(kind.into_iter().chain(codes.by_ref())) {
             *value = Value::Text(code);
         }
-        conn.query(sql, &values, &mut row)?;
+        Some(part)
+    })
+}
+
+fn each_part<'c, const N: usize, E: From<StoreError>>(
+    conn: &mut Conn,
+    sql: &'static str,
+    mut parts: impl Iterator<Item = [Value<'c>; N]>,
+    mut row: impl FnMut(&Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    while let Some(first) = parts.next() {
+        let more: Vec<_> = parts.by_ref().take(TOGETHER - 1).collect();
+        more.iter().for_each(|part| conn.foresee(sql, part));
+        std::iter::once(&first).chain(&more).try_for_each(|part| conn.query(sql, part, &mut row))?;
     }
     Ok(())
 }

@@ -55,6 +55,7 @@ pub fn statements() -> Vec<Statement> {
         crate::duties::STATEMENTS,
         crate::emergencies::STATEMENTS,
         crate::fact::STATEMENTS,
+        crate::latest::STATEMENTS,
         crate::listed::STATEMENTS,
         crate::log::STATEMENTS,
         crate::outputs::STATEMENTS,

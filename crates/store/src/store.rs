@@ -6,8 +6,8 @@ use crate::fact::Via;
 use crate::log::{Entry, Logged, instant_text};
 use crate::looks::{Look, Looks};
 use crate::open::Address;
-use crate::planning::Heading;
-use crate::remembered::{self, AsOf, People};
+use crate::reading::Reader;
+use crate::remembered::{self, People};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -59,7 +59,7 @@ pub struct Store {
     writing: Mutex<()>,
     /// Its disk failed: what was written may not be there, although the system says so when asked again.
     failed: AtomicBool,
-    people: People,
+    pub(crate) people: People,
     looks: Looks,
 }
 
@@ -121,13 +121,13 @@ impl Store {
     }
 
     /// A connection with a transaction begun. One that lay idle while its server went away and came back is given up for a new one.
-    fn begun(&self, begin: &str) -> Result<Taken<'_>> {
+    pub(crate) fn begun(&self, begin: impl Fn(&mut Conn) -> Result<()>) -> Result<Taken<'_>> {
         loop {
             if self.failed.load(Ordering::Acquire) {
                 return Err(StoreError::Failed("some time ago".to_owned()));
             }
             let mut taken = self.taken()?;
-            match taken.conn()?.run(begin) {
+            match begin(taken.conn()?) {
                 Ok(()) => return Ok(taken),
                 // It may say that it ends before its end is seen.
                 Err(fault) if !taken.is_new && (fault.ends_the_connection() || taken.conn()?.is_broken()) => {
@@ -136,39 +136,6 @@ impl Store {
                 Err(fault) => return Err(fault),
             }
         }
-    }
-
-    /// Asks one question of one statement, which needs no transaction; again, if the connection lay idle while its server went away.
-    pub(crate) fn ask<T>(&self, mut question: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-        loop {
-            if self.failed.load(Ordering::Acquire) {
-                return Err(StoreError::Failed("some time ago".to_owned()));
-            }
-            let mut taken = self.taken()?;
-            match question(taken.conn()?) {
-                Err(fault) if !taken.is_new && (fault.ends_the_connection() || taken.conn()?.is_broken()) => {
-                    taken.conn = None;
-                }
-                answer => return answer,
-            }
-        }
-    }
-
-    /// Reads, all of it as of one moment.
-    ///
-    /// # Errors
-    /// Of the database, and what `read` answers.
-    pub fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut taken = self.begun(match self.engine() {
-            Engine::Sqlite => "begin",
-            Engine::Postgres => "begin isolation level repeatable read, read only",
-        })?;
-        let answer = read(&mut Reader { conn: taken.conn()?, people: Some(&self.people), heading: None });
-        // Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
-        if taken.conn()?.run("rollback").is_err() && !taken.conn()?.has_failed() {
-            taken.conn = None;
-        }
-        answer
     }
 
     /// Reads and, before answering, writes to the log who looked and at whom; within [`Self::owing`] that may come after.
@@ -198,14 +165,16 @@ impl Store {
         act: impl FnOnce(&mut Tx<'_>) -> Result<(T, Logged), E>,
     ) -> Result<T, E> {
         if via != Via::Look {
+            self.stop_going();
             self.looks.settle(self)?;
         }
         let _alone = matches!(self.engine(), Engine::Sqlite)
             .then(|| self.writing.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut taken = self.begun(match self.engine() {
+        let begin = match self.engine() {
             Engine::Sqlite => "begin immediate",
             Engine::Postgres => "begin isolation level read committed",
-        })?;
+        };
+        let mut taken = self.begun(|conn| conn.run(begin))?;
         let mut tx = Tx {
             conn: taken.conn()?,
             actor: crate::log::safe(actor).into_owned(),
@@ -239,15 +208,23 @@ impl Store {
 }
 
 /// A connection in use; it goes back when it is dropped.
-struct Taken<'s> {
-    store: &'s Store,
-    conn: Option<Conn>,
+pub(crate) struct Taken<'s> {
+    pub(crate) store: &'s Store,
+    pub(crate) conn: Option<Conn>,
     /// Was it made just now?
-    is_new: bool,
+    pub(crate) is_new: bool,
 }
 
 impl Taken<'_> {
-    fn conn(&mut self) -> Result<&mut Conn> {
+    /// Nothing was written, so that nothing is lost if the end is not heard; the connection is then not used again.
+    pub(crate) fn end_reading(mut self) {
+        let ended = self.conn.as_mut().map(Conn::end_reading);
+        if ended.is_some_and(|ended| ended.is_err()) && !self.conn.as_ref().is_some_and(Conn::has_failed) {
+            self.conn = None;
+        }
+    }
+
+    pub(crate) fn conn(&mut self) -> Result<&mut Conn> {
         self.conn.as_mut().ok_or(StoreError::Busy)
     }
 }
@@ -267,36 +244,6 @@ impl Drop for Taken<'_> {
         }
         drop(pool);
         self.store.freed.notify_one();
-    }
-}
-
-/// A database being read.
-pub struct Reader<'c> {
-    conn: &'c mut Conn,
-    /// What is kept about people; a transaction that writes reads for itself.
-    people: Option<&'c People>,
-    /// What holds of the whole database, once it was asked for.
-    heading: Option<Heading>,
-}
-
-impl Reader<'_> {
-    pub(crate) fn conn(&mut self) -> &mut Conn {
-        self.conn
-    }
-
-    /// What holds of the whole database: one question for all who ask while this reads.
-    pub(crate) fn heading(&mut self) -> Result<&Heading> {
-        if self.heading.is_none() {
-            self.heading = Some(Heading::read(self.conn)?);
-        }
-        Ok(self.heading.get_or_insert_default())
-    }
-
-    /// The connection, and what is kept about people as of the version that this reading sees.
-    pub(crate) fn with_people(&mut self) -> Result<(&mut Conn, Option<AsOf<'_>>)> {
-        let Some(people) = self.people else { return Ok((self.conn, None)) };
-        let version = self.heading()?.people;
-        Ok((self.conn, Some(people.as_of(version))))
     }
 }
 
@@ -320,13 +267,6 @@ impl<'c> Tx<'c> {
     /// Hears of the sheet that a new row is of.
     pub(crate) fn adds_row_of(&mut self, sheet: Sheet) {
         self.people_changed |= remembered::is_about_names(sheet);
-    }
-
-    /// From now on in somebody else's name: looks of several people are logged together.
-    pub(crate) fn turn_to(&mut self, moment: &Moment, actor: &str) {
-        self.at = instant_text(moment.at);
-        self.moment = *moment;
-        self.actor = crate::log::safe(actor).into_owned();
     }
 
     pub(crate) fn conn(&mut self) -> &mut Conn {

@@ -3,7 +3,8 @@
 use crate::conn::Value;
 use crate::error::{Result, StoreError};
 use crate::fact::NewFact;
-use crate::store::{Reader, Tx};
+use crate::reading::Reader;
+use crate::store::Tx;
 
 /// Somebody who may use the service.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::assets::link;
 use crate::kit::page::{HeadIcons, Page};
 use crate::kit::{
     EndAlign, EndSlot, ErrorListItem, ErrorMessage, ErrorSummary, GenericHeader, NavigationItem, NavigationSlots,
-    NotificationBanner, PhaseBanner, ServiceNavigation, SkipLink, Tag,
+    NotificationBanner, PhaseBanner, ServiceNavigation, SkipLink, Tag, Text,
 };
 use crate::tongue::Tongue;
 use crate::visit::Visit;
@@ -165,25 +165,25 @@ impl Frame {
 }
 
 pub(crate) fn heading_large(text: &str) -> Markup {
-    html! { h1.govuk-heading-l { (text) } }
+    html! { h1.govuk-heading-l { (Text(text)) } }
 }
 
 pub(crate) fn heading(text: &str) -> Markup {
-    html! { h2.govuk-heading-m { (text) } }
+    html! { h2.govuk-heading-m { (Text(text)) } }
 }
 
 pub(crate) fn heading_small(id: Option<&str>, text: &str) -> Markup {
-    html! { h3.govuk-heading-s id=[id] { (text) } }
+    html! { h3.govuk-heading-s id=[id] { (Text(text)) } }
 }
 
 pub(crate) fn paragraph(text: &str) -> Markup {
-    html! { p.govuk-body { (text) } }
+    html! { p.govuk-body { (Text(text)) } }
 }
 
 pub(crate) fn list(items: &[String]) -> Markup {
     html! {
         @if !items.is_empty() {
-            ul.govuk-list.govuk-list--bullet { @for item in items { li { (item) } } }
+            ul.govuk-list.govuk-list--bullet { @for item in items { li { (Text(item)) } } }
         }
     }
 }

@@ -29,6 +29,7 @@ use touchstone_domain::permission::LookPurpose;
 use touchstone_domain::words::language::Language;
 use touchstone_service::access::{self, Actors};
 use touchstone_service::actor::Actor;
+use touchstone_service::case;
 use touchstone_service::refused::{Named, asked_what_for, refused};
 use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
@@ -300,6 +301,9 @@ fn visited(
     let stated = LookPurpose::stated(heard.query.get("why"));
     // Styles and scripts are asked for with every page.
     let is_open = route.is_some_and(|route| route.who == For::Anybody && !route.path.starts_with("/sign"));
+    if let Some(Named::Case(id)) = route.map(|route| named(route.path, &heard.id)) {
+        case::foresee(&site.service, id);
+    }
     let actor = match &heard.token {
         Some(token) if !is_open => access::who_is(&site.service, &serving.actors, &moment, token)?,
         _ => None,

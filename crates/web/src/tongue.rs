@@ -111,13 +111,13 @@ impl Tongue {
 
     /// A rule by its name; one that came with somebody's own policies by its id.
     pub(crate) fn rule(&self, id: &str) -> String {
-        let message = format!("rule-{}", id.replace('/', "-"));
+        let message = ["rule-", &id.replace('/', "-")].concat();
         if self.words.knows(&message) { self.words.say(&message, &[]) } else { id.to_owned() }
     }
 
     /// A word of the core's, if it has one for the code.
     pub(crate) fn word(&self, list: &str, code: &str) -> String {
-        let message = format!("{list}-{code}");
+        let message = [list, "-", code].concat();
         if self.words.knows(&message) { self.words.say(&message, &[]) } else { code.replace('_', " ") }
     }
 

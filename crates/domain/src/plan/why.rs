@@ -61,6 +61,7 @@ pub fn account(planner: &Planner<'_>, explanation: &Explanation, words: &Words) 
             met_by: words.say("label-met-by", &[("what", &teller.met_by(rule))]),
             changes: words.say("label-changes", &[("what", &teller.changes(rule))]),
             numbers: numbers(rule, words),
+            ..RuleInWords::default()
         });
     }
     account

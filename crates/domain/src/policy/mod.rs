@@ -32,5 +32,5 @@ pub use mutate::{Mutation, mutations};
 pub use ndelius::{NdeliusContact, RecordMapping};
 pub use number::{Basis, Number, Source};
 pub use reckoning::{Keeper, Reckoning};
-pub use said::{RuleInWords, Said};
+pub use said::{RuleInWords, Said, Shown};
 pub use series::{Policy, Variant};

@@ -58,18 +58,16 @@ pub(crate) fn entries(
     known_at: Option<Instant>,
 ) -> Result<Vec<Entered>, StoreError> {
     let mut records: BTreeMap<FactId, Vec<RowVersion>> = BTreeMap::new();
-    for version in reader.versions_of_records(crn)? {
+    for version in reader.records_made_here(crn)? {
         if version.known_from.is_none_or(|from| known_at.is_none_or(|at| from <= at)) {
             records.entry(version.first).or_default().push(version);
         }
     }
-    // What an extract brought first is not of here, and what is no more is not told.
-    let ours = |versions: &Vec<RowVersion>| {
-        versions.first().is_some_and(|first| first.known_from.is_some())
-            && versions.last().is_some_and(|last| !last.withdrawn)
-    };
+    // What is no more is not told.
+    records.retain(|_, versions| versions.last().is_some_and(|last| !last.withdrawn));
+    records.values().flatten().for_each(|version| reader.foresee_outputs(version.seq));
     let mut all = Vec::new();
-    for versions in records.into_values().filter(ours) {
+    for versions in records.into_values() {
         let first_at = versions.first().and_then(|first| first.known_from).unwrap_or(Instant::EARLIEST);
         let mut written = Written::default();
         let begins = all.len();

@@ -6,7 +6,8 @@ use crate::conn::{Engine, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::Via;
 use crate::log::Logged;
-use crate::store::{Moment, Reader, Store, Tx};
+use crate::reading::Reader;
+use crate::store::{Moment, Store, Tx};
 
 /// How far the tree goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use crate::batch::{Batch, Holds, Table};
 use crate::conn::Value;
 use crate::error::{Result, StoreError};
-use crate::store::{Reader, Tx};
+use crate::reading::Reader;
+use crate::store::Tx;
 use std::collections::BTreeMap;
 
 /// Places in a segment.

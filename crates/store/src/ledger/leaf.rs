@@ -2,7 +2,7 @@
 
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
-use crate::store::Reader;
+use crate::reading::Reader;
 use std::io::Write;
 use std::ops::Range;
 

@@ -19,7 +19,7 @@ pub use read::LogRow;
 pub use report::report_role;
 
 /// What ledger functions are asked of: a database that is being read.
-pub use crate::store::Reader;
+pub use crate::reading::Reader;
 
 use crate::statement::Statement;
 

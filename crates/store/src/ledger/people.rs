@@ -2,7 +2,7 @@
 
 use crate::conn::Row;
 use crate::error::{Result, StoreError};
-use crate::store::Reader;
+use crate::reading::Reader;
 use std::collections::BTreeMap;
 
 /// A user as the table has them.

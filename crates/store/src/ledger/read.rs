@@ -4,8 +4,8 @@ use super::index::{Segment, add_to_segment};
 use super::leaf::Source;
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
+use crate::reading::Reader;
 use crate::slice::MANY;
-use crate::store::Reader;
 
 /// One entry as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ mod equality;
 mod extracts;
 mod keeping;
 mod logs;
+mod pages;
 mod records;
 mod support;
 mod users;

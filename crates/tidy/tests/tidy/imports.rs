@@ -7,9 +7,10 @@ use toml::Table;
 use crate::tree::{File, expect_none, files};
 
 /// Each package and those of the workspace that its `[dependencies]` may name. Tests may use more.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("touchstone-domain", &[]),
-    ("touchstone-store", &["touchstone-domain"]),
+    ("touchstone-pipeline", &[]),
+    ("touchstone-store", &["touchstone-domain", "touchstone-pipeline"]),
     ("touchstone-service", &["touchstone-domain", "touchstone-store"]),
     ("touchstone-audit", &["touchstone-domain", "touchstone-store", "touchstone-service"]),
     ("touchstone-backup", &["touchstone-domain", "touchstone-store", "touchstone-service", "touchstone-audit"]),

@@ -4,10 +4,11 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::tree::{File, expect_none, files};
 
-/// What may hold SQL: the store, the tests' own server, tests that change or ask a database by hand, and this crate's planted faults.
-const AT_HOME: [&str; 6] = [
+/// What may hold SQL: the store, the tests' own server, tests of the connection to it, tests that change or ask a database by hand, and this crate's planted faults.
+const AT_HOME: [&str; 7] = [
     "crates/store/",
     "crates/testkit/",
+    "crates/pipeline/tests/",
     "crates/tidy/",
     "crates/audit/tests/",
     "crates/web/tests/access/by_hand.rs",

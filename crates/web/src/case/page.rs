@@ -174,6 +174,7 @@ pub(crate) fn sample_rules() -> (case::Ruled, case::Ruled) {
             met_by: "met by: an oversight by the line manager".to_owned(),
             changes: "would change with: a new record".to_owned(),
             numbers: vec!["every 3 months: practice".to_owned()],
+            ..RuleInWords::default()
         }),
         not_due: not_due.map(str::to_owned),
         duties: vec![why::DutyAccount {

@@ -4,7 +4,7 @@ use super::page::View;
 use crate::kit::{
     Button, Checkbox, Checkboxes, DateInput, DateItem, Details, Fieldset, HeadingLevel, Hint, Legend,
     NotificationBanner, NotificationType, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle, SummaryList,
-    SummaryRow, Tag,
+    SummaryRow, Tag, Text,
 };
 use crate::layout::{error_message, errors, list, paragraph};
 use crate::oversight::agree::address;
@@ -35,24 +35,24 @@ pub(crate) fn due(tongue: &Tongue, at: &At, ruled: &Ruled) -> Markup {
         value: value.into(),
         ..SummaryRow::default()
     };
-    let mut rows = vec![row("why-rule", html! { (account.of_rule.sentence) })];
+    let mut rows = vec![row("why-rule", html! { (Text(&account.of_rule.sentence)) })];
     for (number, duty) in account.duties.iter().enumerate() {
         let because: Vec<String> = duty.because.iter().map(|line| sentence(line)).collect();
         let value = html! {
-            p.govuk-body { strong { (duty.headline) } br; (sentence(&duty.accountable)) }
+            p.govuk-body { strong { (Text(&duty.headline)) } br; (Text(sentence(&duty.accountable))) }
             (list(&because))
         };
         let key = if number == 0 { "why-due" } else { "why-also" };
         rows.push(row(key, value));
     }
-    let more = Details {
-        summary: tongue.say("why-more").into(),
-        content: numbers(tongue, ruled).into(),
-        ..Details::default()
-    };
-    rows.push(row("why-numbers", html! { (more) }));
+    let [more, _] = &account.of_rule.shown;
+    let more = more.or_make(|| {
+        let (summary, content) = (tongue.say("why-more").into(), numbers(tongue, ruled).into());
+        Details { summary, content, ..Details::default() }.render()
+    });
+    rows.push(row("why-numbers", more));
     let tags = html! {
-        (tongue.rule(&account.rule)) " "
+        (Text(tongue.rule(&account.rule))) " "
         @for (status, due) in ruled.standing.iter().take(3) {
             (tag(tongue, *status, *due, ruled.held_until)) " "
         }
@@ -100,20 +100,22 @@ fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {
 
 /// The rules under which nothing is due, each with its reason.
 pub(crate) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
+    let what = |ruled: &Ruled| {
+        let (rule, of_rule) = (&ruled.account.rule, &ruled.account.of_rule);
+        let [_, what] = &of_rule.shown;
+        let details = || Details {
+            summary: html! { (tongue.say("why-what")) span.govuk-visually-hidden { " " (tongue.rule(rule)) } }.into(),
+            content: html! { (paragraph(&of_rule.sentence)) (numbers(tongue, ruled)) }.into(),
+            classes: "govuk-!-margin-bottom-0 govuk-!-margin-top-2".into(),
+            ..Details::default()
+        };
+        what.or_make(|| details().render())
+    };
     let row = |ruled: &&Ruled| SummaryRow {
         key: tongue.rule(&ruled.account.rule).into(),
         value: html! {
-            (ruled.account.not_due.clone().unwrap_or_default())
-            @if !ruled.account.of_rule.sentence.is_empty() {
-                (Details {
-                    summary: html! {
-                        (tongue.say("why-what")) span.govuk-visually-hidden { " " (tongue.rule(&ruled.account.rule)) }
-                    }.into(),
-                    content: html! { (paragraph(&ruled.account.of_rule.sentence)) (numbers(tongue, ruled)) }.into(),
-                    classes: "govuk-!-margin-bottom-0 govuk-!-margin-top-2".into(),
-                    ..Details::default()
-                })
-            }
+            (Text(ruled.account.not_due.as_deref().unwrap_or_default()))
+            @if !ruled.account.of_rule.sentence.is_empty() { (what(ruled)) }
         }
         .into(),
         ..SummaryRow::default()

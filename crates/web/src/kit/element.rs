@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use maud::{Markup, PreEscaped, Render};
 
 use super::attributes::Attributes;
+use super::content::Text;
 
 /// An element before it is written.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ impl<'a> Element<'a> {
 
     /// The element around its content.
     pub(super) fn around(self, content: impl Render) -> Markup {
-        let mut out = String::new();
+        let mut out = String::with_capacity(256);
         self.write(&mut out, |out| content.render_to(out));
         PreEscaped(out)
     }
@@ -101,7 +102,7 @@ impl<'a> Element<'a> {
             out.push_str(name);
             if let Some(value) = value {
                 out.push_str("=\"");
-                value.render_to(out);
+                Text(value).render_to(out);
                 out.push('"');
             }
         }
@@ -112,10 +113,10 @@ impl<'a> Element<'a> {
     fn write_classes(&self, out: &mut String, at: usize) {
         if let Some((_, first, more)) = self.classes.as_ref().filter(|(before, ..)| *before == at) {
             out.push_str(" class=\"");
-            first.render_to(out);
+            Text(first).render_to(out);
             for class in more {
                 out.push(' ');
-                class.render_to(out);
+                Text(class).render_to(out);
             }
             out.push('"');
         }

@@ -56,7 +56,7 @@ pub use button::{Button, ButtonType};
 pub use character_count::{CharacterCount, CountType};
 pub use checkboxes::{Checkbox, CheckboxBehaviour, CheckboxItem, Checkboxes};
 pub use classes::Classes;
-pub use content::Content;
+pub use content::{Content, Text};
 pub use date_input::{DateInput, DateItem, DateItemError};
 pub use details::Details;
 pub use error_message::ErrorMessage;

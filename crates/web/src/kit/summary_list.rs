@@ -2,7 +2,9 @@
 
 use maud::{Markup, Render};
 
-use super::{attributes::Attributes, classes::Classes, content::Content, element::Element, heading::HeadingLevel};
+use super::{
+    attributes::Attributes, classes::Classes, content::Content, content::Text, element::Element, heading::HeadingLevel,
+};
 
 /// Facts with their names, on a card of their own or not.
 #[derive(Clone, Debug, Default)]
@@ -165,7 +167,7 @@ impl SummaryAction {
                 Element::new("span").class("govuk-visually-hidden").write(out, |out| {
                     if let Some(hidden) = hidden {
                         out.push(' ');
-                        hidden.render_to(out);
+                        Text(hidden).render_to(out);
                     }
                     if let Some(title) = title {
                         out.push_str(" (");

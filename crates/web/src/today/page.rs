@@ -4,7 +4,7 @@ use super::hours::{how, needed};
 use super::missing::missing;
 use crate::kit::{
     InsetText, Pagination, PaginationLink, SummaryAction, SummaryActions, SummaryCard, SummaryCardTitle, SummaryList,
-    SummaryRow, Tag,
+    SummaryRow, Tag, Text,
 };
 use crate::layout::{Frame, heading, heading_large, heading_small, paragraph, places};
 use crate::tongue::Tongue;
@@ -180,8 +180,8 @@ fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> S
     let anchor = item.rule.replace('/', "-");
     let key = html! {
         @match case.as_ref().or(item.page.as_ref()) {
-            Some(page) => a.govuk-link href={ (page) "#" (anchor) } { (item.name) },
-            None => (item.name),
+            Some(page) => a.govuk-link href={ (Text(page)) "#" (Text(&anchor)) } { (Text(&item.name)) },
+            None => (Text(&item.name)),
         }
     };
     let standing = || Tag {
@@ -191,11 +191,11 @@ fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> S
     };
     let tag = item.held_until.map_or_else(standing, |until| held(tongue, until));
     let value = html! {
-        (tongue.rule(&item.rule)) " " (tag)
+        (Text(tongue.rule(&item.rule))) " " (tag)
         p.govuk-body-s."govuk-!-margin-bottom-0"."govuk-!-margin-top-1" {
-            (sentence(&item.why))
+            (Text(sentence(&item.why)))
             @if with_practitioner && !item.practitioner.is_empty() && item.practitioner != item.name {
-                br; (tongue.with("held-by", &[("name", &item.practitioner)]))
+                br; (Text(tongue.with("held-by", &[("name", &item.practitioner)])))
             }
         }
     };
