@@ -59,6 +59,8 @@ impl Folder {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("touchstone-app-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
+        // What a test that was killed left behind, under the same number of a process, is nobody's.
+        drop(std::fs::remove_dir_all(&path));
         std::fs::create_dir_all(&path).expect("a temporary folder can be made");
         Self(path)
     }

@@ -30,6 +30,8 @@ impl Open {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("touchstone-store-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
+        // What a test that was killed left behind, under the same number of a process, is nobody's.
+        drop(std::fs::remove_dir_all(&folder));
         std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
         let url = format!("sqlite:{}", folder.join("touchstone.db").display());
         Self { url, file: Some(folder), server: None, at: AtomicU32::new(0) }
