@@ -9,6 +9,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::yield_now;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -89,6 +90,15 @@ impl Connection {
         let (client, works) =
             runtime.block_on(config.connect(MakeRustlsConnect::new(tls))).map_err(NoConnection::Server)?;
         Ok(Self { client, link: Link { runtime, works: Some(Box::pin(works)) } })
+    }
+
+    /// Hears what the server said since it was last asked: that it ends the connection, if anything.
+    pub fn hear(&mut self) {
+        // The first time round the system is asked what has come, the second time it is read.
+        self.link.wait(async {
+            yield_now().await;
+            yield_now().await;
+        });
     }
 
     /// Has the connection ended, as far as was heard?

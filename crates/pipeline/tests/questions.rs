@@ -110,13 +110,22 @@ fn a_fault_among_many_rows_is_said_and_whoever_stops_early_may_ask_again() {
 #[test]
 fn a_connection_that_the_server_ended_says_so_and_answers_nothing() {
     let database = database();
-    let (mut ended, mut other) = (connected(&database), connected(&database));
-    let me = ended.prepare("SELECT pg_backend_pid()::bigint").expect("prepared");
-    let pid = numbers(ended.query_all::<i64>(&[(me.clone(), &[])])[0].as_ref().expect("an answer"))[0];
+    let (mut ended, mut heard, mut other) = (connected(&database), connected(&database), connected(&database));
     let end = other.prepare("SELECT pg_terminate_backend($1::bigint::int, 10000)").expect("prepared");
-    other.execute(&end, &[pid]).expect("ended");
+    let mut end = |connection: &mut Connection| {
+        let me = connection.prepare("SELECT pg_backend_pid()::bigint").expect("prepared");
+        let pid = numbers(connection.query_all::<i64>(&[(me.clone(), &[])])[0].as_ref().expect("an answer"))[0];
+        other.execute(&end, &[pid]).expect("ended");
+        me
+    };
+    let me = end(&mut ended);
     assert!(!ended.is_closed(), "nothing was heard of it yet");
     assert!(ended.query_all::<i64>(&[(me.clone(), &[]), (me, &[])]).iter().all(Result::is_err));
     assert!(ended.is_closed());
     ended.send("ROLLBACK");
+    end(&mut heard);
+    heard.hear();
+    assert!(heard.is_closed(), "it said so before anything was asked");
+    other.hear();
+    assert!(!other.is_closed());
 }

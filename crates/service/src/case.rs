@@ -176,7 +176,6 @@ pub fn see(
         let crn = crn_of(reader, id)?;
         let subjects = shown_on(actor, &crn);
         reader.foresee_told_doubts(&crn);
-        reader.foresee_records(&crn);
         let absent = || NotAllowed::NotFound("case".to_owned());
         let entry = |what| Entry::new(Verb::Consultation, what, Shown::These(vec![crn.clone()]));
         let now = State::fold(reader.load_about(&subjects, &service.library, When::on(today))?, None);

@@ -154,6 +154,14 @@ impl Conn {
         }
     }
 
+    /// Is the other side there, as far as can be told without asking it?
+    pub(crate) fn is_there(&mut self) -> bool {
+        match self {
+            Conn::Sqlite(_) => true,
+            Conn::Postgres(conn) => conn.is_there(),
+        }
+    }
+
     /// Did its disk fail? PostgreSQL's server judges of its own disk, and stops by itself.
     pub(crate) fn has_failed(&self) -> bool {
         match self {
@@ -224,14 +232,6 @@ impl Conn {
         match self {
             Conn::Sqlite(conn) => conn.execute(sql, values),
             Conn::Postgres(conn) => conn.execute(sql, values),
-        }
-    }
-
-    /// Does something with each of several rows of values.
-    pub(crate) fn execute_all(&mut self, sql: &'static str, rows: &[Vec<Value<'_>>]) -> Result<()> {
-        match self {
-            Conn::Sqlite(conn) => rows.iter().try_for_each(|row| conn.execute(sql, row).map(drop)),
-            Conn::Postgres(conn) => conn.execute_all(sql, rows),
         }
     }
 

@@ -3,8 +3,11 @@
 use crate::conn::Value;
 use crate::error::{Result, StoreError};
 use crate::fact::FactId;
+use crate::load::Head;
+use crate::reach::Subjects;
 use crate::reading::Reader;
 use crate::sheets::{Lookup, table_of};
+use crate::slice::Slice;
 use crate::stored::Stored;
 use std::collections::{BTreeMap, BTreeSet};
 use touchstone_domain::calendar::{Day, Instant};
@@ -46,35 +49,43 @@ statements! {
         " from records where crn = $1 and (known_from is not null or replaces is not null) order by seq");
 }
 
-impl Reader<'_> {
-    /// [`Self::records_made_here`] will be asked.
-    pub fn foresee_records(&mut self, crn: &str) {
-        self.conn().foresee(RECORDED_HERE, &[Value::Text(crn)]);
+/// Adds a version of a record, in the order in which they were stored, if the record was made here.
+fn put(versions: &mut Vec<RowVersion>, stored: &Stored) {
+    let Head { seq, known_from, withdrawn, .. } = stored.head;
+    let first = stored.head.first();
+    // The first version of what an extract brought is not among these.
+    let is_ours = if seq == first { known_from.is_some() } else { versions.iter().any(|known| known.first == first) };
+    if is_ours {
+        let cells = stored.texts().map(str::to_owned).collect();
+        versions.push(RowVersion { seq, first, cells, known_from, withdrawn });
     }
+}
 
+impl Reader<'_> {
     /// Every version of the records of a case that were made here, as they were stored.
     ///
     /// # Errors
     /// Of the database.
     pub fn records_made_here(&mut self, crn: &str) -> Result<Vec<RowVersion>> {
-        let sheet = Sheet::Records;
-        let mut versions: Vec<RowVersion> = Vec::new();
+        if let Some((_, versions)) = self.made_here.take_if(|(known, _)| known == crn) {
+            return Ok(versions);
+        }
+        let mut versions = Vec::new();
         self.conn().query(RECORDED_HERE, &[Value::Text(crn)], |row| {
-            let stored = Stored::of(sheet, row, 0)?;
-            let (seq, first) = (stored.head.seq, stored.head.first());
-            // The first version of what an extract brought is not among these.
-            if seq == first || versions.iter().any(|version| version.first == first) {
-                versions.push(RowVersion {
-                    seq,
-                    first,
-                    cells: stored.texts().map(str::to_owned).collect(),
-                    known_from: stored.head.known_from,
-                    withdrawn: stored.head.withdrawn,
-                });
-            }
+            put(&mut versions, &Stored::of(Sheet::Records, row, 0)?);
             Ok::<_, StoreError>(())
         })?;
         Ok(versions)
+    }
+
+    /// Keeps them from a slice about the case alone, which has them.
+    pub(crate) fn keep_made_here(&mut self, subjects: &Subjects, slice: &Slice) {
+        if let Some(crn) = subjects.cases.first().filter(|_| subjects.cases.len() == 1) {
+            let (mut versions, column) = (Vec::new(), Sheet::Records.column("crn"));
+            let about = |row: &&Stored| row.cell(column) == Some(crn);
+            slice.of(Sheet::Records).iter().filter(about).for_each(|row| put(&mut versions, row));
+            self.made_here = Some((crn.clone(), versions));
+        }
     }
 
     fn latest(&mut self, sheet: Sheet, lookup: &Lookup, code: &str) -> Result<Vec<KnownRow>> {

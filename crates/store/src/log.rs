@@ -1,6 +1,6 @@
 //! The log: who saw and did what, about whom, when. Written with an act, and before an answer.
 
-use crate::conn::{Engine, Value};
+use crate::conn::{Conn, Value};
 use crate::error::Result;
 use crate::store::{Moment, Tx};
 use sha2::{Digest, Sha256};
@@ -129,24 +129,16 @@ impl Logged {
     }
 }
 
-/// A new entry with its number.
-macro_rules! entry_numbered {
-    ($seq:literal) => {
-        concat!(
-            "insert into log (seq, at, actor, verb, what, scope, subjects, purpose, correlation) values (",
-            $seq,
-            ", $1, $2, $3, $4, $5, $6, $7, $8)"
-        )
-    };
-}
-
 statements! {
     // SQLite's writers are alone.
-    ADD = entry_numbered!("(select coalesce(max(seq), 0) + 1 from log)");
+    ADD = "insert into log (seq, at, actor, verb, what, scope, subjects, purpose, correlation) values \
+        ((select coalesce(max(seq), 0) + 1 from log), $1, $2, $3, $4, $5, $6, $7, $8)";
 }
 
-/// PostgreSQL keeps a sequence.
-const ADD_BESIDE_OTHERS: &str = entry_numbered!("nextval('log_seq')");
+/// PostgreSQL keeps a sequence, and takes any number of entries in one statement, a column in each list.
+const ADD_BESIDE_OTHERS: &str = "insert into log (seq, at, actor, verb, what, scope, subjects, purpose, correlation) \
+    select nextval('log_seq'), new.* from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], \
+    $7::text[], $8::text[]) new";
 
 impl Tx<'_> {
     /// Writes an entry in this transaction.
@@ -160,14 +152,25 @@ impl Tx<'_> {
 
     /// Writes entries in this transaction, of each its own time and author.
     pub(crate) fn log_all<'e>(&mut self, lines: impl IntoIterator<Item = Line<'e>>) -> Result<Logged> {
-        let lines: Vec<Line<'_>> = lines.into_iter().collect();
-        let rows: Vec<Vec<Value<'_>>> = lines.iter().map(Line::values).collect();
-        let add = match self.conn().engine() {
-            Engine::Sqlite => ADD,
-            Engine::Postgres => ADD_BESIDE_OTHERS,
-        };
-        self.conn().execute_all(add, &rows)?;
+        add(self.conn(), lines)?;
         Ok(Logged(()))
+    }
+}
+
+/// Adds entries.
+pub(crate) fn add<'e>(conn: &mut Conn, lines: impl IntoIterator<Item = Line<'e>>) -> Result<()> {
+    let lines: Vec<Line<'_>> = lines.into_iter().collect();
+    match conn {
+        Conn::Sqlite(conn) => {
+            lines.iter().try_for_each(|line| conn.execute(ADD, &line.cells().map(Value::Text)).map(drop))
+        }
+        Conn::Postgres(conn) => {
+            let mut columns: [Vec<&str>; 8] = Default::default();
+            for line in &lines {
+                columns.iter_mut().zip(line.cells()).for_each(|(column, cell)| column.push(cell));
+            }
+            conn.execute_columns(ADD_BESIDE_OTHERS, &columns)
+        }
     }
 }
 
@@ -198,16 +201,17 @@ impl<'e> Line<'e> {
         Self { at, actor, entry, scope, subjects, correlation }
     }
 
-    fn values(&self) -> Vec<Value<'_>> {
-        vec![
-            Value::Text(&self.at),
-            Value::Text(&self.actor),
-            Value::Text(self.entry.verb.code()),
-            Value::Text(self.entry.what),
-            Value::Text(&self.scope),
-            Value::Text(&self.subjects),
-            Value::Text(self.entry.purpose.map_or("", LookPurpose::code)),
-            Value::Text(&self.correlation),
+    /// In the order of the table's columns, after its number.
+    fn cells(&self) -> [&str; 8] {
+        [
+            &self.at,
+            &self.actor,
+            self.entry.verb.code(),
+            self.entry.what,
+            &self.scope,
+            &self.subjects,
+            self.entry.purpose.map_or("", LookPurpose::code),
+            &self.correlation,
         ]
     }
 }

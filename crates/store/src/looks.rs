@@ -3,9 +3,10 @@
 //! Nobody is answered before their own look is in the log. Whoever answers many people at once need not stand still meanwhile: what
 //! [`Store::owing`] gives back says when the looks that were had are in the log.
 
+use crate::conn::Engine;
 use crate::error::{Result, StoreError};
 use crate::fact::Via;
-use crate::log::{Entry, Line, safe};
+use crate::log::{Entry, Line, add, safe};
 use crate::store::{Moment, Store};
 use std::cell::RefCell;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -215,8 +216,10 @@ fn told(outcome: Option<Outcome>) -> Result<()> {
 
 fn write(store: &Store, looks: &[(Look, Arc<Fate>)]) -> Result<()> {
     let Some((first, _)) = looks.first() else { return Ok(()) };
-    store.write(&first.moment, &first.actor, Via::Look, |tx| {
-        let lines = looks.iter().map(|(look, _)| Line::of(&look.moment, safe(&look.actor), &look.entry));
-        Ok::<_, StoreError>(((), tx.log_all(lines)?))
-    })
+    let lines = looks.iter().map(|(look, _)| Line::of(&look.moment, safe(&look.actor), &look.entry));
+    match store.engine() {
+        Engine::Sqlite => store.write(&first.moment, &first.actor, Via::Look, |tx| Ok(((), tx.log_all(lines)?))),
+        // One statement for all of them is a transaction, without waiting for its beginning and its end.
+        Engine::Postgres => store.at_once(|conn| add(conn, lines)),
+    }
 }

@@ -1,6 +1,6 @@
 //! Which day the duties are for, with which policies they were worked out, and turning them to another day while people work.
 
-use crate::conn::{Conn, Engine, Value};
+use crate::conn::{Conn, Engine, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reading::Reader;
 use crate::store::Tx;
@@ -61,20 +61,22 @@ impl Heading {
     }
 
     pub(crate) fn read(conn: &mut Conn) -> Result<Self> {
-        let found = conn.one(HEADING, &[], |row| {
-            let day = |at: usize| -> Result<Option<Day>> {
-                let day = row.maybe_text(at)?.map(|text| Day::parse(text.as_bytes()));
-                day.transpose().map_err(|wrong| StoreError::Refused(format!("planning: {wrong}")))
-            };
-            let planning = Planning {
-                planned_for: day(1)?,
-                turning_to: day(2)?,
-                turn: row.maybe_int(3)?.unwrap_or(0),
-                policies: row.maybe_text(4)?.unwrap_or_default().to_owned(),
-            };
-            Ok(Self { people: row.int(0)?, planning })
-        })?;
-        Ok(found.unwrap_or_default())
+        Ok(conn.one(HEADING, &[], |row| Self::of_row(row, 0))?.unwrap_or_default())
+    }
+
+    /// From the columns of a row, from one on: `version` of `people`, `planned_for`, `turning_to`, `turn`, `policies`.
+    pub(crate) fn of_row(row: &Row<'_>, from: usize) -> Result<Self> {
+        let day = |at: usize| -> Result<Option<Day>> {
+            let day = row.maybe_text(from + at)?.map(|text| Day::parse(text.as_bytes()));
+            day.transpose().map_err(|wrong| StoreError::Refused(format!("planning: {wrong}")))
+        };
+        let planning = Planning {
+            planned_for: day(1)?,
+            turning_to: day(2)?,
+            turn: row.maybe_int(from + 3)?.unwrap_or(0),
+            policies: row.maybe_text(from + 4)?.unwrap_or_default().to_owned(),
+        };
+        Ok(Self { people: row.maybe_int(from)?.unwrap_or(0), planning })
     }
 }
 

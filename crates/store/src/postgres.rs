@@ -193,8 +193,21 @@ impl Postgres {
         Ok(self.link.execute(&statement, values)?)
     }
 
+    /// Is the server there, as far as it told? It says when it goes, unless it is cut off.
+    pub(crate) fn is_there(&mut self) -> bool {
+        self.link.hear();
+        !self.link.is_closed()
+    }
+
+    /// Does something with lists of texts, one for each parameter.
+    pub(crate) fn execute_columns(&mut self, sql: &'static str, columns: &[Vec<&str>]) -> Result<()> {
+        self.foreseen.clear();
+        let statement = self.prepared(sql)?;
+        Ok(self.link.execute(&statement, columns).map(drop)?)
+    }
+
     /// Does something with each of several rows of values.
-    pub(crate) fn execute_all(&mut self, sql: &'static str, rows: &[Vec<Value<'_>>]) -> Result<()> {
+    fn execute_all(&mut self, sql: &'static str, rows: &[Vec<Value<'_>>]) -> Result<()> {
         self.foreseen.clear();
         let statement = self.prepared(sql)?;
         Ok(self.link.execute_all(&statement, rows)?)

@@ -2,6 +2,7 @@
 
 use crate::conn::{Conn, Engine};
 use crate::error::{Result, StoreError};
+use crate::latest::RowVersion;
 use crate::planning::Heading;
 use crate::remembered::{AsOf, People};
 use crate::store::{Store, Taken};
@@ -40,7 +41,7 @@ impl Store {
     /// # Errors
     /// Of the database, and what `read` answers.
     pub fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
-        self.read_foreseeing(|_| (), read)
+        self.read_foreseeing(Heading::foresee, read)
     }
 
     /// Reads; what is foreseen goes with the beginning.
@@ -50,7 +51,6 @@ impl Store {
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let begin = |conn: &mut Conn| {
-            Heading::foresee(conn);
             foresee(conn);
             self.with_going_on(|going_on| going_on.first.as_ref().map(|first| first(conn)));
             conn.begin_reading()
@@ -59,7 +59,7 @@ impl Store {
             Some(going_on) => going_on,
             None => (self.begun(begin)?, None),
         };
-        let mut reader = Reader { conn: taken.conn()?, people: Some(&self.people), heading };
+        let mut reader = Reader { conn: taken.conn()?, people: Some(&self.people), heading, made_here: None };
         let answer = read(&mut reader);
         let heading = reader.heading;
         if answer.is_ok() {
@@ -125,6 +125,8 @@ pub struct Reader<'c> {
     pub(crate) people: Option<&'c People>,
     /// What holds of the whole database, once it was asked for.
     pub(crate) heading: Option<Heading>,
+    /// The records made here about a case, if they came with its facts.
+    pub(crate) made_here: Option<(String, Vec<RowVersion>)>,
 }
 
 impl Reader<'_> {

@@ -2,11 +2,12 @@
 //!
 //! What does not live here: how long a session lasts (crate `service`).
 
-use crate::conn::Value;
+use crate::conn::{Conn, Value};
 use crate::error::Result;
 use crate::fact::Via;
 use crate::hash;
 use crate::log::Logged;
+use crate::planning::Heading;
 use crate::store::{Moment, Store, Tx};
 use touchstone_domain::calendar::Instant;
 
@@ -24,8 +25,9 @@ pub struct SessionRow {
 }
 
 statements! {
-    [hot] FIND = "select username, created_at, seen_at, (select version from people where one = 1) from session \
-        where hash = $1";
+    // With what holds of the whole database, which the page of whoever is signed in asks for.
+    [hot] FIND = "select s.username, s.created_at, s.seen_at, p.version, n.planned_for, n.turning_to, n.turn, n.policies \
+        from session s left join people p on p.one = 1 left join planning n on n.one = 1 where s.hash = $1";
     BEGIN = "insert into session (hash, username, created_at, seen_at) values ($1, $2, $3, $3)";
     [hot] SEEN = "update session set seen_at = $1 where hash = $2";
     [hot] END = "delete from session where hash = $1";
@@ -41,19 +43,21 @@ impl Store {
     pub fn session(&self, token: &str) -> Result<Option<SessionRow>> {
         let hash = hash::of_token(token);
         let values = [Value::Blob(&hash)];
-        self.read_foreseeing(
-            |conn| conn.foresee(FIND, &values),
-            |reader| {
-                reader.conn().one(FIND, &values, |row| {
-                    Ok(SessionRow {
-                        username: row.text(0)?.to_owned(),
-                        created_at: Instant(row.int(1)?),
-                        seen_at: Instant(row.int(2)?),
-                        people: row.maybe_int(3)?.unwrap_or(0),
-                    })
+        let foresee = |conn: &mut Conn| conn.foresee(FIND, &values);
+        self.read_foreseeing(foresee, |reader| {
+            let mut heading = None;
+            let found = reader.conn().one(FIND, &values, |row| {
+                let heading = heading.insert(Heading::of_row(row, 3)?);
+                Ok(SessionRow {
+                    username: row.text(0)?.to_owned(),
+                    created_at: Instant(row.int(1)?),
+                    seen_at: Instant(row.int(2)?),
+                    people: heading.people,
                 })
-            },
-        )
+            })?;
+            reader.heading = heading;
+            Ok(found)
+        })
     }
 }
 

@@ -138,6 +138,17 @@ impl Store {
         }
     }
 
+    /// Does one statement that is a transaction of its own. A connection is not used if it is known to have ended while it lay idle.
+    pub(crate) fn at_once<T>(&self, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        loop {
+            let mut taken = self.taken()?;
+            if taken.is_new || taken.conn()?.is_there() {
+                return act(taken.conn()?);
+            }
+            taken.conn = None;
+        }
+    }
+
     /// Reads and, before answering, writes to the log who looked and at whom; within [`Self::owing`] that may come after.
     ///
     /// # Errors
@@ -275,7 +286,7 @@ impl<'c> Tx<'c> {
 
     /// What was written so far, as readers see it.
     pub fn reader(&mut self) -> Reader<'_> {
-        Reader { conn: self.conn, people: None, heading: None }
+        Reader { conn: self.conn, people: None, heading: None, made_here: None }
     }
 
     pub(crate) fn actor(&self) -> &str {

@@ -112,13 +112,13 @@ impl Tongue {
     /// A rule by its name; one that came with somebody's own policies by its id.
     pub(crate) fn rule(&self, id: &str) -> String {
         let message = ["rule-", &id.replace('/', "-")].concat();
-        if self.words.knows(&message) { self.words.say(&message, &[]) } else { id.to_owned() }
+        self.words.say_known(&message).unwrap_or_else(|| id.to_owned())
     }
 
     /// A word of the core's, if it has one for the code.
     pub(crate) fn word(&self, list: &str, code: &str) -> String {
         let message = [list, "-", code].concat();
-        if self.words.knows(&message) { self.words.say(&message, &[]) } else { code.replace('_', " ") }
+        self.words.say_known(&message).unwrap_or_else(|| code.replace('_', " "))
     }
 
     /// How a duty stands, with its day.

@@ -9,6 +9,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use intl_pluralrules::{PluralRuleType, PluralRules};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::fmt;
 
 /// A language of the product.
@@ -106,6 +107,13 @@ impl Words {
         self.ready.contains_key(message) || self.bundle.has_message(message)
     }
 
+    /// A message without variables, if there is one with this name.
+    #[must_use]
+    pub fn say_known(&self, message: &str) -> Option<String> {
+        let said = self.said(message, Given { variables: &[], count: None });
+        said.or_else(|| self.bundle.has_message(message).then(|| self.say(message, &[])))
+    }
+
     /// A message with its variables; an unknown one is shown by its name, never a panic.
     #[must_use]
     pub fn say(&self, message: &str, variables: &[(&str, &str)]) -> String {
@@ -148,9 +156,18 @@ impl Words {
     /// A day as people write it: 14 January 2025.
     #[must_use]
     pub fn day(&self, day: Day) -> String {
-        let (year, month, date) = day.civil();
-        let month = self.say(MONTHS[month as usize - 1], &[]);
-        self.say("day", &[("day", &date.to_string()), ("month", &month), ("year", &year.to_string())])
+        let (_, month, _) = day.civil();
+        let message = MONTHS[month as usize - 1];
+        // Every page says many days, and the name of a month is text alone.
+        let month = match self.ready.get(message).and_then(Ready::plain) {
+            Some(month) => Cow::Borrowed(month),
+            None => Cow::Owned(self.say(message, &[])),
+        };
+        let iso = day.iso();
+        // Ten ASCII characters.
+        let iso = std::str::from_utf8(&iso).unwrap_or_default();
+        let date = iso[8..].trim_start_matches('0');
+        self.say("day", &[("day", date), ("month", &month), ("year", &iso[..4])])
     }
 
     /// A period as people say it: 5 working days.

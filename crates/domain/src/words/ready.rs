@@ -42,6 +42,11 @@ impl Ready {
         pattern.elements.iter().map(piece).collect::<Option<Vec<Piece>>>().map(Self)
     }
 
+    /// Its words, if they are all of it.
+    pub(super) fn plain(&self) -> Option<&str> {
+        if let [Piece::Text(words)] = &self.0[..] { Some(words) } else { None }
+    }
+
     /// The names of its variables.
     #[cfg(test)]
     pub(super) fn variables(&self) -> Vec<&str> {

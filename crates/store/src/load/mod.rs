@@ -132,6 +132,7 @@ impl Reader<'_> {
         let contacts = &library.contacts;
         if let Some(people) = self.people_on(library, when)? {
             let slice = Slice::about(self.conn(), subjects)?;
+            self.keep_made_here(subjects, &slice);
             let mut loading = Loading::new(Facts::upon(&people), contacts, when, false);
             loading.subjects(&mut Source::Slice(&slice))?;
             return Ok(loading.facts);

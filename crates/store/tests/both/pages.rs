@@ -68,7 +68,6 @@ fn what_is_foreseen_answers_its_own_question_alone_and_nothing_after_a_change(op
         tx.add_doubt(&doubt(crns[0]))?;
         let mut reader = tx.reader();
         crns.iter().for_each(|crn| reader.foresee_told_doubts(crn));
-        reader.foresee_records(crns[0]);
         assert_eq!(reader.open_doubts()?.len(), 1, "what is foreseen goes with it, and is no part of it");
         assert_eq!(reader.told_doubts(crns[1])?.len(), 0);
         assert_eq!(reader.told_doubts(crns[0])?.len(), 1);
