@@ -210,6 +210,14 @@ impl Conn {
         }
     }
 
+    /// Nothing is foreseen any more.
+    pub(crate) fn forget(&mut self) {
+        match self {
+            Conn::Sqlite(_) => (),
+            Conn::Postgres(conn) => conn.forget(),
+        }
+    }
+
     /// The first row of an answer, if there is one, as `read` reads it.
     pub(crate) fn one<T>(
         &mut self,

@@ -186,3 +186,26 @@ fn a_database_that_cannot_keep_what_it_acknowledged_is_refused() {
         }
     }
 }
+
+#[test]
+fn what_a_reading_foresaw_that_did_not_begin_answers_no_other() {
+    const NEXT: &str = "select nextval('log_seq')";
+    let template = Server::shared().template(|_| Ok::<_, postgres::Error>(())).expect("a template");
+    let database = template.database().expect("a database");
+    let store = crate::Store::open(&database.url()).expect("a store");
+    let next = |conn: &mut Conn| conn.one(NEXT, &[], |row| row.int(0)).expect("a number").expect("a row");
+    let refused = store.begun(|conn| {
+        conn.foresee(NEXT, &[]);
+        conn.one("select 1 / 0", &[], |_| Ok(())).map(drop)
+    });
+    assert!(refused.is_err());
+    let mut begun = store.begun(|conn| {
+        conn.foresee(NEXT, &[]);
+        conn.one("select 1::bigint", &[], |_| Ok(())).map(drop)
+    });
+    let conn = begun.as_mut().expect("begun").conn().expect("a connection");
+    assert_eq!(next(conn), 2, "the first was of the reading that did not begin");
+    conn.foresee(NEXT, &[]);
+    conn.one("select 1::bigint", &[], |_| Ok(())).expect("asked with it");
+    assert_eq!((next(conn), next(conn)), (3, 4), "what went along is answered from there, once");
+}

@@ -25,11 +25,10 @@ const BEGIN_READING: &str = "begin isolation level repeatable read, read only";
 /// A connection to a server.
 pub(crate) struct Postgres {
     link: Connection,
+    /// By the address of a text that lives as long as the program, which is compared and never followed, and its length.
     prepared: FxHashMap<(usize, usize), Statement>,
     foreseen: Vec<Foreseen>,
 }
-
-// The keys of `prepared` are addresses of texts that live as long as the program; they are compared, never followed.
 
 /// A question that will be asked, and its answer once it went with another one.
 struct Foreseen {
@@ -136,6 +135,11 @@ impl Postgres {
         self.foreseen.push(Foreseen { sql, values: values.iter().map(Kept::of).collect(), answer: None });
     }
 
+    /// Nothing is foreseen any more: what was is asked anew.
+    pub(crate) fn forget(&mut self) {
+        self.foreseen.clear();
+    }
+
     pub(crate) fn query<E: From<StoreError>>(
         &mut self,
         sql: &'static str,
@@ -188,7 +192,7 @@ impl Postgres {
     }
 
     pub(crate) fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
-        self.foreseen.clear();
+        self.forget();
         let statement = self.prepared(sql)?;
         Ok(self.link.execute(&statement, values)?)
     }
@@ -201,20 +205,20 @@ impl Postgres {
 
     /// Does something with lists of texts, one for each parameter.
     pub(crate) fn execute_columns(&mut self, sql: &'static str, columns: &[Vec<&str>]) -> Result<()> {
-        self.foreseen.clear();
+        self.forget();
         let statement = self.prepared(sql)?;
         Ok(self.link.execute(&statement, columns).map(drop)?)
     }
 
     /// Does something with each of several rows of values.
     fn execute_all(&mut self, sql: &'static str, rows: &[Vec<Value<'_>>]) -> Result<()> {
-        self.foreseen.clear();
+        self.forget();
         let statement = self.prepared(sql)?;
         Ok(self.link.execute_all(&statement, rows)?)
     }
 
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
-        self.foreseen.clear();
+        self.forget();
         Ok(self.link.run(sql)?)
     }
 
@@ -225,7 +229,7 @@ impl Postgres {
 
     /// Ends a transaction in which nothing was written: nobody needs to wait for that.
     pub(crate) fn end_reading(&mut self) {
-        self.foreseen.clear();
+        self.forget();
         self.link.send("rollback");
     }
 
@@ -242,7 +246,7 @@ impl Postgres {
             Holds::Blob => Type::BYTEA,
         };
         let kinds: Vec<Type> = batch.table.columns.iter().map(kind).collect();
-        self.foreseen.clear();
+        self.forget();
         Ok(self.link.copy(batch.table.copy, &kinds, batch.values())?)
     }
 

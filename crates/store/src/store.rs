@@ -248,7 +248,9 @@ impl Drop for Taken<'_> {
         if conn.as_ref().is_some_and(Conn::has_failed) {
             self.store.failed.store(true, Ordering::Release);
         }
-        let usable = conn.filter(|conn| !conn.is_broken() && !conn.has_failed());
+        let mut usable = conn.filter(|conn| !conn.is_broken() && !conn.has_failed());
+        // What was foreseen by a reading that did not begin answers none that does.
+        usable.iter_mut().for_each(Conn::forget);
         // A panic in the middle of a transaction leaves it open: such a connection is not used again.
         if !std::thread::panicking() {
             pool.idle.extend(usable);
