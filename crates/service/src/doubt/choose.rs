@@ -1,5 +1,6 @@
 //! The facts of a case that somebody can say are wrong, to choose one from.
 
+use super::form::in_words;
 use crate::actor::Actor;
 use crate::case::{Case, Happened, crn_of, shown_on, whole};
 use crate::doubt::{Doubt, still_open, told};
@@ -18,10 +19,19 @@ use touchstone_store::{Entry, Shown, StoreError, Verb};
 pub struct Choices {
     /// The case, with what happened in it.
     pub case: Case,
-    /// The codes of its facts: what it is, then what happened, the latest first. Each once.
-    pub facts: Vec<String>,
+    /// Its facts: what it is, then what happened, the latest first. Each once.
+    pub facts: Vec<Choice>,
     /// Those that are said to be wrong already.
     pub doubts: Vec<Doubt>,
+}
+
+/// One fact to choose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Which, by its code.
+    pub fact: String,
+    /// How it stands, in words; nothing if nobody or nothing is there, or if its name says all.
+    pub stands: Option<String>,
 }
 
 /// The facts of a case, by the id in its address.
@@ -46,18 +56,21 @@ pub fn choices(
         let open = still_open(reader.doubts_of([crn.as_str()])?, &found.state, today);
         let doubts: Result<Vec<Doubt>, StoreError> =
             open.iter().map(|open| told(service, reader, open, today)).collect();
-        let mut codes: Vec<String> = Doubted::of_every_case().iter().map(Doubted::code).collect();
+        let stood = |doubted: &Doubted| in_words(service, &found.state, found.case, words, (doubted, today));
+        let of_every_case = Doubted::of_every_case();
+        let choice = |doubted: &Doubted| Choice { fact: doubted.code(), stands: stood(doubted) };
+        let mut facts: Vec<Choice> = of_every_case.iter().map(choice).collect();
         let happened = case.happened.iter().filter(|one| matches!(one.what, Happened::Event(_) | Happened::Record(_)));
         // One that was corrected is no fact any more.
         let stands = |code: &&String| {
             Doubted::parse(code).and_then(|fact| fact.stands(&found.state, found.case, today)).is_some()
         };
         for code in happened.map(|one| &one.fact).filter(stands) {
-            if !codes.contains(code) {
-                codes.push(code.clone());
+            if facts.iter().all(|known| known.fact != *code) {
+                facts.push(Choice { fact: code.clone(), stands: None });
             }
         }
         let entry = Entry::new(Verb::Consultation, "doubt.choose", Shown::These(vec![crn])).with_purpose(found.purpose);
-        Ok((Choices { case, facts: codes, doubts: doubts? }, entry))
+        Ok((Choices { case, facts, doubts: doubts? }, entry))
     })
 }

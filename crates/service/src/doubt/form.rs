@@ -92,8 +92,8 @@ pub fn form(
     })
 }
 
-/// How a known fact stands.
-fn in_words(
+/// How a fact stands; nothing if nobody or nothing is there, or if its name says all.
+pub(super) fn in_words(
     service: &Service,
     state: &State,
     case: CaseIx,

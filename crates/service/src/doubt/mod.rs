@@ -10,7 +10,7 @@ mod owned;
 mod past;
 mod say;
 
-pub use choose::{Choices, choices};
+pub use choose::{Choice, Choices, choices};
 pub use form::{Form, Owner, form};
 pub use open::{Doubt, list, one};
 pub use owned::{Owned, owned};

@@ -11,7 +11,7 @@ use crate::visit::{Answer, Answered, Visit};
 use crate::why::At;
 use maud::{Markup, html};
 use touchstone_service::case::{Case, Happened};
-use touchstone_service::doubt::{Choices, choices};
+use touchstone_service::doubt::{Choice, Choices, choices};
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
@@ -27,28 +27,20 @@ pub(crate) fn choose(visit: &Visit<'_>) -> Answered {
     Ok(Answer::page(200, &page(&Frame::of(visit), &View { at: At::of(visit), choices })))
 }
 
-/// What a fact is, in words, as far as the page of the case says so.
-fn value(tongue: &Tongue, case: &Case, fact: &str) -> Option<String> {
-    let known = case.facts.iter().find(|(code, _)| *code == fact).map(|(_, value)| fact_value(tongue, fact, value));
-    let supervision = || match (fact, case.supervision) {
-        ("practitioner", _) => Some(case.practitioner.clone().unwrap_or_else(|| tongue.say("nobody-holds"))),
-        ("supervision_start", Some((from, _))) => Some(tongue.day(from)),
-        ("supervision_end_expected", Some((_, Some(until)))) => Some(tongue.day(until)),
-        _ => None,
-    };
-    let happened = || {
-        let one = case.happened.iter().find(|one| one.fact == fact && matches!(one.what, Happened::Record(_)))?;
+/// How a fact stands, in words, unless its name says all.
+fn value(tongue: &Tongue, case: &Case, choice: &Choice) -> Option<String> {
+    if let Some(stands) = &choice.stands {
+        return Some(fact_value(tongue, &choice.fact, stands));
+    }
+    if choice.fact == "practitioner" {
+        return Some(tongue.say("nobody-holds"));
+    }
+    case.happened.iter().filter(|one| one.fact == choice.fact).find_map(|one| {
         let Happened::Record(record) = &one.what else { return None };
         let served: Vec<String> = record.purposes.iter().map(|code| tongue.word("purpose", code)).collect();
-        Some(
-            [served.join(", "), record.by.clone()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join("; "),
-        )
-    };
-    known.or_else(supervision).or_else(happened)
+        let parts = [served.join(", "), record.by.clone()];
+        Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
+    })
 }
 
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
@@ -58,8 +50,8 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         title: html! { strong { (case.name) } " " (tongue.with("crn", &[("crn", &case.crn)])) }.into(),
         ..IdentityBar::default()
     };
-    let (happened, facts): (Vec<&String>, Vec<&String>) =
-        view.choices.facts.iter().partition(|fact| fact.contains('/'));
+    let (happened, facts): (Vec<&Choice>, Vec<&Choice>) =
+        view.choices.facts.iter().partition(|choice| choice.fact.contains('/'));
     let back = view.at.to("");
     let content = html! {
         (BackLink { content: tongue.say("looks-back").into(), href: Some(back), ..BackLink::default() })
@@ -72,10 +64,11 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     frame.page(&title, &content)
 }
 
-fn group(tongue: &Tongue, view: &View, id: &str, title: &str, facts: &[&String]) -> Markup {
-    let one = |fact: &str| {
+fn group(tongue: &Tongue, view: &View, id: &str, title: &str, facts: &[&Choice]) -> Markup {
+    let one = |choice: &Choice| {
+        let fact = choice.fact.as_str();
         let name = sentence(&fact_name(tongue, fact));
-        let known = value(tongue, &view.choices.case, fact);
+        let known = value(tongue, &view.choices.case, choice);
         let text = known
             .map_or_else(|| name.clone(), |value| tongue.with("became", &[("attribute", &name), ("value", &value)]));
         let doubt = view.choices.doubts.iter().find(|doubt| doubt.fact == fact);
@@ -104,14 +97,21 @@ pub(super) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let case = Case {
         name: "Smith, John".to_owned(),
         crn: "X320741".to_owned(),
-        facts: vec![("rosh", "high".to_owned()), ("registration", "life_or_ipp".to_owned())],
-        practitioner: Some("Featherstonehaugh-Cholmondeley, Maximiliana Wilhelmina Theodora".to_owned()),
-        supervision: Some((on, None)),
         happened: vec![Happening { on, what: Happened::Record(Box::new(recorded)), fact: record.to_owned() }],
         ..Case::default()
     };
-    let facts = ["rosh", "tier", "registration", "practitioner", "supervision_start", "supervision_end_expected"];
-    let facts = facts.into_iter().chain([record, "event/2026-01-05/rosh_raised"]).map(str::to_owned).collect();
+    let choice =
+        |(fact, stands): (&str, Option<&str>)| Choice { fact: fact.to_owned(), stands: stands.map(str::to_owned) };
+    let facts = [
+        ("rosh", Some("high")),
+        ("registration", Some("life_or_ipp")),
+        ("practitioner", Some("Featherstonehaugh-Cholmondeley, Maximiliana Wilhelmina Theodora")),
+        ("supervision_start", Some("12 January 2026")),
+        ("supervision_end_expected", None),
+        (record, None),
+        ("event/2026-01-05/rosh_raised", None),
+    ];
+    let facts = facts.into_iter().map(choice).collect();
     let view = View { at: At::case("x"), choices: Choices { case, facts, doubts: Vec::new() } };
     let doubted = Choices { doubts: vec![crate::doubt::sample()], ..view.choices.clone() };
     let frame = Frame::sample(tongue, "/cases/x/doubt/choose");
