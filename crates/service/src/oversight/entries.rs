@@ -63,8 +63,11 @@ pub(crate) fn entries(
             records.entry(version.first).or_default().push(version);
         }
     }
-    // What is no more is not told.
-    records.retain(|_, versions| versions.last().is_some_and(|last| !last.withdrawn));
+    // What was not made here by then, and what is no more, is not told.
+    records.retain(|_, versions| {
+        versions.first().is_some_and(|first| first.known_from.is_some())
+            && versions.last().is_some_and(|last| !last.withdrawn)
+    });
     records.values().flatten().for_each(|version| reader.foresee_outputs(version.seq));
     let mut all = Vec::new();
     for versions in records.into_values() {

@@ -4,21 +4,23 @@
 use crate::support::{Cells, Open, day, differences, named, owner, taken, team};
 use std::sync::Arc;
 use touchstone_domain::calendar::Day;
+use touchstone_domain::words::language::{Language, Words};
 use touchstone_domain::words::{AskedFor, Decision, Occasion, Purpose, YesNo};
 use touchstone_service::actor::Actor;
-use touchstone_service::case::{Ours, Recorded, records};
+use touchstone_service::case::{Happened, Ours, Recorded, Seen, records, see};
 use touchstone_service::import::Options;
 use touchstone_service::oversight::{
     Action, AgreeDate, Correction, Details, MeetingEntry, NewMeeting, NewRecord, agree_once, correct, correct_once,
     record, record_meeting,
 };
 use touchstone_service::{Service, StoreError, Via};
-use touchstone_store::{Store, copy};
+use touchstone_store::{Store, When, copy};
 
 on_both!(
     what_a_record_holds_survives_a_copy_and_stands_in_bodies_alone,
     a_correction_changes_what_it_names_and_keeps_the_rest,
     a_record_is_in_ndelius_once_an_extract_has_its_contact,
+    what_an_extract_says_of_a_record_made_here_is_not_told_of_before_it_was_made,
     forms_sent_twice_are_done_once_and_a_conversation_whole_or_not_at_all,
 );
 
@@ -186,6 +188,36 @@ fn a_record_is_in_ndelius_once_an_extract_has_its_contact(open: &Open) {
         taken(&unit.service, &open.moment(day(TODAY)), &unit.cells.files(), Options::default());
         assert_eq!(there(&unit), [(outcome(), expected[0]), (None, expected[1])], "{contact}");
     }
+}
+
+fn what_an_extract_says_of_a_record_made_here_is_not_told_of_before_it_was_made(open: &Open) {
+    let mut unit = Unit::of(open);
+    let crn = unit.crns[0].clone();
+    let before = open.moment(day(TODAY)).at;
+    let new = new_record(&crn);
+    let made = record(&unit.service, &unit.spo, &open.moment(day(TODAY)), Via::Page, &new).expect("recorded");
+    let after = open.moment(day(TODAY)).at;
+    let Actor::User(spo) = &unit.spo else { panic!("somebody signed in") };
+    let by = spo.staff_code.clone().expect("an SPO");
+    unit.cells.add("records.csv", &format!("{},{},case_oversight,{crn},,,{by},45,,,", made.record_id, new.on));
+    taken(&unit.service, &open.moment(day(TODAY)), &unit.cells.files(), Options::default());
+    let id = unit.service.store.read(|reader| reader.id_of_case(&crn)).expect("an answer").expect("an id");
+    let minutes = |known_at| -> Vec<Option<u16>> {
+        let when = When { on: day(TODAY), known_at };
+        let words = Words::of(Language::English);
+        let seen = see(&unit.service, &unit.spo, &open.moment(day(TODAY)), &words, (&id, when)).expect("theirs");
+        let Seen::Case(case) = seen else { panic!("{seen:?}") };
+        let records = case.happened.into_iter().filter_map(|one| match one.what {
+            Happened::Record(record) => Some(*record),
+            _ => None,
+        });
+        records.filter(|record| record.ours.is_some()).map(|record| record.minutes).collect()
+    };
+    let mut now = minutes(None);
+    now.sort_unstable();
+    assert_eq!(now, [Some(20), Some(45)], "both of its entries");
+    assert!(minutes(Some(after)).contains(&Some(20)));
+    assert_eq!(minutes(Some(before)), [], "it was not made then");
 }
 
 fn forms_sent_twice_are_done_once_and_a_conversation_whole_or_not_at_all(open: &Open) {
