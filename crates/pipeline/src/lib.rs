@@ -47,24 +47,53 @@ struct Link {
     runtime: Runtime,
     /// Sends what was asked, and hands out answers; `None` once the connection has ended.
     works: Option<BoxFuture<'static, Result<(), Error>>>,
+    /// What the server said as it ended the connection, until somebody is told.
+    last_words: Option<Error>,
+    /// Is heard what was said meanwhile, before anything is sent?
+    listens: bool,
 }
 
 impl Link {
     /// Waits for an answer.
     fn wait<T>(&mut self, answer: impl Future<Output = T>) -> T {
-        let Self { runtime, works } = self;
+        if self.listens {
+            self.hear();
+        }
+        self.work_until(answer)
+    }
+
+    /// Hears what the server said since somebody waited for it.
+    fn hear(&mut self) {
+        // The system is asked what has come, and then it is read.
+        self.runtime.block_on(yield_now());
+        self.work_until(yield_now());
+    }
+
+    fn work_until<T>(&mut self, answer: impl Future<Output = T>) -> T {
+        let Self { runtime, works, last_words, .. } = self;
         let mut answer = pin!(answer);
         runtime.block_on(poll_fn(|waker| {
             // Asking first, so that there is something to send.
             if let Poll::Ready(answer) = answer.as_mut().poll(waker) {
                 return Poll::Ready(answer);
             }
-            if works.as_mut().is_some_and(|works| works.as_mut().poll(waker).is_ready()) {
+            if let Some(Poll::Ready(ended)) = works.as_mut().map(|works| works.as_mut().poll(waker)) {
                 // Whoever still waits hears that the connection is closed.
                 *works = None;
+                *last_words = ended.err();
             }
             answer.as_mut().poll(waker)
         }))
+    }
+
+    /// Waits for an answer that may be a fault.
+    fn answer<T>(&mut self, answer: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.wait(answer).map_err(|fault| self.said(fault))
+    }
+
+    /// The fault or, where it is that the connection is closed, why the server closed it.
+    fn said(&mut self, fault: Error) -> Error {
+        if fault.is_closed() { self.last_words.take().unwrap_or(fault) } else { fault }
     }
 
     /// Sends what is asked, without waiting for an answer.
@@ -89,16 +118,18 @@ impl Connection {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(NoConnection::System)?;
         let (client, works) =
             runtime.block_on(config.connect(MakeRustlsConnect::new(tls))).map_err(NoConnection::Server)?;
-        Ok(Self { client, link: Link { runtime, works: Some(Box::pin(works)) } })
+        Ok(Self { client, link: Link { runtime, works: Some(Box::pin(works)), last_words: None, listens: true } })
+    }
+
+    /// From now on, is heard what the server said meanwhile before it is asked anything? Who does not listen saves a call of the system
+    /// for each question, and is not told why the server ended the connection, only that it did: then nothing can be sent.
+    pub fn listen(&mut self, listens: bool) {
+        self.link.listens = listens;
     }
 
     /// Hears what the server said since it was last asked: that it ends the connection, if anything.
     pub fn hear(&mut self) {
-        // The first time round the system is asked what has come, the second time it is read.
-        self.link.wait(async {
-            yield_now().await;
-            yield_now().await;
-        });
+        self.link.hear();
     }
 
     /// Has the connection ended, as far as was heard?
@@ -112,7 +143,7 @@ impl Connection {
     /// # Errors
     /// Of the server.
     pub fn prepare(&mut self, sql: &str) -> Result<Statement, Error> {
-        self.link.wait(self.client.prepare(sql))
+        self.link.answer(self.client.prepare(sql))
     }
 
     /// Does what one or more statements say.
@@ -120,7 +151,7 @@ impl Connection {
     /// # Errors
     /// Of the server.
     pub fn run(&mut self, sql: &str) -> Result<(), Error> {
-        self.link.wait(self.client.batch_execute(sql))
+        self.link.answer(self.client.batch_execute(sql))
     }
 
     /// Has the server do what one or more statements say, and hears nothing of it but that the connection has ended, if it has.
@@ -139,12 +170,12 @@ impl Connection {
         mut row: impl FnMut(&Row) -> Result<(), E>,
     ) -> Result<(), E> {
         let Self { client, link } = self;
-        let rows = link.wait(client.query_raw(statement, values))?;
+        let rows = link.answer(client.query_raw(statement, values))?;
         let mut rows = pin!(rows.ready_chunks(AT_ONCE));
         // Rows are shown while nobody waits, so that whoever sees one may ask another connection.
         while let Some(ready) = link.wait(rows.next()) {
             for next in ready {
-                row(&next?)?;
+                row(&next.map_err(|fault| link.said(fault))?)?;
             }
         }
         Ok(())
@@ -153,11 +184,11 @@ impl Connection {
     /// Asks several questions at once; their answers, in the order of the questions, each as a whole.
     pub fn query_all<V: ToSql>(&mut self, questions: &[(Statement, &[V])]) -> Vec<Result<Vec<Row>, Error>> {
         let Self { client, link } = self;
-        link.wait(join_all(
-            questions
-                .iter()
-                .map(|(statement, values)| async { client.query_raw(statement, *values).await?.try_collect().await }),
-        ))
+        let asked = questions
+            .iter()
+            .map(|(statement, values)| async { client.query_raw(statement, *values).await?.try_collect().await });
+        let answers = link.wait(join_all(asked)).into_iter();
+        answers.map(|answer: Result<_, Error>| answer.map_err(|fault| link.said(fault))).collect()
     }
 
     /// Does something; how many rows it touched.
@@ -165,7 +196,7 @@ impl Connection {
     /// # Errors
     /// Of the server.
     pub fn execute(&mut self, statement: &Statement, values: &[impl ToSql]) -> Result<u64, Error> {
-        self.link.wait(self.client.execute_raw(statement, values))
+        self.link.answer(self.client.execute_raw(statement, values))
     }
 
     /// Does something with each of several rows of values, all asked at once.
@@ -175,7 +206,7 @@ impl Connection {
     pub fn execute_all<V: ToSql>(&mut self, statement: &Statement, rows: &[Vec<V>]) -> Result<(), Error> {
         let Self { client, link } = self;
         let done = link.wait(join_all(rows.iter().map(|row| client.execute_raw(statement, row))));
-        done.into_iter().try_for_each(|row| row.map(drop))
+        done.into_iter().try_for_each(|row| row.map(drop)).map_err(|fault| link.said(fault))
     }
 
     /// Streams values, row after row, to a `copy … from stdin binary` with columns of these kinds.
@@ -189,7 +220,7 @@ impl Connection {
         mut values: impl Iterator<Item = V>,
     ) -> Result<(), Error> {
         let Self { client, link } = self;
-        link.wait(async {
+        link.answer(async {
             let mut writer = pin!(BinaryCopyInWriter::new(client.copy_in(sql).await?, kinds));
             let mut row: Vec<V> = Vec::with_capacity(kinds.len());
             loop {

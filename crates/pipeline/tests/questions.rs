@@ -126,6 +126,10 @@ fn a_connection_that_the_server_ended_says_so_and_answers_nothing() {
     end(&mut heard);
     heard.hear();
     assert!(heard.is_closed(), "it said so before anything was asked");
+    let fault = heard.run("SELECT 1").expect_err("ended");
+    let said = fault.as_db_error().map(|told| told.message());
+    assert_eq!(said, Some("terminating connection due to administrator command"), "whoever asks is told why");
+    assert!(heard.run("SELECT 1").expect_err("ended").is_closed());
     other.hear();
     assert!(!other.is_closed());
 }

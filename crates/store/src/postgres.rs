@@ -219,11 +219,14 @@ impl Postgres {
 
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
         self.forget();
+        // Whoever stood still in the middle of a transaction that writes is told so.
+        self.link.listen(true);
         Ok(self.link.run(sql)?)
     }
 
     /// Begins a transaction that sees one moment of the database and writes nothing.
     pub(crate) fn begin_reading(&mut self) -> Result<()> {
+        self.link.listen(false);
         self.query(BEGIN_READING, &[], |_| Ok(()))
     }
 
