@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { launch, overflows, violations } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
 import { faults } from '../lib/html.mjs'
-import { signedInAs } from '../lib/journey.mjs'
+import { follow, signedInAs } from '../lib/journey.mjs'
 
 const PICTURES = process.env.TOUCHSTONE_PICTURES
 
@@ -74,7 +74,7 @@ for (const scripts of ['run', 'blocked']) {
     })
     await signedIn('administrator', { scripts }, async (page) => {
       await page.goto(`${demo.address}/emergencies`)
-      await page.getByRole('button', { name: `See the case with CRN ${crn}` }).first().click()
+      await follow(page, page.getByRole('button', { name: `See the case with CRN ${crn}` }).first())
       await page.getByText('You see this in an emergency').waitFor()
       await sound(page, 'emergency-case')
       assert.equal(await page.getByRole('button', { name: 'Record oversight' }).count(), 0)

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test'
 
 import { launch } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
-import { crnOf, picture, signedIn, signedInAs, sound } from '../lib/journey.mjs'
+import { crnOf, follow, picture, signedIn, signedInAs, sound } from '../lib/journey.mjs'
 
 const RATIONALE = 'Curfew "kept"; plan holds.'
 
@@ -141,7 +141,7 @@ for (const scripts of ['run', 'blocked']) {
       await page.getByRole('button', { name: 'Save', exact: true }).click()
       assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Why are you looking at this record?')
       await sound(page, 'why, a form that was sent')
-      await page.getByRole('button', { name: 'A court, the police or another service asks' }).click()
+      await follow(page, page.getByRole('button', { name: 'A court, the police or another service asks' }))
       await page.locator('.govuk-notification-banner--success').waitFor()
       const shown = await page.locator('.touchstone-text').allInnerTexts()
       assert.ok(shown.includes(text), `what was written is recorded as it was: ${shown.join('\n--\n')}`)

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 
 import { launch } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
-import { crnOf, day, picture, recordsOf, signedIn, sound, tabTo } from '../lib/journey.mjs'
+import { crnOf, day, follow, picture, recordsOf, signedIn, sound, tabTo } from '../lib/journey.mjs'
 
 let browser
 let demo
@@ -40,9 +40,9 @@ async function written(page, name, iso) {
 for (const scripts of ['run', 'blocked']) {
   test(`one conversation is recorded for several cases, scripts ${scripts}`, async () => {
     await as({ scripts }, async (page) => {
-      await page.getByRole('link', { name: /Record this conversation/ }).first().click()
+      await follow(page, page.getByRole('link', { name: /Record this conversation/ }).first())
       const more = page.getByRole('link', { name: /with nothing due/ })
-      if (await more.count()) await more.click()
+      if (await more.count()) await follow(page, more)
       await sound(page, 'conversation')
       await picture(page, 'conversation')
       const crns = (await page.locator('main').innerText()).match(/[A-Z]\d{6}/g)

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 
 import { launch, open } from '../lib/browser.mjs'
 import { demonstration } from '../lib/demo.mjs'
-import { crnOf, day, picture, signedIn, sound } from '../lib/journey.mjs'
+import { crnOf, day, follow, picture, signedIn, sound } from '../lib/journey.mjs'
 
 let browser
 let demo
@@ -38,7 +38,7 @@ for (const scripts of ['run', 'blocked']) {
         const link = page.locator(`a[href^="/${what === 'staff' ? 'staff' : 'documents'}/"]`)
         const rows = page.locator('.touchstone-duties .govuk-summary-list__row', { has: link })
         for (let pages = 0; pages < 10 && !(await rows.count()); pages += 1) {
-          await page.getByRole('link', { name: 'Next page' }).click()
+          await follow(page, page.getByRole('link', { name: 'Next page' }))
         }
         const due = (await rows.first().locator('.govuk-tag').first().innerText()).split(': ').pop()
         await rows.first().locator(link).click()
@@ -99,7 +99,7 @@ test('what is addressed to a PDU’s administration is found there, and nothing 
       await page.getByRole('link', { name: 'Is something here wrong?', exact: true }).click()
       await sound(page, 'choosing the fact')
       await picture(page, 'doubt-choose')
-      await page.getByRole('link', { name: /^Tier/ }).click()
+      await follow(page, page.getByRole('link', { name: /^Tier/ }))
       const own = page.getByLabel(new RegExp(`${demo.people.administration.name}.*administration`))
       if (await own.count()) {
         await own.check()

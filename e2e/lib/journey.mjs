@@ -73,6 +73,14 @@ export async function sound(page, name) {
   assert.ok(!/[A-Z]\d{6}/.test(page.url() + (await page.title())), `${name}: no CRN in address or title`)
 }
 
+/**
+ * Follows a link or a button to the page that it leads to, and waits until all of it is there. For pages on which something is
+ * counted or looked for: what has not come yet would pass for absent.
+ */
+export async function follow(page, way) {
+  await Promise.all([page.waitForEvent('load'), way.click()])
+}
+
 /** Goes by Tab until what has the focus fits; fails where it never does. */
 export async function tabTo(page, selector) {
   for (let presses = 0; presses < 200; presses += 1) {
