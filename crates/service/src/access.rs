@@ -8,7 +8,8 @@ use crate::error::{Error, NotAllowed};
 use crate::{Moment, Service, Via};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::permission::{Permission, Relation};
 use touchstone_store::{Entry, Shown, StoreError, Verb};
@@ -171,35 +172,64 @@ const REMEMBERED: usize = 20_000;
 /// Who those are who asked last. What somebody is follows from facts about staff, teams and users alone: as long as none was added,
 /// and on the same day, they are still the same.
 #[derive(Debug, Default)]
-pub struct Actors(Mutex<Remembered>);
+pub struct Actors {
+    remembered: Mutex<Remembered>,
+    /// Tokens are not kept.
+    hasher: RandomState,
+}
 
 #[derive(Debug)]
 struct Remembered {
     /// The database's version of people, and the day.
     of: (i64, Day),
     actors: BTreeMap<String, Actor>,
+    /// Whose session each was, by the hash of its token: a guess, since it may have ended.
+    sessions: BTreeMap<u64, String>,
 }
 
 impl Default for Remembered {
     fn default() -> Self {
-        Self { of: (-1, Day(0)), actors: BTreeMap::new() }
+        Self { of: (-1, Day(0)), actors: BTreeMap::new(), sessions: BTreeMap::new() }
     }
 }
 
 impl Actors {
-    fn find(&self, of: (i64, Day), username: &str) -> Option<Actor> {
-        let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if remembered.of == of { remembered.actors.get(username).cloned() } else { None }
+    fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, of: (i64, Day), username: &str, token: &str) -> Option<Actor> {
+        let mut remembered = self.remembered();
+        if remembered.of != of {
+            return None;
+        }
+        let actor = remembered.actors.get(username).cloned()?;
+        if remembered.sessions.len() >= REMEMBERED {
+            remembered.sessions.clear();
+        }
+        remembered.sessions.entry(self.hasher.hash_one(token)).or_insert_with(|| username.to_owned());
+        Some(actor)
+    }
+
+    /// The staff code of whoever most likely asks, so that what they will be shown can be asked for before it is known who they are. Whether
+    /// they are, and may see it, is another question ([`who_is`]).
+    #[must_use]
+    pub fn likely_staff(&self, token: &str) -> Option<String> {
+        let remembered = self.remembered();
+        match remembered.actors.get(remembered.sessions.get(&self.hasher.hash_one(token))?)? {
+            Actor::User(user) => user.staff_code.clone(),
+            Actor::Owner(_) => None,
+        }
     }
 
     fn keep(&self, of: (i64, Day), actor: &Actor) {
-        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self.remembered();
         // Somebody who began to ask before a change does not bring back what was before it.
         if remembered.of.0 > of.0 {
             return;
         }
         if remembered.of != of || remembered.actors.len() >= REMEMBERED {
-            *remembered = Remembered { of, actors: BTreeMap::new() };
+            *remembered = Remembered { of, ..Remembered::default() };
         }
         remembered.actors.insert(actor.name().to_owned(), actor.clone());
     }
@@ -216,7 +246,7 @@ pub fn who_is(service: &Service, actors: &Actors, moment: &Moment, token: &str) 
         return Ok(None);
     }
     let (seen_at, today) = (session.seen_at, moment.today());
-    let actor = match actors.find((session.people, today), &session.username) {
+    let actor = match actors.find((session.people, today), &session.username, token) {
         Some(actor) => actor,
         None => {
             let (version, actor) = service.store.read(|reader| {

@@ -96,10 +96,10 @@ impl Happening {
     }
 }
 
-/// The page that is made on this thread will be about the case that an address names.
-pub fn foresee(service: &Service, id: &str) {
+/// The page that is made on this thread will be about the case that an address names, or show all of it.
+pub fn foresee(service: &Service, id: &str, shown: bool) {
     if let Some(id) = bytes_of(id) {
-        service.store.foresee_case_with_id(id);
+        service.store.foresee_case_with_id(id, shown);
     }
 }
 

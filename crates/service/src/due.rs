@@ -9,8 +9,10 @@ use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, State};
 use touchstone_domain::permission::{LookPurpose, Permission, Relation};
-use touchstone_domain::words::Crn;
-use touchstone_store::{DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load};
+use touchstone_domain::words::{About, Crn};
+use touchstone_store::{
+    DoubtRow, DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load,
+};
 
 /// A question that is answered from everybody's facts.
 #[derive(Clone, Debug)]
@@ -167,20 +169,34 @@ fn listed(
     listed_live(service, reader, accountable, on)
 }
 
-/// What of one person's list is due by a day or has no due day, and the first due day after it; unlogged.
+/// What of one person's list is due by a day or has no due day.
+pub(crate) struct ListedUntil {
+    pub(crate) list: Vec<ListedDuty>,
+    /// The first due day after that day.
+    pub(crate) next: Option<Day>,
+    /// The open doubts about cases in the list, those that its reader puts right, and those that they said; one may be there twice.
+    pub(crate) doubts: Vec<DoubtRow>,
+}
+
+/// What of one person's list is due by a day or has no due day; unlogged.
 pub(crate) fn listed_until(
     service: &Service,
     reader: &mut Reader<'_>,
     accountable: &str,
     (on, until): (Day, Day),
-) -> Result<(Vec<ListedDuty>, Option<Day>), StoreError> {
+) -> Result<ListedUntil, StoreError> {
     if reader.planning()?.answers_for(on, &service.policies) {
-        return reader.list_until(accountable, until);
+        let (list, next) = reader.list_until(accountable, until)?;
+        return Ok(ListedUntil { list, next, doubts: reader.doubts_of_list(accountable, until)? });
     }
     let mut list = listed_live(service, reader, accountable, on)?;
     let next = list.iter().filter_map(|listed| listed.duty.due).filter(|due| *due > until).min();
     list.retain(|listed| listed.duty.due.is_none_or(|due| due <= until));
-    Ok((list, next))
+    let cases = list.iter().filter(|listed| listed.duty.about == About::Case);
+    let crns: BTreeSet<&str> = cases.map(|listed| listed.duty.subject.as_str()).collect();
+    let mut doubts = reader.doubts_for(accountable)?;
+    doubts.append(&mut reader.doubts_of(crns)?);
+    Ok(ListedUntil { list, next, doubts })
 }
 
 /// One person's list worked out now, because the table is for another day.

@@ -5,7 +5,7 @@
 
 use crate::actor::{Actor, surname_first};
 use crate::doubt::{Doubt, Opened, open_among};
-use crate::due::{listed_until, without_barred};
+use crate::due::{ListedUntil, listed_until, without_barred};
 use crate::error::Error;
 use crate::{ListedDuty, Moment, Service};
 use rustc_hash::FxHashMap;
@@ -113,6 +113,11 @@ pub struct Group {
     pub minutes: u32,
 }
 
+/// The page that is made on this thread will most likely be this member of staff's.
+pub fn foresee(service: &Service, moment: &Moment, staff: &str) {
+    service.store.foresee_list_until(staff, moment.today().plus(WEEK));
+}
+
 /// The list of whoever asks, split.
 ///
 /// # Errors
@@ -128,12 +133,9 @@ pub fn today(
     let staff = actor.staff_code()?.to_owned();
     actor.may(Permission::SeeDue, Relation::Themselves)?;
     service.store.look(moment, actor.name(), |reader| {
-        let (list, next) = listed_until(service, reader, &staff, (on, on.plus(WEEK)))?;
+        let ListedUntil { list, next, doubts } = listed_until(service, reader, &staff, (on, on.plus(WEEK)))?;
         let (list, limited) = without_barred(reader, actor, list, on)?;
-        let papers = list.iter().filter(|listed| listed.duty.about == About::Document);
-        let papers: BTreeSet<String> = papers.map(|listed| listed.duty.subject.to_string()).collect();
-        reader.foresee_numbers_of_documents(papers.iter().map(String::as_str));
-        let opened = open_among(service, reader, (actor, &staff), &list, on)?;
+        let opened = open_among(service, reader, (actor, &staff), (&list, doubts), on)?;
         let mut split = Split::of(&service.library, list, on, &opened);
         let overdue_count = split.overdue.len();
         let minutes = [&split.now, &split.overdue, &split.week].into_iter().flatten();
@@ -143,13 +145,8 @@ pub fn today(
         let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject).as_str());
         let shown: BTreeSet<&str> = shown.chain(opened.crns.iter().map(String::as_str)).collect();
         let shown = Shown::These(shown.into_iter().map(str::to_owned).collect());
-        let papers = reader.numbers_of_documents(papers.iter().map(String::as_str))?;
         let take = |list: Vec<ListedDuty>| {
-            let with_page = |listed: ListedDuty| Item {
-                page: page_of(&listed, &papers),
-                ..item(&service.library, listed, &opened, words, on)
-            };
-            list.into_iter().map(with_page).collect()
+            list.into_iter().map(|listed| item(&service.library, listed, &opened, words, on)).collect()
         };
         let hours = hours_of(service, actor, on);
         let extract = reader.latest_extract()?.and_then(|day| Day::parse(day.as_bytes()).ok());
@@ -241,23 +238,24 @@ fn hours_of(service: &Service, actor: &Actor, on: Day) -> Option<Result<Hours, U
 }
 
 /// The page of the member of staff or of the document that a duty is about.
-fn page_of(listed: &ListedDuty, papers: &BTreeMap<String, i64>) -> Option<String> {
+fn page_of(listed: &ListedDuty) -> Option<String> {
     match listed.duty.about {
         About::Case => None,
         About::Staff => Some(format!("/staff/{}", listed.practitioner.as_ref()?.id?)),
-        About::Document => Some(format!("/documents/{}", papers.get(listed.duty.subject.as_str())?)),
+        About::Document => Some(format!("/documents/{}", listed.document?)),
     }
 }
 
 fn item(library: &Library, listed: ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {
     let held_until = if opened.held.is_empty() { None } else { opened.held.get(&key(&listed)).copied() };
-    let ListedDuty { duty, person, practitioner } = listed;
+    let page = page_of(&listed);
+    let ListedDuty { duty, person, practitioner, .. } = listed;
     let name = |named: &Named| surname_first((&named.forename, &named.surname));
     let is_case = duty.about == About::Case;
     let id = |named: Option<&Named>| named.and_then(|named| named.id).filter(|_| is_case).map(|id| id.to_string());
     let whose = practitioner.as_deref().map(name).unwrap_or_default();
     Item {
-        page: None,
+        page,
         case: id(person.as_deref()),
         name: person.as_deref().map_or_else(|| whose.clone(), name),
         status: duty.status(on),

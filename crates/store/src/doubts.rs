@@ -2,11 +2,11 @@
 //!
 //! What they said stands in the body of its fact alone, so that it can be erased.
 
-use crate::conn::{Row, Value};
+use crate::conn::{Conn, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::fact::{FactId, NewFact};
 use crate::reading::Reader;
-use crate::slice::{each_of, each_of_kind};
+use crate::slice::each_of;
 use crate::store::Tx;
 use touchstone_domain::calendar::{Day, Instant};
 
@@ -74,6 +74,16 @@ pub struct NewDoubt<'d> {
     pub should_be: Option<&'d str>,
 }
 
+/// The cases in the list that somebody has until a day.
+macro_rules! cases_of_list {
+    ($which:expr) => {
+        concat!(
+            "select subject from duty where accountable = $1 and state <> 'met' and about = 'case' and due ",
+            $which
+        )
+    };
+}
+
 macro_rules! doubts_where {
     ($which:expr) => {
         concat!(
@@ -89,7 +99,7 @@ statements! {
     END = "update doubt set ended = $1 where seq = $2";
     [hot] OF_CASES = doubts_where!(concat!("d.crn in ", many!()));
     [hot] FOR = concat!(doubts_where!("d.owner = $1"), " union all ", doubts_where!("d.by_code = $1"));
-    [hot] AMONG = concat!(doubts_where!("d.owner = $1"), " union all ", doubts_where!("d.by_code = $1"), " union all ", doubts_where!(concat!("d.crn in ", many_after!())));
+    [hot] OF_LIST = doubts_where!(concat!("d.crn in (", cases_of_list!("<= $2"), " union all ", cases_of_list!("is null"), ")"));
     OPEN = doubts_where!("d.seq > 0");
     [hot] TOLD = "select d.seq, d.crn, d.fact, d.stood, d.owner, d.by_code, d.said_on, b.body, f.recorded_at, e.kind, \
         e.recorded_at, c.body from doubt d join fact f on f.seq = d.seq left join fact_body b on b.seq = d.seq \
@@ -148,7 +158,11 @@ const WITHDRAWN: &str = "doubt_withdrawn";
 impl Reader<'_> {
     /// [`Self::told_doubts`] will be asked.
     pub fn foresee_told_doubts(&mut self, crn: &str) {
-        self.conn().foresee(TOLD, &[Value::Text(crn)]);
+        Self::foresee_told_doubts_of(self.conn(), crn);
+    }
+
+    pub(crate) fn foresee_told_doubts_of(conn: &mut Conn, crn: &str) {
+        conn.foresee(TOLD, &[Value::Text(crn)]);
     }
 
     /// Every doubt about facts of a case, also those that have ended.
@@ -190,25 +204,25 @@ impl Reader<'_> {
         Ok(each_once(doubts))
     }
 
-    /// The open doubts that somebody puts right, those that they said, and those about some cases.
+    /// [`Self::doubts_of_list`] will be asked.
+    pub(crate) fn foresee_doubts_of_list(conn: &mut Conn, accountable: &str, until: &str) {
+        conn.foresee(OF_LIST, &[Value::Text(accountable), Value::Text(until)]);
+        conn.foresee(FOR, &[Value::Text(accountable)]);
+    }
+
+    /// The open doubts about cases in the list that somebody has until a day ([`Self::list_until`]), those that they put right, and
+    /// those that they said; one may be there twice.
     ///
     /// # Errors
     /// Of the database.
-    pub fn doubts_among<'c>(
-        &mut self,
-        staff_code: &'c str,
-        crns: impl IntoIterator<Item = &'c str>,
-    ) -> Result<Vec<DoubtRow>> {
-        let mut crns = crns.into_iter().peekable();
-        if crns.peek().is_none() {
-            return self.doubts_for(staff_code);
-        }
-        let mut doubts = Vec::new();
-        each_of_kind(self.conn(), AMONG, staff_code, crns, |row| {
+    pub fn doubts_of_list(&mut self, accountable: &str, until: Day) -> Result<Vec<DoubtRow>> {
+        let (day, mut doubts) = (until.to_string(), Vec::new());
+        self.conn().query(OF_LIST, &[Value::Text(accountable), Value::Text(&day)], |row| {
             doubts.push(doubt(row)?);
             Ok::<_, StoreError>(())
         })?;
-        Ok(each_once(doubts))
+        doubts.append(&mut self.doubts_for(accountable)?);
+        Ok(doubts)
     }
 
     /// Every open doubt.

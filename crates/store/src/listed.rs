@@ -8,6 +8,7 @@ use crate::error::{Result, StoreError};
 use crate::reading::Reader;
 use crate::remembered::AsOf;
 use crate::slice::{each_of, each_of_kind};
+use crate::store::Store;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub struct ListedDuty {
     pub person: Option<Arc<Named>>,
     /// Whom a conversation about it would be with.
     pub practitioner: Option<Arc<Named>>,
+    /// The number by which addresses name the document it is about, if it is about one.
+    pub document: Option<i64>,
 }
 
 impl ListedDuty {
@@ -58,19 +61,34 @@ macro_rules! listed {
     ($more:literal) => {
         concat!(
             "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, \
-            why, crn, practitioner, minutes from duty where accountable = $1 and state <> 'met'",
+            why, crn, practitioner, minutes, case about when 'document' then (select min(seq) from documents \
+            where document_id = subject and replaces is null) end from duty where accountable = $1 and state <> 'met'",
             $more
         )
     };
 }
 
+/// The column with the number of a duty's document.
+const DOCUMENT: usize = 14;
+
 statements! {
     [hot] LIST_OF = listed!("");
     // The last row has nothing but the first due day after.
-    [hot] LIST_UNTIL = concat!(listed!(" and due <= $2"), " union all ", listed!(" and due is null"), " union all ", "select null, null, null, null, null, null, min(due), null, null, null, null, null, null, null from duty \
+    [hot] LIST_UNTIL = concat!(listed!(" and due <= $2"), " union all ", listed!(" and due is null"), " union all ", "select null, null, null, null, null, null, min(due), null, null, null, null, null, null, null, null from duty \
         where accountable = $1 and state <> 'met' and due > $2");
     [hot] NAMES = concat!("select forename, surname, id, code from names where kind = $1 and code in ", many_after!());
     [hot] LIMITED = concat!("select distinct crn from limited_access where crn in ", many!());
+}
+
+impl Store {
+    /// [`Reader::list_until`] and [`Reader::doubts_of_list`] will be asked by the page that is made on this thread.
+    pub fn foresee_list_until(&self, accountable: &str, until: Day) {
+        let (accountable, until) = (accountable.to_owned(), until.to_string());
+        self.foresee(move |conn| {
+            conn.foresee(LIST_UNTIL, &[Value::Text(&accountable), Value::Text(&until)]);
+            Reader::foresee_doubts_of_list(conn, &accountable, &until);
+        });
+    }
 }
 
 impl Reader<'_> {
@@ -81,10 +99,10 @@ impl Reader<'_> {
     pub fn list_of(&mut self, accountable: &str) -> Result<Vec<ListedDuty>> {
         let mut duties = Vec::new();
         self.conn().query(LIST_OF, &[Value::Text(accountable)], |row| {
-            duties.push(DutyRow::of_row(row)?);
+            duties.push((DutyRow::of_row(row)?, row.maybe_int(DOCUMENT)?));
             Ok::<_, StoreError>(())
         })?;
-        self.listed(duties)
+        self.named(duties)
     }
 
     /// What one person is accountable for, is not met and is due by a day or has no due day, in the order of [`Self::list_of`]; and the
@@ -95,30 +113,42 @@ impl Reader<'_> {
     pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<(Vec<ListedDuty>, Option<Day>)> {
         let day = until.to_string();
         let values = [Value::Text(accountable), Value::Text(&day)];
+        Self::foresee_doubts_of_list(self.conn(), accountable, &day);
         let (mut duties, mut next) = (Vec::with_capacity(64), None);
         self.conn().query(LIST_UNTIL, &values, |row| {
             if row.maybe_text(0)?.is_some() {
-                duties.push(DutyRow::of_row(row)?);
+                duties.push((DutyRow::of_row(row)?, row.maybe_int(DOCUMENT)?));
             } else {
                 let day = row.maybe_text(6)?.map(|text| Day::parse(text.as_bytes())).transpose();
                 next = day.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;
             }
             Ok::<_, StoreError>(())
         })?;
-        Ok((self.listed(duties)?, next))
+        Ok((self.named(duties)?, next))
     }
 
-    /// Duties with names, in the order of lists.
+    /// Duties that stand in no table, in the order of lists.
     ///
     /// # Errors
     /// Of the database.
     pub fn listed(&mut self, duties: Vec<DutyRow>) -> Result<Vec<ListedDuty>> {
+        let papers: BTreeSet<&str> =
+            duties.iter().filter(|duty| duty.about == About::Document).map(|duty| duty.subject.as_str()).collect();
+        let numbers = self.numbers_of_documents(papers)?;
+        let number =
+            |duty: &DutyRow| numbers.get(duty.subject.as_str()).filter(|_| duty.about == About::Document).copied();
+        self.named(duties.into_iter().map(|duty| (number(&duty), duty)).map(|(number, duty)| (duty, number)).collect())
+    }
+
+    /// Duties, each with the number of its document, with names and in the order of lists.
+    fn named(&mut self, duties: Vec<(DutyRow, Option<i64>)>) -> Result<Vec<ListedDuty>> {
         let (conn, people) = self.with_people()?;
-        let persons = names(conn, people, About::Case, duties.iter().map(|duty| duty.crn.as_deref()))?;
-        let practitioners = names(conn, people, About::Staff, duties.iter().map(|duty| duty.practitioner.as_deref()))?;
+        let persons = names(conn, people, About::Case, duties.iter().map(|(duty, _)| duty.crn.as_deref()))?;
+        let practitioners =
+            names(conn, people, About::Staff, duties.iter().map(|(duty, _)| duty.practitioner.as_deref()))?;
         let named = duties.into_iter().zip(persons).zip(practitioners);
-        let mut list: Vec<ListedDuty> =
-            named.map(|((duty, person), practitioner)| ListedDuty { duty, person, practitioner }).collect();
+        let listed = |(((duty, document), person), practitioner)| ListedDuty { duty, person, practitioner, document };
+        let mut list: Vec<ListedDuty> = named.map(listed).collect();
         // Not in the statement: the engines differ in where they put unknown days, and this is quicker.
         list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
         Ok(list)
@@ -167,7 +197,7 @@ fn names<'c>(
         *name = code.and_then(|code| read.get(code).cloned());
     }
     if let Some(people) = people {
-        people.keep_names(about, read);
+        people.keep_names(about, read, conn.engine());
     }
     Ok(names)
 }

@@ -3,7 +3,7 @@
 use crate::conn::{Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reading::Reader;
-use crate::slice::{each_of, foresee_each_of};
+use crate::slice::each_of;
 use std::collections::BTreeMap;
 
 /// Somebody who may use the service, or was once added.
@@ -158,11 +158,6 @@ impl Reader<'_> {
     /// Of the database.
     pub fn document_numbered(&mut self, number: i64) -> Result<Option<String>> {
         self.conn().one(DOCUMENT_NUMBERED, &[Value::Int(number)], |row| Ok(row.text(0)?.to_owned()))
-    }
-
-    /// [`Self::numbers_of_documents`] will be asked.
-    pub fn foresee_numbers_of_documents<'c>(&mut self, ids: impl IntoIterator<Item = &'c str>) {
-        foresee_each_of(self.conn(), NUMBERS_OF_DOCUMENTS, ids);
     }
 
     /// The numbers by which addresses name documents.

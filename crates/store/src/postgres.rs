@@ -132,6 +132,9 @@ impl Postgres {
 
     /// This will be asked before anything is written: it goes with the next question, and is answered from there.
     pub(crate) fn foresee(&mut self, sql: &'static str, values: &[Value<'_>]) {
+        if self.foreseen.iter().any(|foreseen| foreseen.is(sql, values)) {
+            return;
+        }
         self.foreseen.push(Foreseen { sql, values: values.iter().map(Kept::of).collect(), answer: None });
     }
 

@@ -3,7 +3,7 @@
 use crate::conn::{Conn, Row, Value};
 use crate::error::{Result, StoreError};
 use crate::reading::Reader;
-use crate::slice::each_of;
+use crate::slice::{each_of, foresee_case};
 use crate::store::Store;
 use std::collections::BTreeSet;
 use touchstone_domain::words::About;
@@ -139,9 +139,17 @@ fn subjects_of(conn: &mut Conn, staff: Codes, teams: &Codes) -> Result<Subjects>
 }
 
 impl Store {
-    /// [`Reader::case_with_id`] will be asked by the page that is made on this thread.
-    pub fn foresee_case_with_id(&self, id: [u8; 16]) {
-        self.foresee(move |conn| conn.foresee(CASE_WITH_ID, &[Value::Blob(&id)]));
+    /// [`Reader::case_with_id`] will be asked by the page that is made on this thread. If it shows the case, and whose case that is can
+    /// be guessed, so will everything about it be.
+    pub fn foresee_case_with_id(&self, id: [u8; 16], shown: bool) {
+        let crn = if shown { self.people.likely_crn(id) } else { None };
+        self.foresee(move |conn| {
+            conn.foresee(CASE_WITH_ID, &[Value::Blob(&id)]);
+            if let Some(crn) = &crn {
+                foresee_case(conn, crn);
+                Reader::foresee_told_doubts_of(conn, crn);
+            }
+        });
     }
 }
 

@@ -4,7 +4,7 @@
 //! Every transaction that adds a fact about any of them counts the database's version of people up, before it commits; every reading
 //! asks for that version first. What was kept under another version is forgotten, so that nobody is answered from what is no more.
 
-use crate::conn::Conn;
+use crate::conn::{Conn, Engine};
 use crate::error::Result;
 use crate::listed::Named;
 use crate::reading::Reader;
@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::facts::{Facts, Sheet, SubjectKind};
 use touchstone_domain::words::About;
+use uuid::Uuid;
 
 /// How often a day's people are asked for, row by row, before all are read at once and kept: it takes as long as about a hundred cases.
 const OFTEN: u32 = 32;
@@ -34,6 +35,8 @@ struct Kept {
     extract: Option<Option<String>>,
     cases: FxHashMap<Box<str>, Arc<Named>>,
     staff: FxHashMap<Box<str>, Arc<Named>>,
+    /// CRNs by the ids in addresses, where a server is waited for.
+    crns: FxHashMap<Uuid, Box<str>>,
 }
 
 impl Kept {
@@ -64,6 +67,12 @@ pub(crate) struct AsOf<'p> {
 }
 
 impl People {
+    /// The CRN of the case that addresses name by this id, if that is kept, of whatever version.
+    pub(crate) fn likely_crn(&self, id: [u8; 16]) -> Option<Box<str>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.crns.get(&Uuid::from_bytes(id)).cloned()
+    }
+
     /// What is kept, for a reading that sees this version.
     pub(crate) fn as_of(&self, version: i64) -> AsOf<'_> {
         AsOf { people: self, version }
@@ -128,14 +137,17 @@ impl AsOf<'_> {
         }
     }
 
-    /// Keeps names by their codes.
-    pub(crate) fn keep_names(&self, about: About, read: FxHashMap<Box<str>, Arc<Named>>) {
+    /// Keeps names by their codes; and the CRNs of cases by their ids, where a server is waited for.
+    pub(crate) fn keep_names(&self, about: About, read: FxHashMap<Box<str>, Arc<Named>>, engine: Engine) {
         let Some(mut kept) = self.kept() else { return };
-        let names = kept.names(about);
-        if names.len() + read.len() > MOST_NAMES {
-            names.clear();
+        if kept.names(about).len() + read.len() > MOST_NAMES {
+            kept.names(about).clear();
+            kept.crns.clear();
         }
-        names.extend(read);
+        if about == About::Case && engine == Engine::Postgres {
+            kept.crns.extend(read.iter().filter_map(|(crn, named)| Some((named.id?, crn.clone()))));
+        }
+        kept.names(about).extend(read);
     }
 }
 

@@ -40,11 +40,6 @@ pub(crate) fn each_of_kind<'c, E: From<StoreError>>(
     each_part(conn, sql, parts::<{ MANY + 1 }>(Some(kind), codes), row)
 }
 
-/// [`each_of`] will be asked with this.
-pub(crate) fn foresee_each_of<'c>(conn: &mut Conn, sql: &'static str, codes: impl IntoIterator<Item = &'c str>) {
-    parts::<MANY>(None, codes).for_each(|part| conn.foresee(sql, &part));
-}
-
 /// Codes as the values of as many statements as they need, each after the kind of subject, if there is one.
 fn parts<'c, const N: usize>(
     kind: Option<&'c str>,
@@ -141,6 +136,11 @@ const ABOUT_CASES: [Sheet; 7] = [
 
 /// Looking up everything about some cases.
 static OF_CASES: Lookup = Lookup { column: "crn", many: ABOUT_MANY, one: ABOUT_ONE };
+
+/// Everything about one case will be asked for.
+pub(crate) fn foresee_case(conn: &mut Conn, crn: &str) {
+    conn.foresee(OF_CASES.one, &[Value::Text(crn)]);
+}
 
 /// Codes of one kind: those asked for, and those already in the slice.
 #[derive(Default)]

@@ -31,6 +31,7 @@ use touchstone_service::access::{self, Actors};
 use touchstone_service::actor::Actor;
 use touchstone_service::case;
 use touchstone_service::refused::{Named, asked_what_for, refused};
+use touchstone_service::today;
 use touchstone_service::{Moment, Service};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -301,8 +302,8 @@ fn visited(
     let stated = LookPurpose::stated(heard.query.get("why"));
     // Styles and scripts are asked for with every page.
     let is_open = route.is_some_and(|route| route.who == For::Anybody && !route.path.starts_with("/sign"));
-    if let Some(Named::Case(id)) = route.map(|route| named(route.path, &heard.id)) {
-        case::foresee(&site.service, id);
+    if let Some(route) = route {
+        foresee(serving, route, &heard, &moment);
     }
     let actor = match &heard.token {
         Some(token) if !is_open => access::who_is(&site.service, &serving.actors, &moment, token)?,
@@ -342,6 +343,20 @@ fn visited(
             Ok(Answer::page(200, &why::ask(&Frame::of(&visit), &visit.path, sent)))
         }
         _ => answered,
+    }
+}
+
+/// What will be asked, as far as the address and whoever most likely asks tell, goes with the question who that is.
+fn foresee(serving: &Serving, route: &Route, heard: &Heard, moment: &Moment) {
+    let service = &serving.site.service;
+    match (named(route.path, &heard.id), &heard.token) {
+        (Named::Case(id), _) => case::foresee(service, id, route.path == "/cases/{id}"),
+        (_, Some(token)) if route.path == "/today" => {
+            if let Some(staff) = serving.actors.likely_staff(token) {
+                today::foresee(service, moment, &staff);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -12,7 +12,7 @@ use touchstone_domain::doubt::{Doubted, held_until};
 use touchstone_domain::facts::State;
 use touchstone_domain::permission::Permission;
 use touchstone_domain::plan::{Explanation, Planner, Status, Subject, ToldDuty};
-use touchstone_domain::words::{About, Crn};
+use touchstone_domain::words::Crn;
 use touchstone_store::{DoubtRow, Entry, Reader, ShortText, Shown, StoreError, Subjects, Tx, Verb};
 
 /// An open doubt, as whoever sees the case sees it.
@@ -105,23 +105,19 @@ pub(crate) struct Opened {
     pub(crate) held: BTreeMap<(ShortText, ShortText, ShortText), Day>,
 }
 
-/// The open doubts about cases of a list, and those that its reader said or puts right.
+/// What of the doubts around a list is open, as its reader sees it, and what that holds back.
 pub(crate) fn open_among(
     service: &Service,
     reader: &mut Reader<'_>,
     (actor, staff): (&Actor, &str),
-    list: &[ListedDuty],
+    (list, mut rows): (&[ListedDuty], Vec<DoubtRow>),
     on: Day,
 ) -> Result<Opened, StoreError> {
-    let crns: BTreeSet<&str> = list
-        .iter()
-        .filter(|listed| listed.duty.about == About::Case)
-        .map(|listed| listed.duty.subject.as_str())
-        .collect();
-    let mut rows = reader.doubts_among(staff, crns.iter().copied())?;
     if rows.is_empty() {
         return Ok(Opened::default());
     }
+    rows.sort_unstable_by_key(|row| row.seq);
+    rows.dedup_by_key(|row| row.seq);
     let mut subjects = Subjects::person(staff);
     subjects.cases.extend(rows.iter().map(|row| row.crn.clone()));
     let state = State::fold(reader.load_about(&subjects, &service.library, When::on(on))?, None);

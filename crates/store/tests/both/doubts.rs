@@ -18,6 +18,7 @@ on_both!(
     what_cannot_be_doubted_is_refused_with_a_sentence,
     whoever_has_nothing_to_do_with_a_case_finds_nothing_to_doubt,
     a_doubt_moves_no_due_date_and_holds_back_red_for_five_working_days,
+    what_somebody_else_says_of_a_case_in_a_list_stands_there_today_and_on_a_day_that_is_worked_out,
     an_extract_that_changes_the_fact_ends_the_doubt_for_good,
     doubts_go_along_with_a_copy_and_are_checked_against_their_facts,
     a_form_that_is_sent_twice_is_one_doubt,
@@ -180,6 +181,19 @@ fn a_doubt_moves_no_due_date_and_holds_back_red_for_five_working_days(open: &Ope
     withdraw(&unit.service, &unit.spo, &open.moment(day(TODAY)), Via::Page, why).expect("taken back");
     assert_eq!(red(&unit.today(open, day(TODAY))), red(&plain));
     assert_eq!(differences(&unit.service, &open.moment(day(TODAY))), Vec::<String>::new());
+}
+
+fn what_somebody_else_says_of_a_case_in_a_list_stands_there_today_and_on_a_day_that_is_worked_out(open: &Open) {
+    let unit = Unit::of(open);
+    let crn = unit.late(open);
+    let holder = unit.cells.get("cases.csv", unit.cells.row_of("cases.csv", &crn), "practitioner_code");
+    let row = unit.cells.0["staff.csv"].iter().position(|row| row[0] == holder).expect("who holds it");
+    let holder = named(&unit.service, unit.cells.get("staff.csv", row, "username"), day(TODAY));
+    say(&unit.service, &holder, &open.moment(day(TODAY)), Via::Page, &Unit::doubting(&crn, "tier")).expect("said");
+    for on in [TODAY, "2026-11-24"] {
+        let doubts = unit.today(open, day(on)).doubts;
+        assert_eq!(doubts.iter().map(|(doubt, ..)| doubt.fact.as_str()).collect::<Vec<_>>(), ["tier"], "{on}");
+    }
 }
 
 fn an_extract_that_changes_the_fact_ends_the_doubt_for_good(open: &Open) {

@@ -5,11 +5,12 @@ use touchstone_domain::facts::Sheet;
 use touchstone_service::absence::{NewAbsence, record_absence};
 use touchstone_service::import::Options;
 use touchstone_service::{Service, Via};
-use touchstone_store::{Entry, NewDoubt, Shown, StoreError, Verb};
+use touchstone_store::{Entry, NewDoubt, Shown, StoreError, Subjects, Verb, When};
 
 on_both!(
     a_page_reads_what_it_has_just_done_and_then_what_others_did,
     what_is_foreseen_answers_its_own_question_alone_and_nothing_after_a_change,
+    a_page_that_was_foreseen_for_somebody_else_or_another_case_shows_what_was_asked_for,
     any_number_of_codes_is_looked_for,
 );
 
@@ -81,6 +82,53 @@ fn what_is_foreseen_answers_its_own_question_alone_and_nothing_after_a_change(op
     acted.expect("done");
 }
 
+fn a_page_that_was_foreseen_for_somebody_else_or_another_case_shows_what_was_asked_for(open: &Open) {
+    let service = open.service();
+    let today = day("2026-03-16");
+    taken(&service, &open.moment(today), &sample("one"), Options::default());
+    let until = today.plus(7);
+    let list = |staff: &str| {
+        let listed =
+            service.store.read(|reader| Ok((reader.list_until(staff, until)?, reader.doubts_of_list(staff, until)?)));
+        listed.map_err(|fault: StoreError| fault).expect("a list")
+    };
+    let everybody = ["N54A001", "N54A002", "N54A003", "N54A004"];
+    let lists = everybody.map(list);
+    let full: Vec<usize> = (0..lists.len()).filter(|at| !lists[*at].0.0.is_empty()).collect();
+    let [whose, other, ..] = full[..] else { panic!("two have lists: {full:?}") };
+    let page = |of: usize, foreseen: usize| {
+        let asked = || {
+            service.store.foresee_list_until(everybody[foreseen], until);
+            list(everybody[of])
+        };
+        service.store.owing(asked).0
+    };
+    assert_eq!(page(whose, whose), lists[whose]);
+    assert_eq!(page(whose, other), lists[whose]);
+    // Whose cases they are is kept by now, with the names in the lists.
+    let case = |crn: &str| {
+        let seen = service.store.read(|reader| {
+            let id = reader.id_of_case(crn)?.expect("an id");
+            let bytes = *uuid::Uuid::parse_str(&id).expect("an id").as_bytes();
+            let facts = reader.load_about(&Subjects::case(crn), &service.library, When::on(today))?;
+            Ok::<_, StoreError>((reader.case_with_id(&bytes)?, bytes, format!("{facts:?}"), reader.told_doubts(crn)?))
+        });
+        seen.expect("a case")
+    };
+    let crns: Vec<&str> = lists[whose].0.0.iter().filter_map(|listed| listed.duty.crn.as_deref()).collect();
+    let (first, last) = (crns[0], crns[crns.len() - 1]);
+    assert_ne!(first, last);
+    let alone = case(first);
+    for foreseen in [first, last] {
+        let id = case(foreseen).1;
+        let asked = || {
+            service.store.foresee_case_with_id(id, true);
+            case(first)
+        };
+        assert_eq!(service.store.owing(asked).0, alone, "{foreseen}");
+    }
+}
+
 fn any_number_of_codes_is_looked_for(open: &Open) {
     let service = open.service();
     taken(&service, &open.moment(day("2026-03-16")), &sample("one"), Options::default());
@@ -88,12 +136,7 @@ fn any_number_of_codes_is_looked_for(open: &Open) {
         // Those that are there first and last, so that each part counts.
         let filling: Vec<String> = (0..more).map(|number| format!("M{number:03}")).collect();
         let ids = || ["D000001"].into_iter().chain(filling.iter().map(String::as_str)).chain(["D000003"]);
-        let found = service.store.read(|reader| {
-            reader.foresee_numbers_of_documents(ids());
-            let foreseen = reader.numbers_of_documents(ids())?;
-            assert_eq!(foreseen, reader.numbers_of_documents(ids())?);
-            Ok::<_, StoreError>(foreseen)
-        });
+        let found = service.store.read(|reader| reader.numbers_of_documents(ids()));
         assert_eq!(found.expect("numbers").len(), 2, "{more}");
     }
 }
