@@ -14,6 +14,7 @@ mod drafts;
 mod emergencies;
 mod failed;
 mod headers;
+mod hearing;
 mod layout;
 mod logging;
 mod looks;

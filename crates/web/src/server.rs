@@ -4,20 +4,20 @@
 
 use crate::failed;
 use crate::headers;
+use crate::hearing::{Heard, Hearing, language_of};
 use crate::layout::Frame;
 use crate::logging::Logging;
 use crate::routes::{For, Method, ROUTES, Route};
 use crate::tongue::Tongue;
-use crate::visit::{Answer, Answered, Failure, Fields, Visit};
+use crate::visit::{Answer, Answered, Failure, Visit};
 use crate::why;
 use axum::Router;
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -26,7 +26,6 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use touchstone_audit::Keeper;
 use touchstone_domain::permission::LookPurpose;
-use touchstone_domain::words::language::Language;
 use touchstone_service::access::{self, Actors};
 use touchstone_service::actor::Actor;
 use touchstone_service::case;
@@ -43,17 +42,6 @@ const IN_HAND: usize = 32;
 const TURN: Duration = Duration::from_secs(2);
 /// How long a page may take in all.
 const IN_ALL: Duration = Duration::from_secs(30);
-/// How long a form may take to arrive: who sends a byte now and then holds nothing up.
-const SENDING: Duration = Duration::from_secs(10);
-/// What a form may send without waiting for room, in bytes: more than what is written as a rule.
-const USUAL: usize = 128 * 1024;
-/// The most that a form may send: a conversation about 60 cases with 7,500 letters each, or more texts than are kept, so that what is
-/// too long is told beside its field, with all that was written.
-const LARGEST: usize = 512 * 1024;
-/// The most that signing in may send: a form that is carried along, written once more.
-const CARRIED: usize = 2 * LARGEST;
-/// Forms beyond [`USUAL`] that are taken in at once, so that memory stays bounded; others wait as long as a page does.
-const LARGE_AT_ONCE: usize = 8;
 
 /// What the pages are of.
 #[derive(Debug)]
@@ -77,7 +65,7 @@ struct Serving {
     actors: Actors,
     in_hand: Arc<Semaphore>,
     logging: Logging,
-    large: Semaphore,
+    hearing: Hearing,
 }
 
 /// The whole site, to be served.
@@ -89,7 +77,7 @@ pub fn app(site: Site) -> Router {
         actors: Actors::default(),
         in_hand: Arc::new(Semaphore::new(IN_HAND)),
         logging,
-        large: Semaphore::new(LARGE_AT_ONCE),
+        hearing: Hearing::new(secure, TURN),
     });
     let mut router = Router::new();
     for route in &ROUTES {
@@ -123,22 +111,6 @@ async fn finished(request: Request, next: Next, secure: bool) -> Response {
     response
 }
 
-fn language_of(code: Option<&str>) -> Language {
-    if code == Some("cy") { Language::Welsh } else { Language::English }
-}
-
-/// What was heard of a request before anybody works on it.
-struct Heard {
-    token: Option<String>,
-    language: Language,
-    path: String,
-    id: String,
-    query: Fields,
-    form: Fields,
-    address: String,
-    posted: bool,
-}
-
 /// Whoever waits for a page. Once they no longer do, it is not begun.
 struct Waiting(Arc<AtomicBool>);
 
@@ -156,7 +128,7 @@ impl Drop for Waiting {
 }
 
 async fn serve(serving: Arc<Serving>, route: Option<&'static Route>, request: Request) -> Response {
-    let heard = match hear(&serving, route, request).await {
+    let heard = match serving.hearing.hear(route, request).await {
         Ok(heard) => heard,
         Err(status) => return plain(status),
     };
@@ -203,51 +175,6 @@ struct Made {
     answer: Answer,
     reference: String,
     reader: Option<Actor>,
-}
-
-/// The most that a form on a route may send.
-fn most(route: Option<&Route>) -> usize {
-    if route.is_some_and(|route| route.path == "/sign-in") { CARRIED } else { LARGEST }
-}
-
-async fn hear(serving: &Serving, route: Option<&Route>, request: Request) -> Result<Heard, StatusCode> {
-    let site = &serving.site;
-    let (mut parts, body) = request.into_parts();
-    let posted = parts.method == axum::http::Method::POST;
-    // A browser says where a form comes from. What does not say is no browser of today's, and is believed nothing.
-    if posted && !headers::says_whence(&parts.headers) {
-        return Err(StatusCode::FORBIDDEN);
-    }
-    let params = RawPathParams::from_request_parts(&mut parts, &()).await.ok();
-    let id = params.and_then(|params| params.iter().find(|(name, _)| *name == "id").map(|(_, value)| value.to_owned()));
-    let said = body.size_hint().exact().map(|said| usize::try_from(said).unwrap_or(usize::MAX));
-    let is_large = said.is_some_and(|said| said > USUAL);
-    // Who does not say how much comes gets the usual room.
-    let room = if is_large { most(route) } else { USUAL };
-    if said.is_some_and(|said| said > room) {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let _turn = if is_large {
-        let turn = tokio::time::timeout(TURN, serving.large.acquire()).await;
-        Some(turn.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?)
-    } else {
-        None
-    };
-    let arrived = tokio::time::timeout(SENDING, to_bytes(body, room)).await;
-    let bytes: Bytes = arrived.map_err(|_| StatusCode::REQUEST_TIMEOUT)?.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
-    let (token, language) = headers::read(&parts.headers, site.secure);
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
-    let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-    Ok(Heard {
-        token,
-        language: language_of(language.as_deref()),
-        path,
-        id: id.unwrap_or_default(),
-        query: Fields::read(parts.uri.query().unwrap_or_default().as_bytes()),
-        form: Fields::read(&bytes),
-        address: address.unwrap_or_else(|| "unknown".to_owned()),
-        posted,
-    })
 }
 
 /// Finds out who asks, whether they may, and answers.

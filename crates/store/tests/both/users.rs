@@ -2,6 +2,7 @@
 
 use crate::support::{Open, day, differences, found, owner, taken, team};
 use touchstone_domain::permission::{Permission, UserRole};
+use touchstone_service::access::{Actors, set_password, sign_in, who_is};
 use touchstone_service::import::Options;
 use touchstone_service::users::{PAGE, Sought, UserRefusal, add, change_role, disable, enable, person, search};
 use touchstone_service::{Error, Service, Via};
@@ -11,6 +12,7 @@ on_both!(
     somebody_of_the_staff_is_given_a_role_and_disabled_and_enabled_again,
     the_last_administrator_is_neither_ended_nor_disabled,
     two_administrators_who_end_each_other_at_once_leave_one,
+    who_is_signed_in_is_known_whatever_was_done_to_the_plan_by_hand,
 );
 
 const TODAY: &str = "2026-11-23";
@@ -122,4 +124,17 @@ fn two_administrators_who_end_each_other_at_once_leave_one(open: &Open) {
         acts.map(|act| act.join().expect("no panic")).to_vec()
     });
     assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
+}
+
+fn who_is_signed_in_is_known_whatever_was_done_to_the_plan_by_hand(open: &Open) {
+    let (service, moment) = (service(open), || open.moment(day(TODAY)));
+    let password = "slow green harbour";
+    set_password(&service, &owner(), &moment(), Via::Command, ("root", password)).expect("set");
+    let token = sign_in(&service, &moment(), "192.0.2.1", ("root", password)).expect("signed in");
+    let actors = Actors::default();
+    let known =
+        || who_is(&service, &actors, &moment(), &token).expect("an answer").map(|actor| actor.name().to_owned());
+    assert_eq!(known().as_deref(), Some("root"));
+    open.by_hand("update planning set planned_for = 'some day'").expect("changed by hand");
+    assert_eq!(known().as_deref(), Some("root"));
 }
