@@ -23,7 +23,7 @@ pub(crate) fn fact_value(tongue: &Tongue, fact: &str, value: &str) -> String {
     if !["registration", "cohort"].contains(&fact) {
         return value.replace('_', " ");
     }
-    let members: Vec<String> = value.split(", ").map(|code| tongue.word("registration", code)).collect();
+    let members: Vec<String> = value.split(", ").map(|code| tongue.word(fact, code)).collect();
     members.join(", ")
 }
 

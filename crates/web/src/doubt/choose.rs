@@ -27,6 +27,11 @@ pub(crate) fn choose(visit: &Visit<'_>) -> Answered {
     Ok(Answer::page(200, &page(&Frame::of(visit), &View { at: At::of(visit), choices })))
 }
 
+/// Is it something that happened, and no fact of the case?
+fn happened(choice: &Choice) -> bool {
+    choice.fact.contains('/')
+}
+
 /// How a fact stands, in words, unless its name says all.
 fn value(tongue: &Tongue, case: &Case, choice: &Choice) -> Option<String> {
     if let Some(stands) = &choice.stands {
@@ -34,6 +39,9 @@ fn value(tongue: &Tongue, case: &Case, choice: &Choice) -> Option<String> {
     }
     if choice.fact == "practitioner" {
         return Some(tongue.say("nobody-holds"));
+    }
+    if !happened(choice) {
+        return Some(tongue.word("value", "unknown"));
     }
     case.happened.iter().filter(|one| one.fact == choice.fact).find_map(|one| {
         let Happened::Record(record) = &one.what else { return None };
@@ -51,7 +59,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         ..IdentityBar::default()
     };
     let (happened, facts): (Vec<&Choice>, Vec<&Choice>) =
-        view.choices.facts.iter().partition(|choice| choice.fact.contains('/'));
+        view.choices.facts.iter().partition(|choice| happened(choice));
     let back = view.at.to("");
     let content = html! {
         (BackLink { content: tongue.say("looks-back").into(), href: Some(back), ..BackLink::default() })
