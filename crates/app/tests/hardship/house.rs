@@ -11,6 +11,8 @@ use touchstone_domain::calendar::Day;
 use touchstone_testkit::postgres::{Database, Server, Template};
 
 const PASSWORD: &str = "a long password for tests";
+/// Duties of an SPO whose list has cases enough for every test.
+const ENOUGH: usize = 50;
 
 /// Today, as the program reads it.
 pub fn today() -> Day {
@@ -67,16 +69,13 @@ impl House {
     }
 
     fn fill(&mut self) {
-        let extract = self._folder.path().to_owned() + "/extract";
-        printed(&["synth", "--scale", "team", "--seed", "5", "--on", &today().to_string(), "--out", &extract]);
+        let (extract, spo) = (5..).find_map(|seed| self.team(seed)).expect("a team whose SPO is at work");
         if !self.own.is_empty() {
             let roles = ["--role", "administrator", "--role", "auditor"];
             printed(&[&["user", "add", "boss", "--database", &self.url][..], &roles].concat());
         }
         self.content(&["import", &extract]);
-        let mut staff = csv::Reader::from_path(Path::new(&extract).join("staff.csv")).expect("a sheet");
-        let spo = staff.records().map(|row| row.expect("CSV")).find(|row| &row[4] == "SPO").expect("an SPO");
-        self.username = spo[1].to_owned();
+        self.username = spo;
         let mut child = Command::new(&self.program)
             .args(["user", "password", &self.username, "--password-stdin", "--database", &self.url])
             .args(self.own)
@@ -88,6 +87,17 @@ impl House {
         writeln!(input, "{PASSWORD}").expect("a password is told");
         drop(input);
         assert!(child.wait().expect("it ends").success());
+    }
+
+    /// A made-up team of today, and its SPO's username. None if somebody else answers for the cases today: on leave there is no list.
+    fn team(&self, seed: u32) -> Option<(String, String)> {
+        let (extract, on) = (format!("{}/extract-{seed}", self._folder.path()), today().to_string());
+        printed(&["synth", "--scale", "team", "--seed", &seed.to_string(), "--on", &on, "--out", &extract]);
+        let mut staff = csv::Reader::from_path(Path::new(&extract).join("staff.csv")).expect("a sheet");
+        let spo = staff.records().map(|row| row.expect("CSV")).find(|row| &row[4] == "SPO").expect("an SPO");
+        let due = printed(&["due", "--data", &extract, "--on", &on, "--format", "jsonl"]);
+        let theirs = due.matches(&format!("\"accountable\":\"{}\"", &spo[0])).count();
+        (theirs >= ENOUGH).then(|| (extract, spo[1].to_owned()))
     }
 
     /// Makes ready to forget: on PostgreSQL, a copy as it is now.
