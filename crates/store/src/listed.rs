@@ -137,7 +137,11 @@ impl Reader<'_> {
         let numbers = self.numbers_of_documents(papers)?;
         let number =
             |duty: &DutyRow| numbers.get(duty.subject.as_str()).filter(|_| duty.about == About::Document).copied();
-        self.named(duties.into_iter().map(|duty| (number(&duty), duty)).map(|(number, duty)| (duty, number)).collect())
+        let with_number = |duty: DutyRow| {
+            let number = number(&duty);
+            (duty, number)
+        };
+        self.named(duties.into_iter().map(with_number).collect())
     }
 
     /// Duties, each with the number of its document, with names and in the order of lists.

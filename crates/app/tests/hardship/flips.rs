@@ -13,8 +13,8 @@ use std::time::Duration;
 /// Tables of what is no fact and in no tree: who is signed in, what was typed and not sent, where the planning is.
 const NO_FACTS: [&str; 5] = ["account", "session", "attempt", "sent", "draft"];
 
-/// Every row of every table, by table; none if it cannot be read.
-fn content(file: &Path) -> Option<BTreeMap<String, Vec<String>>> {
+/// Every row of every table, by table; or why it cannot be read.
+fn content(file: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     let read = || -> rusqlite::Result<BTreeMap<String, Vec<String>>> {
         let conn = rusqlite::Connection::open(file)?;
         let mut tables = conn.prepare(by_hand::TABLES)?;
@@ -44,7 +44,7 @@ fn content(file: &Path) -> Option<BTreeMap<String, Vec<String>>> {
         }
         Ok(all)
     };
-    read().ok()
+    read().map_err(|fault| fault.to_string())
 }
 
 /// What became of one bit.
@@ -70,7 +70,13 @@ fn judged(house: &House, folder: &Path, whole: &BTreeMap<String, Vec<String>>, l
     if looks && !(calm(&["check", "--rebuild"]) && calm(&["audit", "verify"])) {
         return Became::Found;
     }
-    let Some(now) = now else { return Became::Unseen };
+    let now = match now {
+        Ok(now) => now,
+        Err(fault) => {
+            println!("unseen: {fault}");
+            return Became::Unseen;
+        }
+    };
     let differs = |name: &&String| now.get(*name) != whole.get(*name);
     let odd: Vec<&String> = whole.keys().chain(now.keys()).filter(differs).collect();
     if odd.is_empty() {
