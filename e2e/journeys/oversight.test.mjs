@@ -110,7 +110,7 @@ test('a whole record is on the timeline with what it is in NDelius, and is corre
     await page.getByRole('button', { name: 'Save the correction' }).click()
     assert.match(await page.locator('.govuk-notification-banner').innerText(), /The record is corrected/)
     await sound(page, 'corrected')
-    await page.locator('.moj-timeline').scrollIntoViewIfNeeded()
+    await page.locator('.moj-timeline').first().scrollIntoViewIfNeeded()
     await picture(page, 'case-corrected')
     const entries = (await recordsOf(demo, crn)).filter((other) => other.record === entry.record)
     assert.deepEqual(entries.map((one) => one.rationale), ['The plan holds.', 'The plan holds, and the curfew stays.'])
