@@ -32,6 +32,5 @@ create index documents_team_code on documents (team_code);
 create index agreed_dates_crn on agreed_dates (crn);
 create index output_record on output (record);
 create index fact_import on fact (happened_on) where kind = 'import_finished';
-create index duty_accountable on duty
-    (accountable, due, edition, standard, state, met_on, why, crn, practitioner, minutes) where state <> 'met';
+create index duty_accountable on duty (accountable, due, edition, standard, state, met_on, why, crn, practitioner, minutes) where state <> 'met';
 create index leaders_staff_code on leaders (staff_code);

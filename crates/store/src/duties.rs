@@ -3,6 +3,7 @@
 use crate::batch::{Batch, Holds, Table};
 use crate::conn::{Engine, Row, Value};
 use crate::error::{Result, StoreError};
+use crate::migrate::{drop_index, make_index};
 use crate::reach::Subjects;
 use crate::reading::Reader;
 use crate::slice::each_of_kind;
@@ -237,9 +238,7 @@ const INCOMING_PUT: &str = "insert into duty select * from duty_incoming \
     state = excluded.state, why = excluded.why, crn = excluded.crn, practitioner = excluded.practitioner, \
     minutes = excluded.minutes; delete from duty_incoming";
 
-const INDEX_AWAY: &str = "drop index duty_accountable";
-const INDEX_AGAIN: &str = "create index duty_accountable on duty \
-    (accountable, due, edition, standard, state, met_on, why, crn, practitioner, minutes) where state <> 'met'";
+const INDEX: &str = "duty_accountable";
 
 /// Duties that are gathered before they go to the database.
 const GATHERED: usize = 16_384;
@@ -456,7 +455,7 @@ impl Tx<'_> {
             return Ok(changes.len());
         }
         // The index is made after the rows, which come in the order of the table's key and not of the index.
-        self.conn().run(INDEX_AWAY)?;
+        drop_index(self.conn(), INDEX)?;
         let mut batch = Batch::of(&DUTY);
         let mut count = 0;
         for row in want {
@@ -467,7 +466,7 @@ impl Tx<'_> {
             }
         }
         self.conn().insert(&mut batch)?;
-        self.conn().run(INDEX_AGAIN)?;
+        make_index(self.conn(), INDEX)?;
         Ok(count)
     }
 }

@@ -127,9 +127,22 @@ pub(crate) fn make_indexes(conn: &mut Conn) -> Result<()> {
 
 /// Takes the indexes away while a first import fills empty tables.
 pub(crate) fn drop_indexes(conn: &mut Conn) -> Result<()> {
-    let names = INDEXES.lines().filter_map(|line| line.strip_prefix("create index ")?.split(' ').next());
-    let text: Vec<String> = names.map(|name| format!("drop index {name};")).collect();
-    conn.run(&text.join(" "))
+    indexes().try_for_each(|(name, _)| drop_index(conn, name))
+}
+
+/// Takes one index away while its table is filled.
+pub(crate) fn drop_index(conn: &mut Conn, name: &str) -> Result<()> {
+    conn.run(&format!("drop index {name}"))
+}
+
+/// Makes one index again, as it was made with its table.
+pub(crate) fn make_index(conn: &mut Conn, name: &str) -> Result<()> {
+    indexes().filter(|(own, _)| *own == name).try_for_each(|(_, text)| conn.run(text))
+}
+
+/// Each index by its name, with the statement that makes it: a line each.
+fn indexes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    INDEXES.lines().filter_map(|line| Some((line.strip_prefix("create index ")?.split(' ').next()?, line)))
 }
 
 /// Does the first statements of the first migration, and goes away in the middle of it.

@@ -189,6 +189,31 @@ mod files {
     }
 
     #[test]
+    fn a_table_or_index_that_is_not_as_it_was_made_is_found_and_named() {
+        let column = "update sqlite_schema set sql = replace(sql, 'record_id', 'recgrd_id') where name = 'sent'";
+        let index = "update sqlite_schema set sql = sql || ' ' where name = 'cases_crn'";
+        let breaks = [
+            (column.to_owned(), "table sent is not"),
+            (index.to_owned(), "index cases_crn of table cases is not"),
+            (
+                "update sqlite_schema set name = cast(name as blob) where name = 'cases_crn'".to_owned(),
+                "index cases_crn",
+            ),
+            ("create table more (one integer)".to_owned(), "table more is not"),
+            // Then nothing can be asked of it.
+            (column.replace("record_id", "signed_on").replace("sent", "documents"), "table documents is not"),
+        ];
+        for (sql, named) in breaks {
+            let open = Open::sqlite();
+            let moment = open.moment(crate::support::day("2026-03-16"));
+            assert_eq!(super::differences(&open.service(), &moment), Vec::<String>::new());
+            open.by_hand(&format!("pragma writable_schema = on; {sql}")).expect(&sql);
+            let found = super::differences(&open.service(), &moment);
+            assert!(found.iter().any(|difference| difference.contains(named)), "{sql}: {found:?}");
+        }
+    }
+
+    #[test]
     fn a_database_of_a_newer_version_is_refused() {
         let open = Open::sqlite();
         drop(open.store());
