@@ -2,7 +2,7 @@
 
 use crate::batch::Batch;
 use crate::error::{Result, StoreError};
-use crate::postgres::Postgres;
+use crate::postgres::{Postgres, PostgresText};
 use crate::sqlite::Sqlite;
 
 /// Which database.
@@ -67,7 +67,7 @@ impl Row<'_> {
     pub fn maybe_text(&self, at: usize) -> Result<Option<&str>> {
         match self {
             Row::Sqlite(row) => Ok(row.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?),
-            Row::Postgres(row) => Ok(row.try_get(at)?),
+            Row::Postgres(row) => Ok(row.try_get::<_, Option<PostgresText<'_>>>(at)?.map(|text| text.0)),
         }
     }
 

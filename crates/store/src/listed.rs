@@ -10,6 +10,7 @@ use crate::remembered::AsOf;
 use crate::slice::{each_of, each_of_kind};
 use crate::store::Store;
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use touchstone_domain::calendar::Day;
@@ -45,8 +46,9 @@ pub struct ListedDuty {
 impl ListedDuty {
     /// The order of lists: by due day, without one last, then by key.
     #[must_use]
-    pub fn order(&self) -> (bool, Option<Day>, (&str, &str, &str, &str)) {
-        (self.duty.due.is_none(), self.duty.due, self.duty.key())
+    pub fn order(&self, other: &Self) -> Ordering {
+        let day = |listed: &Self| (listed.duty.due.is_none(), listed.duty.due);
+        day(self).cmp(&day(other)).then_with(|| self.duty.key().cmp(&other.duty.key()))
     }
 
     /// Was access to the record of the person it concerns ever limited?
@@ -114,7 +116,7 @@ impl Reader<'_> {
         let day = until.to_string();
         let values = [Value::Text(accountable), Value::Text(&day)];
         Self::foresee_doubts_of_list(self.conn(), accountable, &day);
-        let (mut duties, mut next) = (Vec::with_capacity(64), None);
+        let (mut duties, mut next) = (Vec::with_capacity(128), None);
         self.conn().query(LIST_UNTIL, &values, |row| {
             if row.maybe_text(0)?.is_some() {
                 duties.push((DutyRow::of_row(row)?, row.maybe_int(DOCUMENT)?));
@@ -154,7 +156,7 @@ impl Reader<'_> {
         let listed = |(((duty, document), person), practitioner)| ListedDuty { duty, person, practitioner, document };
         let mut list: Vec<ListedDuty> = named.map(listed).collect();
         // Not in the statement: the engines differ in where they put unknown days, and this is quicker.
-        list.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
+        list.sort_unstable_by(ListedDuty::order);
         Ok(list)
     }
 }

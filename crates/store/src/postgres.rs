@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use touchstone_pipeline::types::private::BytesMut;
-use touchstone_pipeline::types::{IsNull, ToSql, Type, to_sql_checked};
+use touchstone_pipeline::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use touchstone_pipeline::{Config, Connection, NoConnection, Statement};
 
 /// Rows from which a batch goes in one stream instead of one statement each.
@@ -90,6 +90,19 @@ impl ToSql for Value<'_> {
     }
 
     to_sql_checked!();
+}
+
+/// Text of an answer. (The library's own would also take text of kinds that no table of ours has, and compares their names for each cell.)
+pub(crate) struct PostgresText<'r>(pub(crate) &'r str);
+
+impl<'r> FromSql<'r> for PostgresText<'r> {
+    fn from_sql(_: &Type, text: &'r [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(std::str::from_utf8(text)?))
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        *kind == Type::TEXT
+    }
 }
 
 /// TLS as PostgreSQL asks for it, trusting what the machine trusts.

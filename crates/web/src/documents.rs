@@ -15,7 +15,7 @@ use touchstone_service::documents::{Document, see};
 /// `GET /documents/{id}`
 pub(crate) fn document(visit: &Visit<'_>) -> Answered {
     let document = see(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), &visit.id)?;
-    Ok(Answer::page(200, &page(&Frame::of(visit), &At::of(visit), &document)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &At::of(visit), &document)))
 }
 
 pub(crate) fn page(frame: &Frame, at: &At, document: &Document) -> Markup {

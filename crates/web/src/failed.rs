@@ -22,7 +22,7 @@ fn told(frame: &Frame, status: u16, title: &str, texts: &[String]) -> Answer {
         @for text in texts { (paragraph(text)) }
         p.govuk-body { a.govuk-link href="/" { (tongue.say("absent-do")) } }
     };
-    Answer::page(status, &frame.page(&title, &content))
+    Answer::page(status, frame.page(&title, &content))
 }
 
 /// There is no such page, or not for them: nobody learns which.

@@ -102,9 +102,6 @@ impl Frame {
     /// That somebody asked to see a case in an emergency, on every page until somebody takes note.
     fn alarm(&self) -> Markup {
         let tongue = &self.tongue;
-        if self.alarms == 0 {
-            return Markup::default();
-        }
         NotificationBanner {
             title: tongue.say("alarm-title").into(),
             content: html! {
@@ -122,6 +119,11 @@ impl Frame {
 
     /// The whole page. `title` never names anybody.
     pub(crate) fn page(&self, title: &str, content: &Markup) -> Markup {
+        self.page_of(title, content.0.len(), |out| content.render_to(out))
+    }
+
+    /// The whole page around what `content` writes, which is about so many bytes.
+    pub(crate) fn page_of(&self, title: &str, length: usize, content: impl FnOnce(&mut String)) -> Markup {
         let tongue = &self.tongue;
         let name = html! { span.touchstone-name { "Touchstone" } };
         let draft = tongue.is_welsh().then(|| PhaseBanner {
@@ -148,10 +150,14 @@ impl Frame {
                 (self.navigation())
                 @if let Some(draft) = draft { (draft) }
             },
-            content: html! { (self.alarm()) (content) },
             ..Page::default()
         }
-        .render()
+        .around(length, |out| {
+            if self.alarms > 0 {
+                self.alarm().render_to(out);
+            }
+            content(out);
+        })
     }
 
     /// A page with a heading and paragraphs alone.

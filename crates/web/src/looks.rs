@@ -13,7 +13,7 @@ use touchstone_domain::calendar::Instant;
 pub(crate) fn looks(visit: &Visit<'_>) -> Answered {
     let page: usize = visit.query.get("page").parse().unwrap_or(1);
     let looks = who_by_id(&visit.site.service, visit.actor()?, &visit.moment, &visit.id, page)?;
-    Ok(Answer::page(200, &table_of(&Frame::of(visit), &At::of(visit), &looks)))
+    Ok(Answer::page(200, table_of(&Frame::of(visit), &At::of(visit), &looks)))
 }
 
 /// `GET /records/{id}/receipt`

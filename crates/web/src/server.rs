@@ -267,7 +267,7 @@ fn visited(
         (Err(Failure::NeedsPurpose(code)), Some(actor), _) => {
             asked_what_for(&visit.site.service, actor, &visit.moment, code)?;
             let sent = posted.then_some(&visit.form);
-            Ok(Answer::page(200, &why::ask(&Frame::of(&visit), &visit.path, sent)))
+            Ok(Answer::page(200, why::ask(&Frame::of(&visit), &visit.path, sent)))
         }
         _ => answered,
     }

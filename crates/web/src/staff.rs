@@ -14,7 +14,7 @@ use touchstone_service::staff::{Member, see};
 /// `GET /staff/{id}`
 pub(crate) fn member(visit: &Visit<'_>) -> Answered {
     let member = see(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), &visit.id)?;
-    Ok(Answer::page(200, &page(&Frame::of(visit), &member)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &member)))
 }
 
 pub(crate) fn page(frame: &Frame, member: &Member) -> Markup {

@@ -2,6 +2,7 @@
 //!
 //! Does not live here: the words of explanations, which are the core's.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::plan::Status;
@@ -110,22 +111,27 @@ impl Tongue {
     }
 
     /// A rule by its name; one that came with somebody's own policies by its id.
-    pub(crate) fn rule(&self, id: &str) -> String {
-        let message = ["rule-", &id.replace('/', "-")].concat();
-        self.words.say_known(&message).unwrap_or_else(|| id.to_owned())
+    pub(crate) fn rule<'t>(&'t self, id: &'t str) -> Cow<'t, str> {
+        let (policy, rule) = id.split_once('/').unwrap_or((id, ""));
+        let message = ["rule-", policy, "-", rule].concat();
+        self.words.say_known(&message).unwrap_or(Cow::Borrowed(id))
     }
 
     /// A word of the core's, if it has one for the code.
     pub(crate) fn word(&self, list: &str, code: &str) -> String {
+        self.known_word(list, code).into_owned()
+    }
+
+    fn known_word(&self, list: &str, code: &str) -> Cow<'_, str> {
         let message = [list, "-", code].concat();
-        self.words.say_known(&message).unwrap_or_else(|| code.replace('_', " "))
+        self.words.say_known(&message).unwrap_or_else(|| Cow::Owned(code.replace('_', " ")))
     }
 
     /// How a duty stands, with its day.
     pub(crate) fn standing(&self, status: Status, due: Option<Day>) -> String {
-        let status_word = self.word("status", status.code());
+        let status_word = self.known_word("status", status.code());
         match (status, due) {
-            (Status::DueToday | Status::Gap | Status::Paused, _) | (_, None) => status_word,
+            (Status::DueToday | Status::Gap | Status::Paused, _) | (_, None) => status_word.into_owned(),
             (_, Some(due)) => self.with("tag-due", &[("status", &status_word), ("day", &self.day(due))]),
         }
     }

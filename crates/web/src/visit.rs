@@ -2,7 +2,7 @@
 
 use crate::server::Site;
 use crate::tongue::Tongue;
-use maud::{Markup, Render};
+use maud::Markup;
 use touchstone_audit::AuditError;
 use touchstone_domain::calendar::Day;
 use touchstone_service::actor::Actor;
@@ -97,8 +97,8 @@ impl Answer {
         Self { status, kind, body, location: None, cookies: Vec::new(), file: None, lasting: false }
     }
 
-    pub(crate) fn page(status: u16, page: &Markup) -> Self {
-        Self::new(status, "text/html; charset=utf-8", page.render().into_string().into_bytes())
+    pub(crate) fn page(status: u16, page: Markup) -> Self {
+        Self::new(status, "text/html; charset=utf-8", page.into_string().into_bytes())
     }
 
     pub(crate) fn json(status: u16, text: &str) -> Self {

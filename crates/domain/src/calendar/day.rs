@@ -126,7 +126,8 @@ impl Default for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.iso().iter().try_for_each(|byte| write!(f, "{}", char::from(*byte)))
+        // Ten ASCII characters.
+        f.write_str(std::str::from_utf8(&self.iso()).unwrap_or_default())
     }
 }
 

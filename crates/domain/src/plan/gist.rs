@@ -119,7 +119,7 @@ fn told(text: &str, about: About, words: &Words) -> Option<String> {
 /// A fact that is the due day itself.
 pub(super) fn leaf(of: &str, day: &str, words: &Words) -> String {
     let message = match of.split_once(':') {
-        Some(("anchor", anchor)) => return words.say(&format!("on-{anchor}"), &[("day", day)]),
+        Some(("anchor", anchor)) => return words.say(&["on-", anchor].concat(), &[("day", day)]),
         Some(("event", kind)) => return words.say("base-event", &[("day", day), ("event", &event(kind, words))]),
         _ => match of {
             "since" => "fact-since",
@@ -139,7 +139,7 @@ pub(super) fn leaf(of: &str, day: &str, words: &Words) -> String {
 pub(super) fn base(of: &str, day: &str, about: About, words: &Words) -> String {
     let message = match of.split_once(':') {
         Some(("anchor", anchor)) => {
-            let anchor = words.say(&format!("anchor-{anchor}"), &[]);
+            let anchor = words.say(&["anchor-", anchor].concat(), &[]);
             return words.say("base-anchor", &[("day", day), ("anchor", &anchor)]);
         }
         Some(("event", kind)) => return words.say("base-event", &[("day", day), ("event", &event(kind, words))]),
@@ -161,8 +161,8 @@ pub(super) fn base(of: &str, day: &str, about: About, words: &Words) -> String {
 
 /// An event in words; one that the product does not know by its code.
 pub(super) fn event(code: &str, words: &Words) -> String {
-    let message = format!("event-{code}");
-    if words.knows(&message) { words.say(&message, &[]) } else { words.say("event-other", &[("code", code)]) }
+    let known = words.say_known(&["event-", code].concat());
+    known.map_or_else(|| words.say("event-other", &[("code", code)]), Cow::into_owned)
 }
 
 /// Keeps duties, each with the gist of its due day.

@@ -38,11 +38,16 @@ const MONTHS: [&str; 12] = [
     "month-11", "month-12",
 ];
 
+/// Bytes that most messages have at most, with their variables.
+const MOST: usize = 64;
+
 /// The messages of one language.
 pub struct Words {
     language: Language,
     bundle: FluentBundle<FluentResource>,
     ready: FxHashMap<Box<str>, Ready>,
+    /// Every page says many days.
+    months: [Box<str>; 12],
     plurals: Option<PluralRules>,
 }
 
@@ -74,7 +79,10 @@ impl Words {
         // Plural forms are those of the language, wherever it is spoken.
         let spoken = unic_langid::LanguageIdentifier::from_parts(tag.language, None, None, &[]);
         let plurals = PluralRules::create(spoken, PluralRuleType::CARDINAL).ok();
-        Self { language, bundle, ready: FxHashMap::default(), plurals }.and(text)
+        let (ready, months) = (FxHashMap::default(), <[Box<str>; 12]>::default());
+        let mut words = Self { language, bundle, ready, months, plurals }.and(text);
+        words.months = MONTHS.map(|month| words.say(month, &[]).into());
+        words
     }
 
     /// With further messages in the same language: those of the pages, beside those of explanations.
@@ -109,9 +117,9 @@ impl Words {
 
     /// A message without variables, if there is one with this name.
     #[must_use]
-    pub fn say_known(&self, message: &str) -> Option<String> {
-        let said = self.said(message, Given { variables: &[], count: None });
-        said.or_else(|| self.bundle.has_message(message).then(|| self.say(message, &[])))
+    pub fn say_known(&self, message: &str) -> Option<Cow<'_, str>> {
+        let said = self.ready.get(message).and_then(Ready::plain).map(Cow::Borrowed);
+        said.or_else(|| self.knows(message).then(|| Cow::Owned(self.say(message, &[]))))
     }
 
     /// A message with its variables; an unknown one is shown by its name, never a panic.
@@ -142,7 +150,7 @@ impl Words {
 
     fn said(&self, message: &str, given: Given<'_>) -> Option<String> {
         let ready = self.ready.get(message)?;
-        let mut text = String::with_capacity(ready.length(given));
+        let mut text = String::with_capacity(MOST);
         ready.say(given, &mut text)?;
         Some(text)
     }
@@ -157,17 +165,12 @@ impl Words {
     #[must_use]
     pub fn day(&self, day: Day) -> String {
         let (_, month, _) = day.civil();
-        let message = MONTHS[month as usize - 1];
-        // Every page says many days, and the name of a month is text alone.
-        let month = match self.ready.get(message).and_then(Ready::plain) {
-            Some(month) => Cow::Borrowed(month),
-            None => Cow::Owned(self.say(message, &[])),
-        };
+        let month = &self.months[month as usize - 1];
         let iso = day.iso();
         // Ten ASCII characters.
         let iso = std::str::from_utf8(&iso).unwrap_or_default();
         let date = iso[8..].trim_start_matches('0');
-        self.say("day", &[("day", date), ("month", &month), ("year", &iso[..4])])
+        self.say("day", &[("day", date), ("month", month), ("year", &iso[..4])])
     }
 
     /// A period as people say it: 5 working days.

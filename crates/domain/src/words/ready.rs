@@ -60,12 +60,6 @@ impl Ready {
         self.0.iter().flat_map(of).collect()
     }
 
-    /// How long it will be at least, in bytes: nearly always all of it.
-    pub(super) fn length(&self, given: Given<'_>) -> usize {
-        let words = self.0.iter().map(|piece| if let Piece::Text(words) = piece { words.len() } else { 0 });
-        words.sum::<usize>() + given.variables.iter().map(|(_, value)| value.len()).sum::<usize>()
-    }
-
     /// Says it into `text`; `None` if something that it needs was not given, and then `text` is of no use.
     pub(super) fn say(&self, given: Given<'_>, text: &mut String) -> Option<()> {
         for piece in &self.0 {

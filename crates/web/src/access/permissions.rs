@@ -9,7 +9,7 @@ use touchstone_domain::permission::{Permission, Relation, UserRole, may};
 /// `GET /permissions`
 #[expect(clippy::unnecessary_wraps, reason = "every route answers alike")]
 pub(crate) fn show(visit: &Visit<'_>) -> Answered {
-    Ok(Answer::page(200, &page(&Frame::of(visit))))
+    Ok(Answer::page(200, page(&Frame::of(visit))))
 }
 
 /// What a role may do: each act or question, with whose data.

@@ -87,7 +87,7 @@ pub(crate) fn first(visit: &Visit<'_>, posted: bool) -> Answer {
     }
     let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(to_carry(&visit.form)).finish();
     let to = page_of(&visit.path);
-    Answer::page(200, &page(&frame(visit), &View { to, kept, ..View::default() }))
+    Answer::page(200, page(&frame(visit), &View { to, kept, ..View::default() }))
 }
 
 /// `GET /sign-in`
@@ -97,7 +97,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
         return Ok(Answer::to("/"));
     }
     let to = local(visit.query.get("to")).unwrap_or("/").to_owned();
-    Ok(Answer::page(200, &page(&frame(visit), &View { to, ..View::default() })))
+    Ok(Answer::page(200, page(&frame(visit), &View { to, ..View::default() })))
 }
 
 /// `POST /sign-in`
@@ -123,7 +123,7 @@ pub(crate) fn sign_in(visit: &Visit<'_>) -> Answered {
             let status = if refusal == SignInRefusal::TooMany { 429 } else { 422 };
             let kept = form.get("kept").to_owned();
             let view = View { username: username.to_owned(), to, kept, refusal: Some(refusal) };
-            Ok(Answer::page(status, &page(&frame(visit), &view)))
+            Ok(Answer::page(status, page(&frame(visit), &view)))
         }
         Err(Error::Fault(fault)) => Err(fault.into()),
         Err(Error::NotAllowed(not)) => Err(StoreError::Refused(not.to_string()).into()),

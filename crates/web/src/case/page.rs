@@ -10,7 +10,7 @@ use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::visit::{Answer, Answered, Visit};
 use crate::why::At;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_service::When;
 use touchstone_service::case::{self, Case, Seen};
@@ -44,7 +44,7 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     let seen = case::see(service, actor, &visit.moment, visit.tongue.words(), (&visit.id, When { on, known_at }))?;
     let frame = Frame::of(visit);
     let case = match seen {
-        Seen::Limited => return Ok(Answer::page(200, &limited(&frame))),
+        Seen::Limited => return Ok(Answer::page(200, limited(&frame))),
         Seen::Case(case) => case,
     };
     let sent = query.get("sent");
@@ -52,14 +52,17 @@ pub(crate) fn case(visit: &Visit<'_>) -> Answered {
     // What was done about another case is not told here.
     let outcome = sent.and_then(|sent| Some((sent.act, sent.cases.into_iter().find(|done| done.crn == case.crn)?)));
     let view = View { at: At::of(visit), case: *case, today, on, as_known, wrong_day: day.is_err(), outcome };
-    Ok(Answer::page(if view.wrong_day { 422 } else { 200 }, &page(&frame, &view)))
+    Ok(Answer::page(if view.wrong_day { 422 } else { 200 }, page(&frame, &view)))
 }
 
 /// A case that is seen in an emergency, below a warning: it is read, and nothing is done with it.
 pub(crate) fn in_emergency(frame: &Frame, case: Case, today: Day, warning: &Markup) -> Markup {
     let case = Case { may_record: false, ..case };
     let view = View { at: At::default(), case, today, on: today, as_known: false, wrong_day: false, outcome: None };
-    frame.page(&frame.tongue.say("case-title"), &html! { (warning) (content(frame, &view)) })
+    frame.page_of(&frame.tongue.say("case-title"), length(&view), |out| {
+        warning.render_to(out);
+        content(frame, &view, out);
+    })
 }
 
 /// That access is limited, and nothing else.
@@ -69,10 +72,20 @@ fn limited(frame: &Frame) -> Markup {
 }
 
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
-    frame.page(&frame.tongue.say("case-title"), &content(frame, view))
+    frame.page_of(&frame.tongue.say("case-title"), length(view), |out| content(frame, view, out))
 }
 
-fn content(frame: &Frame, view: &View) -> Markup {
+/// About how many bytes the page takes.
+fn length(view: &View) -> usize {
+    LENGTH + RULE * view.case.rules.len() + HAPPENING * view.case.happened.len()
+}
+
+/// Bytes that a page takes, each rule on it, and whatever happened, nearly always.
+const LENGTH: usize = 8192;
+const RULE: usize = 2048;
+const HAPPENING: usize = 512;
+
+fn content(frame: &Frame, view: &View, out: &mut String) {
     let (tongue, case) = (&frame.tongue, &view.case);
     let (open, closed): (Vec<_>, Vec<_>) = case.rules.iter().partition(|ruled| !ruled.standing.is_empty());
     let record = view.at.to("/oversight");
@@ -80,26 +93,36 @@ fn content(frame: &Frame, view: &View) -> Markup {
         title: html! { strong { (case.name) } " " (tongue.with("crn", &[("crn", &case.crn)])) }.into(),
         ..IdentityBar::default()
     };
-    html! {
-        (bar)
-        @if let Some((act, done)) = &view.outcome { (recorded(tongue, *act, done)) }
-        @if view.on != view.today || view.as_known {
-            @let message = if view.as_known { "case-as-known" } else { "case-on" };
-            (InsetText { content: tongue.with(message, &[("day", &tongue.day(view.on))]).into(), ..InsetText::default() })
-        }
-        (heading_large(&tongue.say("case-heading")))
-        (facts(tongue, view))
-        @if case.may_record {
-            (Button { content: tongue.say("record-oversight").into(), href: Some(record), ..Button::default() })
-        }
-        (heading(&tongue.say("case-due")))
-        @if open.is_empty() { (paragraph(&tongue.say("case-nothing-due"))) }
-        @for ruled in &open { (due(tongue, &view.at, ruled)) }
-        (heading(&tongue.say("case-not-due")))
-        (not_due(tongue, &closed))
-        (heading(&tongue.say("case-timeline")))
-        @if case.happened.is_empty() { (paragraph(&tongue.say("case-nothing-happened"))) }
-        (timeline(tongue, view))
+    bar.render_to(out);
+    if let Some((act, done)) = &view.outcome {
+        recorded(tongue, *act, done).render_to(out);
+    }
+    if view.on != view.today || view.as_known {
+        let message = if view.as_known { "case-as-known" } else { "case-on" };
+        let text = tongue.with(message, &[("day", &tongue.day(view.on))]);
+        InsetText { content: text.into(), ..InsetText::default() }.render_to(out);
+    }
+    heading_large(&tongue.say("case-heading")).render_to(out);
+    facts(tongue, view).render_to(out);
+    if case.may_record {
+        let content = tongue.say("record-oversight").into();
+        Button { content, href: Some(record), ..Button::default() }.render_to(out);
+    }
+    heading(&tongue.say("case-due")).render_to(out);
+    if open.is_empty() {
+        paragraph(&tongue.say("case-nothing-due")).render_to(out);
+    }
+    for ruled in &open {
+        due(tongue, &view.at, ruled).render_to(out);
+    }
+    heading(&tongue.say("case-not-due")).render_to(out);
+    not_due(tongue, &closed).render_to(out);
+    heading(&tongue.say("case-timeline")).render_to(out);
+    if case.happened.is_empty() {
+        paragraph(&tongue.say("case-nothing-happened")).render_to(out);
+    }
+    timeline(tongue, view, out);
+    let more = html! {
         @if case.may_doubt && !case.happened.is_empty() {
             p.govuk-body {
                 a.govuk-link href=(view.at.to("/doubt/choose#happened")) {
@@ -115,7 +138,8 @@ fn content(frame: &Frame, view: &View) -> Markup {
             (heading(&tongue.say("case-other-day")))
             (ask_day(tongue, view))
         }
-    }
+    };
+    more.render_to(out);
 }
 
 fn facts(tongue: &Tongue, view: &View) -> Markup {

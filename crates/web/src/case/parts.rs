@@ -28,7 +28,7 @@ pub(crate) fn fact_value(tongue: &Tongue, fact: &str, value: &str) -> String {
 }
 
 /// One rule under which something is due, or was.
-pub(crate) fn due(tongue: &Tongue, at: &At, ruled: &Ruled) -> Markup {
+pub(crate) fn due(tongue: &Tongue, at: &At, ruled: &Ruled) -> SummaryList {
     let account = &ruled.account;
     let row = |key: &str, value: Markup| SummaryRow {
         key: tongue.say(key).into(),
@@ -73,7 +73,7 @@ pub(crate) fn due(tongue: &Tongue, at: &At, ruled: &Ruled) -> Markup {
         attributes: crate::kit::Attributes::default().with("id", account.rule.replace('/', "-")),
         ..SummaryCard::default()
     };
-    SummaryList { rows, card: Some(card), ..SummaryList::default() }.render()
+    SummaryList { rows, card: Some(card), ..SummaryList::default() }
 }
 
 /// How a duty stands; what is overdue and rests on a doubted fact is not red.
@@ -126,7 +126,7 @@ pub(crate) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
     let list = SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() };
     Details {
         summary: tongue.count("case-not-due-rules", rules.len()).into(),
-        content: html! { (list) }.into(),
+        content: list.render().into(),
         ..Details::default()
     }
     .render()

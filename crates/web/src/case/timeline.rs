@@ -11,16 +11,16 @@ use crate::oversight::ndelius::contacts;
 use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::why::At;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 use touchstone_domain::words::{AskedFor, Occasion, YesNo};
 use touchstone_service::case::{Happened, Happening, Ours, Recorded};
 use touchstone_service::doubt::Said;
 use touchstone_service::oversight::Action;
 
-pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
+pub(super) fn timeline(tongue: &Tongue, view: &View, out: &mut String) {
     let happened = &view.case.happened;
     if happened.is_empty() {
-        return Markup::default();
+        return;
     }
     let item = |happening: &Happening| {
         let (label, byline, content) = match &happening.what {
@@ -61,15 +61,10 @@ pub(super) fn timeline(tongue: &Tongue, view: &View) -> Markup {
         ..Timeline::default()
     };
     let (latest, earlier) = happened.split_at(happened.len().min(LATEST));
-    html! {
-        (of(latest))
-        @if !earlier.is_empty() {
-            (Details {
-                summary: tongue.count("case-earlier", earlier.len()).into(),
-                content: html! { (of(earlier)) }.into(),
-                ..Details::default()
-            })
-        }
+    of(latest).render_to(out);
+    if !earlier.is_empty() {
+        let summary = tongue.count("case-earlier", earlier.len()).into();
+        Details { summary, content: of(earlier).render().into(), ..Details::default() }.render_to(out);
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct View {
 pub(crate) fn choose(visit: &Visit<'_>) -> Answered {
     let words = visit.tongue.words();
     let choices = choices(&visit.site.service, visit.actor()?, &visit.moment, words, &visit.id)?;
-    Ok(Answer::page(200, &page(&Frame::of(visit), &View { at: At::of(visit), choices })))
+    Ok(Answer::page(200, page(&Frame::of(visit), &View { at: At::of(visit), choices })))
 }
 
 /// Is it something that happened, and no fact of the case?

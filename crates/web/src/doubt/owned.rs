@@ -12,7 +12,7 @@ use touchstone_service::doubt::{Doubt, Owned, owned};
 /// `GET /doubts`
 pub(crate) fn list(visit: &Visit<'_>) -> Answered {
     let owned = owned(&visit.site.service, visit.actor()?, &visit.moment)?;
-    Ok(Answer::page(200, &page(&Frame::of(visit), &owned)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &owned)))
 }
 
 pub(crate) fn page(frame: &Frame, owned: &Owned) -> Markup {

@@ -36,7 +36,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let fields = resumed(blank, form.draft.as_ref());
     let from_draft = form.draft.is_some();
     let view = View { at: At::of(visit), form, fields, errors: Vec::new(), from_draft };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 /// `POST /cases/{id}/doubt`
@@ -48,7 +48,7 @@ pub(crate) fn say(visit: &Visit<'_>) -> Answered {
         let path = super::link_to(&At::of(visit), &form.fact);
         let frame = Frame { path, ..Frame::of(visit) };
         let view = View { at: At::of(visit), form: form.clone(), fields, errors, from_draft: false };
-        Ok(Answer::page(422, &page(&frame, &view)))
+        Ok(Answer::page(422, page(&frame, &view)))
     };
     if !is_token(sent.get("token")) {
         let mut fields = sent.clone();

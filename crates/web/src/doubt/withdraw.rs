@@ -36,7 +36,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let kept = draft(&visit.site.service, visit.actor()?, &visit.moment, begun)?.map(Fields);
     let (from_draft, why) = (kept.is_some(), kept.map(|kept| kept.get("why").to_owned()).unwrap_or_default());
     let view = View { at: At::of(visit), doubt, why, errors: Vec::new(), from_draft };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 /// `POST /cases/{id}/doubt/withdraw`
@@ -56,7 +56,7 @@ pub(crate) fn withdraw(visit: &Visit<'_>) -> Answered {
             let path = at.to(&format!("/doubt/withdraw?doubt={}", doubt.number));
             let frame = Frame { path, ..Frame::of(visit) };
             let view = View { at, doubt, why: sent.get("why").to_owned(), errors, from_draft: false };
-            Ok(Answer::page(422, &page(&frame, &view)))
+            Ok(Answer::page(422, page(&frame, &view)))
         }
         Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),

@@ -48,7 +48,7 @@ pub(crate) fn list(visit: &Visit<'_>) -> Answered {
         let begun = draft(&visit.site.service, visit.actor()?, &visit.moment, Begun::Emergency)?;
         view.fields = begun.map(Fields).unwrap_or_default();
     }
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 /// `POST /emergencies`
@@ -62,7 +62,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
         Err(Error::Fault(fault)) => return Err(fault.into()),
     };
     let view = View { fields: visit.form.clone(), errors: vec![wrong], ..view(visit)? };
-    Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(422, page(&Frame::of(visit), &view)))
 }
 
 fn number(visit: &Visit<'_>) -> Result<i64, Failure> {
@@ -74,7 +74,7 @@ fn done(visit: &Visit<'_>, done: Result<(), Error<EmergencyRefusal>>) -> Answere
         Ok(()) => Ok(Answer::to("/emergencies")),
         Err(Error::Refused(refusal)) => {
             let view = View { errors: vec![("emergencies", told(&visit.tongue, &refusal))], ..view(visit)? };
-            Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
+            Ok(Answer::page(422, page(&Frame::of(visit), &view)))
         }
         Err(other) => Err(failed(other)),
     }
@@ -112,7 +112,7 @@ pub(crate) fn look(visit: &Visit<'_>) -> Answered {
     let warning =
         WarningText { content: text.into(), icon_fallback_text: Some(tongue.say("warning")), ..WarningText::default() };
     let shown = crate::case::in_emergency(&Frame::of(visit), case, visit.moment.today(), &html! { (warning) });
-    Ok(Answer::page(200, &shown))
+    Ok(Answer::page(200, shown))
 }
 
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {

@@ -1,6 +1,7 @@
 //! What a component shows: text, or HTML that is known to be sound.
 
 use maud::{Markup, Render};
+use std::borrow::Cow;
 
 /// Text is always escaped. HTML is `Markup`, which only `maud` makes.
 #[derive(Clone, Debug)]
@@ -32,9 +33,15 @@ impl Content {
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Its bytes, before anything in it is escaped.
+    #[must_use]
+    pub fn len(&self) -> usize {
         match self {
-            Self::Text(text) => text.is_empty(),
-            Self::Html(html) => html.0.is_empty(),
+            Self::Text(text) => text.len(),
+            Self::Html(html) => html.0.len(),
         }
     }
 
@@ -64,6 +71,12 @@ impl From<&str> for Content {
 impl From<String> for Content {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<Cow<'_, str>> for Content {
+    fn from(text: Cow<'_, str>) -> Self {
+        Self::Text(text.into_owned())
     }
 }
 

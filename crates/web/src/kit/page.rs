@@ -116,7 +116,7 @@ impl Page {
         }
     }
 
-    fn write_body(&self, out: &mut String) {
+    fn write_body(&self, out: &mut String, content: impl FnOnce(&mut String)) {
         let standard = || SkipLink {
             content: "Skip to main content".into(),
             href: Some("#main-content".to_owned()),
@@ -136,7 +136,7 @@ impl Page {
                 ("header", "govuk-template__header", &self.header_classes, &self.header_attributes),
                 &self.header,
             );
-            self.write_container(out);
+            self.write_container(out, content);
             landmark(
                 out,
                 ("footer", "govuk-template__footer", &self.footer_classes, &self.footer_attributes),
@@ -150,7 +150,7 @@ impl Page {
         });
     }
 
-    fn write_container(&self, out: &mut String) {
+    fn write_container(&self, out: &mut String, content: impl FnOnce(&mut String)) {
         let main = Element::new("main")
             .class("govuk-main-wrapper")
             .class(&self.main_classes)
@@ -160,8 +160,25 @@ impl Page {
         let container = Element::new("div").class("govuk-width-container").class(&self.container_classes);
         container.extra(&self.container_attributes).write(out, |out| {
             self.before_content.render_to(out);
-            main.write(out, |out| self.content.render_to(out));
+            main.write(out, content);
         });
+    }
+
+    fn write(&self, out: &mut String, content: impl FnOnce(&mut String)) {
+        DOCTYPE.render_to(out);
+        let document = Element::new("html").set("lang", self.html_lang.as_deref().unwrap_or("en"));
+        document.class("govuk-template").class(&self.html_classes).write(out, |out| {
+            self.head().render_to(out);
+            self.write_body(out, content);
+        });
+    }
+
+    /// The page around what `content` writes, which is about so many bytes: a long page is written once, and copied and moved nowhere. The
+    /// field `content` is then of no use.
+    pub fn around(&self, length: usize, content: impl FnOnce(&mut String)) -> Markup {
+        let mut out = String::with_capacity(length + FRAME);
+        self.write(&mut out, content);
+        PreEscaped(out)
     }
 }
 
@@ -170,18 +187,7 @@ const FRAME: usize = 8 * 1024;
 
 impl Render for Page {
     fn render(&self) -> Markup {
-        let mut out = String::with_capacity(self.content.0.len() + FRAME);
-        self.render_to(&mut out);
-        PreEscaped(out)
-    }
-
-    fn render_to(&self, out: &mut String) {
-        DOCTYPE.render_to(out);
-        let document = Element::new("html").set("lang", self.html_lang.as_deref().unwrap_or("en"));
-        document.class("govuk-template").class(&self.html_classes).write(out, |out| {
-            self.head().render_to(out);
-            self.write_body(out);
-        });
+        self.around(self.content.0.len(), |out| self.content.render_to(out))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The summary list: facts with their names, and what can be done about each.
 
-use maud::{Markup, Render};
+use maud::{Markup, PreEscaped, Render};
 
 use super::{
     attributes::Attributes, classes::Classes, content::Content, content::Text, element::Element, heading::HeadingLevel,
@@ -89,7 +89,20 @@ pub struct SummaryCardTitle {
     pub classes: Classes,
 }
 
+/// Bytes of a card around a list, nearly always.
+const CARD: usize = 512;
+/// Bytes around the name and the fact of a row, nearly always.
+const ROW: usize = 192;
+/// Bytes around what an action says, nearly always.
+const ACTION: usize = 128;
+
 impl Render for SummaryList {
+    fn render(&self) -> Markup {
+        let mut out = String::with_capacity(self.length());
+        self.render_to(&mut out);
+        PreEscaped(out)
+    }
+
     fn render_to(&self, out: &mut String) {
         let any = self.rows.iter().any(|row| !row.actions.items.is_empty());
         let title = self.card.as_ref().and_then(|card| card.title.as_ref());
@@ -104,7 +117,23 @@ impl Render for SummaryList {
     }
 }
 
+impl SummaryList {
+    /// About how many bytes it will take.
+    fn length(&self) -> usize {
+        let card = self.card.as_ref().and_then(|card| Some(card.title.as_ref()?.content.len()));
+        CARD + card.unwrap_or(0) + self.rows.iter().map(SummaryRow::length).sum::<usize>()
+    }
+}
+
 impl SummaryRow {
+    fn length(&self) -> usize {
+        let action = |action: &SummaryAction| {
+            let hidden = action.visually_hidden_text.as_ref().map_or(0, String::len);
+            ACTION + action.content.len() + action.href.len() + hidden
+        };
+        ROW + self.key.content.len() + self.value.content.len() + self.actions.items.iter().map(action).sum::<usize>()
+    }
+
     fn write(&self, out: &mut String, any_has_actions: bool, title: Option<&SummaryCardTitle>) {
         let text = |out: &mut String, name, class: &'static str, text: &SummaryText| {
             Element::new(name).class(class).class(&text.classes).write(out, |out| text.content.render_to(out));

@@ -50,7 +50,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
         form,
         ..View::default()
     };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 /// `POST /cases/{id}/agreed-date`
@@ -63,7 +63,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let again = |errors: Wrong| {
         keep_refused(visit, Begun::Agree(&visit.id, &form.rule));
         let view = View { at: At::of(visit), form: form.clone(), fields: sent.clone(), errors, ..View::default() };
-        Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
+        Ok(Answer::page(422, page(&Frame::of(visit), &view)))
     };
     let new = match read(tongue, sent, &form) {
         Ok(new) => new,
@@ -121,7 +121,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     };
     let day = |key: &str, day: Option<Day>| day.map(|day| row(key, tongue.day(day)));
     let rows = [
-        Some(row("agree-rule", tongue.rule(&form.rule))),
+        Some(row("agree-rule", tongue.rule(&form.rule).into_owned())),
         day("agree-standard", form.standard),
         day("agree-agreed", form.agreed),
         day("agree-latest", form.latest),

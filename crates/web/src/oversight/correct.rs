@@ -76,7 +76,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
         errors: Wrong::new(),
         form,
     };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 /// `POST /records/{id}/correct`
@@ -96,7 +96,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
             ndelius: lines(tongue, &service.library.records),
             from_draft: false,
         };
-        Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
+        Ok(Answer::page(422, page(&Frame::of(visit), &view)))
     };
     let correction = match read(tongue, &visit.id, sent) {
         Ok(correction) => correction,

@@ -73,7 +73,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
         from_draft: from_draft && !kept,
         ..View::default()
     };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 /// `POST /practitioners/{id}/conversation/draft`
@@ -101,7 +101,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
             all,
             ..View::default()
         };
-        Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
+        Ok(Answer::page(422, page(&Frame::of(visit), &view)))
     };
     // Sent again, it is answered as the first time: what is wrong with it by now does not matter.
     let once = token_of(tongue, sent);

@@ -59,7 +59,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
         kept,
         ..View::default()
     };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 /// `POST /cases/{id}/oversight/draft`
@@ -87,7 +87,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
             ndelius: lines(tongue, &service.library.records),
             ..View::default()
         };
-        Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
+        Ok(Answer::page(422, page(&Frame::of(visit), &view)))
     };
     let new = match said(tongue, sent) {
         Ok(said) => record_of(&form, said),
@@ -135,7 +135,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         (_, true) => Some("record-from-draft"),
         _ => None,
     };
-    let rules: Vec<String> = view.form.rules.iter().map(|rule| tongue.rule(rule)).collect();
+    let rules: Vec<String> = view.form.rules.iter().map(|rule| tongue.rule(rule).into_owned()).collect();
     let writing = Writing { tongue, fields: &view.fields, errors: &view.errors, ndelius: &view.ndelius };
     let content = html! {
         (errors(tongue, &view.errors))

@@ -8,6 +8,7 @@ use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::why::At;
 use maud::{Markup, html};
+use std::borrow::Cow;
 use touchstone_service::today::{Item, Missing};
 
 pub(super) fn missing(tongue: &Tongue, view: &View) -> Markup {
@@ -51,7 +52,7 @@ fn gaps(items: &[Item]) -> Vec<(&Item, &Missing, Vec<&str>)> {
 }
 
 fn row(tongue: &Tongue, view: &View, (item, missing, rules): &(&Item, &Missing, Vec<&str>)) -> SummaryRow {
-    let rules: Vec<String> = rules.iter().map(|rule| tongue.rule(rule)).collect();
+    let rules: Vec<Cow<'_, str>> = rules.iter().map(|rule| tongue.rule(rule)).collect();
     let who = keeper_name(tongue, missing.keeper, &item.practitioner);
     let fact = fact_name(tongue, missing.fact);
     let say = item.case.as_ref().zip(missing.doubted.as_ref()).filter(|_| view.may_doubt);

@@ -13,7 +13,10 @@ use maud::{Markup, Render, html};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::permission::{Permission, Withheld};
 use touchstone_domain::plan::Status;
-use touchstone_service::today::{Item, PAGE, Today, today as list_of};
+use touchstone_service::today::{Group, Item, PAGE, Today, today as list_of};
+
+/// Bytes that a duty takes on the page, nearly always.
+const ROW: usize = 1024;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -35,7 +38,7 @@ pub(crate) fn begin(visit: &Visit<'_>) -> Answered {
     }
     let tongue = &visit.tongue;
     let page = Frame::of(visit).note(&tongue.say("nothing-yet-title"), &[tongue.say("nothing-yet")]);
-    Ok(Answer::page(200, &page))
+    Ok(Answer::page(200, page))
 }
 
 /// `GET /today`
@@ -46,7 +49,7 @@ pub(crate) fn today(visit: &Visit<'_>) -> Answered {
     let today = list_of(&visit.site.service, actor, &visit.moment, words, page_number)?;
     let (may_record, may_doubt) = (actor.could(Permission::RecordOversight), actor.could(Permission::Doubt));
     let view = View { on: visit.moment.today(), today, may_record, may_doubt };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
@@ -55,44 +58,53 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     let overdue = today.overdue_count;
     let week: usize = today.week.iter().map(|group| group.items.len()).sum();
     let nothing = today.now.is_empty() && overdue == 0 && week == 0;
-    let content = html! {
-        (heading_large(&tongue.with("today-heading", &[("day", &tongue.long_day(view.on))])))
-        (age(tongue, view))
-        (summary(tongue, view, week))
-        @if nothing { (empty(tongue, today)) }
-        @if !today.now.is_empty() {
-            (heading(&tongue.say("today-now")))
-            (duties(tongue, view, &today.now, false))
+    let rows = today.now.len() + today.overdue.len() + week + today.gaps.len() + today.held.len();
+    frame.page_of(&tongue.say("nav-today"), rows * ROW, |out| {
+        heading_large(&tongue.with("today-heading", &[("day", &tongue.long_day(view.on))])).render_to(out);
+        age(tongue, view).render_to(out);
+        summary(tongue, view, week).render_to(out);
+        if nothing {
+            empty(tongue, today).render_to(out);
         }
-        @if overdue > 0 {
-            (heading(&tongue.count("today-overdue", overdue)))
-            (duties(tongue, view, &today.overdue, true))
-            (pages(tongue, today))
+        if !today.now.is_empty() {
+            heading(&tongue.say("today-now")).render_to(out);
+            duties(tongue, view, &today.now, false).render_to(out);
         }
-        @if week > 0 {
-            (heading(&tongue.count("today-week", week)))
-            @for group in &today.week {
-                @let who = if group.practitioner.is_empty() { tongue.say("nobody-holds") } else { group.practitioner.clone() };
-                (heading_small(None, &tongue.with("today-group", &[
-                    ("who", &who),
-                    ("what", &tongue.count("in-one-conversation", group.items.len())),
-                    ("time", &tongue.minutes(group.minutes)),
-                ])))
-                @if let Some(id) = group.id.as_ref().filter(|_| view.may_record) {
-                    p.govuk-body {
-                        a.govuk-link href={ "/practitioners/" (id) "/conversation" } {
-                            (tongue.say("today-conversation"))
-                            span.govuk-visually-hidden { " " (tongue.with("with-whom", &[("name", &who)])) }
-                        }
-                    }
-                }
-                (duties(tongue, view, &group.items, false))
+        if overdue > 0 {
+            heading(&tongue.count("today-overdue", overdue)).render_to(out);
+            duties(tongue, view, &today.overdue, true).render_to(out);
+            pages(tongue, today).render_to(out);
+        }
+        if week > 0 {
+            heading(&tongue.count("today-week", week)).render_to(out);
+            for group in &today.week {
+                conversation(tongue, view, group).render_to(out);
+                duties(tongue, view, &group.items, false).render_to(out);
             }
         }
-        (missing(tongue, view))
-        @if let Some(text) = withheld(tongue, today.limited) { (InsetText { content: text.into(), ..InsetText::default() }) }
-    };
-    frame.page(&tongue.say("nav-today"), &content)
+        missing(tongue, view).render_to(out);
+        if let Some(text) = withheld(tongue, today.limited) {
+            InsetText { content: text.into(), ..InsetText::default() }.render_to(out);
+        }
+    })
+}
+
+/// What one conversation could meet, and where to record it.
+fn conversation(tongue: &Tongue, view: &View, group: &Group) -> Markup {
+    let who = if group.practitioner.is_empty() { tongue.say("nobody-holds") } else { group.practitioner.clone() };
+    let what = tongue.count("in-one-conversation", group.items.len());
+    let time = tongue.minutes(group.minutes);
+    html! {
+        (heading_small(None, &tongue.with("today-group", &[("who", &who), ("what", &what), ("time", &time)])))
+        @if let Some(id) = group.id.as_ref().filter(|_| view.may_record) {
+            p.govuk-body {
+                a.govuk-link href={ "/practitioners/" (id) "/conversation" } {
+                    (tongue.say("today-conversation"))
+                    span.govuk-visually-hidden { " " (tongue.with("with-whom", &[("name", &who)])) }
+                }
+            }
+        }
+    }
 }
 
 /// How much is about people whom the reader may not see.
@@ -176,7 +188,7 @@ pub(super) fn duties(tongue: &Tongue, view: &View, items: &[Item], with_practiti
 }
 
 fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> SummaryRow {
-    let case = item.case.as_ref().map(|id| format!("/cases/{id}"));
+    let case = item.case.as_deref().map(|id| ["/cases/", id].concat());
     let anchor = item.rule.replace('/', "-");
     let key = html! {
         @match case.as_ref().or(item.page.as_ref()) {
@@ -201,7 +213,7 @@ fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> S
     };
     let record = case.filter(|_| view.may_record).map(|case| SummaryAction {
         content: tongue.say("record-oversight").into(),
-        href: format!("{case}/oversight"),
+        href: [&case, "/oversight"].concat(),
         visually_hidden_text: Some(tongue.with("of-whom", &[("name", &item.name)])),
         ..SummaryAction::default()
     });
@@ -245,7 +257,7 @@ fn pages(tongue: &Tongue, today: &Today) -> Markup {
 pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     use touchstone_domain::measure::{Hours, Unknown};
     use touchstone_domain::policy::{Basis, Keeper};
-    use touchstone_service::today::{Group, Missing};
+    use touchstone_service::today::Missing;
     let on = Day::from_civil(2026, 1, 12).expect("a day");
     let item = |name: &str, rule: &str, status: Status, due: i32| Item {
         case: Some("0198c2a0-0000-7000-8000-000000000001".to_owned()),

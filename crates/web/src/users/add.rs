@@ -23,7 +23,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let blank = Fields(vec![("token".to_owned(), visit.form_token())]);
     let begun = draft(&visit.site.service, visit.actor()?, &visit.moment, Begun::AddUser)?;
     let fields = resumed(blank, begun.as_ref());
-    Ok(Answer::page(200, &page(&Frame::of(visit), &View { fields, errors: Vec::new() })))
+    Ok(Answer::page(200, page(&Frame::of(visit), &View { fields, errors: Vec::new() })))
 }
 
 /// `POST /users/add`
@@ -44,7 +44,7 @@ pub(crate) fn add(visit: &Visit<'_>) -> Answered {
         }
         Err(Error::Refused(refusal)) => {
             let view = View { fields: form.clone(), errors: vec![refused(&visit.tongue, &refusal)] };
-            Ok(Answer::page(422, &page(&Frame::of(visit), &view)))
+            Ok(Answer::page(422, page(&Frame::of(visit), &view)))
         }
         Err(Error::NotAllowed(not)) => Err(not.into()),
         Err(Error::Fault(fault)) => Err(fault.into()),

@@ -31,7 +31,7 @@ pub(crate) fn list(visit: &Visit<'_>) -> Answered {
     let sought = Sought { text: &text, only_added };
     let found = search(&visit.site.service, visit.actor()?, &visit.moment, sought, page_number)?;
     let view = View { only_added, found, added: query.has("added"), text };
-    Ok(Answer::page(200, &page(&Frame::of(visit), &view)))
+    Ok(Answer::page(200, page(&Frame::of(visit), &view)))
 }
 
 pub(crate) fn page(frame: &Frame, view: &View) -> Markup {

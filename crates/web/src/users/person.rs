@@ -32,7 +32,7 @@ pub(crate) fn person(visit: &Visit<'_>) -> Answered {
     let person = find(visit)?;
     let said = visit.query.get("done");
     let done = DONE.into_iter().find(|done| *done == said);
-    Ok(Answer::page(200, &page(&Frame::of(visit), &View { person, done, ..View::default() })))
+    Ok(Answer::page(200, page(&Frame::of(visit), &View { person, done, ..View::default() })))
 }
 
 fn find(visit: &Visit<'_>) -> Result<Person, Failure> {
@@ -54,7 +54,7 @@ fn answer(visit: &Visit<'_>, person: Person, did: Result<&'static str, Error<Use
 
 fn wrong(visit: &Visit<'_>, person: Person, errors: Vec<(&'static str, String)>) -> Answered {
     let frame = Frame { path: format!("/users/{}", visit.id), ..Frame::of(visit) };
-    Ok(Answer::page(422, &page(&frame, &View { person, errors, done: None })))
+    Ok(Answer::page(422, page(&frame, &View { person, errors, done: None })))
 }
 
 /// `POST /users/{id}/roles`

@@ -2,9 +2,15 @@
 //!
 //! Does not live here: how a day or an hour is said, which depends on the language.
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
-use crate::kit::{HeadingLevel, attributes::Attributes, classes::Classes, content::Content, element::Element};
+use crate::kit::{
+    HeadingLevel,
+    attributes::Attributes,
+    classes::Classes,
+    content::{Content, Text},
+    element::Element,
+};
 
 /// What happened.
 #[derive(Clone, Debug, Default)]
@@ -48,27 +54,35 @@ pub struct TimelineDate {
 }
 
 impl Render for Timeline {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let level = self.heading_level.unwrap_or(HeadingLevel::Two);
         let by = self.by.as_deref().unwrap_or("by");
-        Element::new("div")
-            .class("moj-timeline")
-            .class(&self.classes)
-            .extra(&self.attributes)
-            .around(html! { @for item in &self.items { (item.part(level, by)) } })
+        let timeline = Element::new("div").class("moj-timeline").class(&self.classes).extra(&self.attributes);
+        timeline.write(out, |out| self.items.iter().for_each(|item| item.write(out, level, by)));
     }
 }
 
 impl TimelineItem {
-    fn part(&self, level: HeadingLevel, by: &str) -> Markup {
-        let heading = Element::new(level.tag()).class("moj-timeline__title").around(&self.label);
-        Element::new("div").class("moj-timeline__item").class(&self.classes).extra(&self.attributes).around(html! {
-            div.moj-timeline__header {
-                (heading)
-                @if !self.byline.is_empty() { p.moj-timeline__byline { (by) " " (self.byline) } }
-            }
-            p.moj-timeline__date { time datetime=(self.datetime.timestamp) { (self.datetime.text) } }
-            div.moj-timeline__description { (self.content) }
-        })
+    fn write(&self, out: &mut String, level: HeadingLevel, by: &str) {
+        let item = Element::new("div").class("moj-timeline__item").class(&self.classes).extra(&self.attributes);
+        item.write(out, |out| {
+            Element::new("div").class("moj-timeline__header").write(out, |out| {
+                let heading = Element::new(level.tag()).class("moj-timeline__title");
+                heading.write(out, |out| self.label.render_to(out));
+                if !self.byline.is_empty() {
+                    Element::new("p").class("moj-timeline__byline").write(out, |out| {
+                        Text(by).render_to(out);
+                        out.push(' ');
+                        self.byline.render_to(out);
+                    });
+                }
+            });
+            Element::new("p").class("moj-timeline__date").write(out, |out| {
+                let time = Element::new("time").set("datetime", &self.datetime.timestamp);
+                time.write(out, |out| Text(&self.datetime.text).render_to(out));
+            });
+            let description = Element::new("div").class("moj-timeline__description");
+            description.write(out, |out| self.content.render_to(out));
+        });
     }
 }
