@@ -197,7 +197,8 @@ fn attribute_stands(state: &State, case: CaseIx, attribute: CaseAttribute, on: D
             let mut members: Vec<&str> =
                 facts.sets.members(SetIx(value)).iter().map(|code| facts.codes.text(*code)).collect();
             members.sort_unstable();
-            members.join(";")
+            // That there is none is known, and is the code of no member.
+            if members.is_empty() { "-".to_owned() } else { members.join(";") }
         }
         (_, Some(reads)) => match reads.values() {
             Some(listed) => listed.get(value as usize).copied().unwrap_or_default().to_owned(),

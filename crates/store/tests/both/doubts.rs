@@ -1,13 +1,14 @@
 //! Doubts: what is due never changes because of one; what rests on the fact is held back for some days; and it ends with the fact.
 
 use crate::support::{Cells, Open, day, differences, found, named, owner, printed_from, taken, team};
+use std::collections::BTreeSet;
 use touchstone_domain::calendar::{Day, Instant};
 use touchstone_domain::permission::Withheld;
 use touchstone_domain::plan::Status;
 use touchstone_domain::words::language::{Language, Words};
 use touchstone_service::actor::Actor;
 use touchstone_service::case::{Case, Happened, Seen, see};
-use touchstone_service::doubt::{DoubtRefusal, NewDoubting, list, owned, say, say_once, withdraw};
+use touchstone_service::doubt::{DoubtRefusal, NewDoubting, form, list, owned, say, say_once, withdraw};
 use touchstone_service::import::Options;
 use touchstone_service::today::{Today, today};
 use touchstone_service::{Error, Service, Via, copy_to};
@@ -16,6 +17,7 @@ use touchstone_store::When;
 on_both!(
     a_doubt_names_its_owner_and_is_taken_back_with_a_reason,
     what_cannot_be_doubted_is_refused_with_a_sentence,
+    that_there_is_none_is_a_fact_and_not_a_missing_one,
     whoever_has_nothing_to_do_with_a_case_finds_nothing_to_doubt,
     a_doubt_moves_no_due_date_and_holds_back_red_for_five_working_days,
     what_somebody_else_says_of_a_case_in_a_list_stands_there_today_and_on_a_day_that_is_worked_out,
@@ -133,6 +135,25 @@ fn what_cannot_be_doubted_is_refused_with_a_sentence(open: &Open) {
     let stranger = Some("NOBODY1".to_owned());
     assert!(matches!(refused(NewDoubting { owner: stranger, ..new }), DoubtRefusal::Owner(..)));
     assert!(list(&unit.service, &unit.spo, &open.moment(day(TODAY)), &crn).expect("a list").is_empty());
+}
+
+fn that_there_is_none_is_a_fact_and_not_a_missing_one(open: &Open) {
+    let mut unit = Unit::of(open);
+    let crn = unit.late(open);
+    let row = unit.cells.row_of("cases.csv", &crn);
+    for (cohorts, stands) in [("", "none"), ("care_leaver", "care_leaver")] {
+        unit.cells.set("cases.csv", row, "cohorts", cohorts);
+        taken(&unit.service, &open.moment(day("2026-11-24")), &unit.cells.files(), Options::default());
+        let today = unit.today(open, day("2026-11-24"));
+        let items = today.now.iter().chain(&today.overdue).chain(&today.held);
+        let ids: BTreeSet<&String> = items.filter_map(|item| item.case.as_ref()).collect();
+        let words = Words::of(Language::English);
+        let form_of = |id: &&String| {
+            form(&unit.service, &unit.spo, &open.moment(day("2026-11-24")), &words, (id, "cohort")).expect("a form")
+        };
+        let form = ids.iter().map(form_of).find(|form| form.crn == crn).expect("the case is in the list");
+        assert_eq!((form.stands.as_deref(), form.is_missing), (Some(stands), false));
+    }
 }
 
 fn whoever_has_nothing_to_do_with_a_case_finds_nothing_to_doubt(open: &Open) {
