@@ -112,6 +112,7 @@ sum-how = Sut y caiff hyn ei weithio allan
 sum-how-text = “Angen eich sylw nawr” yw'r hyn sy'n ymateb i ddigwyddiad (newid mewn risg, gwybodaeth ddifrifol, ymarferydd newydd) ac sy'n hwyr neu'n ddyledus o fewn 7 diwrnod, a beth bynnag sy'n ddyledus heddiw. Yr amser sydd ei angen yw cyfanswm y munudau y mae pob rheol yn eu rhoi ar gyfer yr hyn sydd angen eich sylw nawr, sy'n hwyr neu'n ddyledus o fewn 7 diwrnod, ar bob tudalen o'r rhestr; gadewir allan yr hyn sy'n cael ei ddal yn ôl. Yr amser sydd yw amser y 7 diwrnod sy'n dechrau heddiw.
 tag-due = { $status }: { $day }
 case-heading = Goruchwylio'r achos hwn
+not-mappa = nid MAPPA
 case-title = Achos
 crn = CRN { $crn }
 case-on = Dyma'r achos ar { $day }, gyda phopeth sy'n hysbys nawr.

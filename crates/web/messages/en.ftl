@@ -112,6 +112,7 @@ sum-how = How this is worked out
 sum-how-text = “Needs you now” is what answers an event (changed risk, serious information, a new practitioner) and is overdue or due within 7 days, and whatever is due today. The time needed is the sum of the minutes that each rule gives for what needs you now, is overdue or is due within 7 days, on every page of the list; what is held back is left out. The time there is is that of the 7 days that begin today.
 tag-due = { $status }: { $day }
 case-heading = Oversight of this case
+not-mappa = not MAPPA
 case-title = Case
 crn = CRN { $crn }
 case-on = This is the case on { $day }, with all that is known now.

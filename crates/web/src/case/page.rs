@@ -81,7 +81,7 @@ fn length(view: &View) -> usize {
 }
 
 /// Bytes that a page takes, each rule on it, and whatever happened, nearly always.
-const LENGTH: usize = 8192;
+const LENGTH: usize = 2048;
 const RULE: usize = 2048;
 const HAPPENING: usize = 512;
 
@@ -282,7 +282,7 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
     let case = Case {
         name: "Smith, John".to_owned(),
         crn: "X320741".to_owned(),
-        facts: vec![("rosh", "high".to_owned()), ("tier", "B2".to_owned())],
+        facts: vec![("rosh", "high".to_owned()), ("tier", "B2".to_owned()), ("mappa_level", "0".to_owned())],
         practitioner: Some("Patel, Meera".to_owned()),
         supervision: Some((on.plus(-300), Some(on.plus(300)))),
         rules: vec![ruled, not],

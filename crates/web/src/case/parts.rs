@@ -20,6 +20,10 @@ use touchstone_service::oversight::{Act, Outcome, SentCase};
 
 /// What a fact of a case is, in words: of a set, each member by its name.
 pub(crate) fn fact_value(tongue: &Tongue, fact: &str, value: &str) -> String {
+    // A level or category of 0 says that it is none.
+    if fact.starts_with("mappa") && value == "0" {
+        return tongue.say("not-mappa");
+    }
     if !["registration", "cohort"].contains(&fact) {
         return value.replace('_', " ");
     }
@@ -227,4 +231,21 @@ pub(crate) fn date(
 pub(crate) fn written(on: Day) -> [String; 3] {
     let (year, month, day) = on.civil();
     [day.to_string(), month.to_string(), year.to_string()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fact_value;
+    use crate::tongue::Tongue;
+    use touchstone_domain::words::language::Language;
+
+    #[test]
+    fn a_fact_is_said_in_words_of_the_reader_and_not_by_its_code() {
+        let (english, welsh) = (Tongue::of(Language::English), Tongue::of(Language::Welsh));
+        assert_eq!(fact_value(&english, "mappa_level", "0"), "not MAPPA");
+        assert_eq!(fact_value(&welsh, "mappa_category", "0"), "nid MAPPA");
+        assert_eq!(fact_value(&english, "mappa_level", "2"), "2");
+        assert_eq!(fact_value(&english, "tier", "0"), "0");
+        assert_eq!(fact_value(&english, "case_type", "pre_release"), "pre release");
+    }
 }

@@ -16,7 +16,7 @@ use touchstone_domain::plan::Status;
 use touchstone_service::today::{Group, Item, PAGE, Today, today as list_of};
 
 /// Bytes that a duty takes on the page, nearly always.
-const ROW: usize = 1024;
+const ROW: usize = 768;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
