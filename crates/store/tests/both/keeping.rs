@@ -199,13 +199,19 @@ mod files {
                 "update sqlite_schema set name = cast(name as blob) where name = 'cases_crn'".to_owned(),
                 "index cases_crn",
             ),
-            ("create table more (one integer)".to_owned(), "table more is not"),
+            ("create index more on sent (username)".to_owned(), "index more of table sent is not"),
+            (
+                "create trigger more after insert on sent begin delete from sent; end".to_owned(),
+                "trigger more of table sent is not",
+            ),
             // Then nothing can be asked of it.
             (column.replace("record_id", "signed_on").replace("sent", "documents"), "table documents is not"),
         ];
         for (sql, named) in breaks {
             let open = Open::sqlite();
             let moment = open.moment(crate::support::day("2026-03-16"));
+            drop(open.store());
+            open.by_hand("create table notes (one integer primary key, two text unique)").expect("a table beside ours");
             assert_eq!(super::differences(&open.service(), &moment), Vec::<String>::new());
             open.by_hand(&format!("pragma writable_schema = on; {sql}")).expect(&sql);
             let found = super::differences(&open.service(), &moment);
