@@ -159,6 +159,30 @@ for (const scripts of ['run', 'blocked']) {
   })
 }
 
+for (const scripts of ['run', 'blocked']) {
+  test(`another date is not offered where none can be agreed any more, scripts ${scripts}`, async () => {
+    await as({ scripts }, async (page) => {
+      const cases = await page.locator('.touchstone-duties a[href*="/cases/"]').evaluateAll((links) => links.map((link) => link.href.split(/[#?]|\/oversight/)[0]))
+      for (const address of new Set(cases)) {
+        await page.goto(address)
+        const card = page.locator('#touch-points-standard, #touch-points-high-risk').filter({ hasText: 'Overdue: ' }).first()
+        if (await card.count() === 0) continue
+        assert.equal(await card.getByRole('link', { name: /Agree another date/ }).count(), 0)
+        const rule = (await card.getAttribute('id')).replace('touch-points-', 'touch-points/')
+        await page.goto(`${address}/agreed-date?rule=${encodeURIComponent(rule)}`)
+        await page.getByText('no other date can be agreed').waitFor()
+        assert.equal(await page.getByLabel('Why?').count(), 0)
+        await sound(page, 'agree, passed')
+        await picture(page, 'agree-passed')
+        await page.getByRole('button', { name: 'Record oversight' }).click()
+        await page.getByLabel('Plan endorsed', { exact: true }).waitFor()
+        return
+      }
+      assert.fail('no touch point is overdue')
+    })
+  })
+}
+
 for (const scripts of ['run', 'off']) {
   test(`a record is made and another date agreed with the keyboard alone, scripts ${scripts}`, async () => {
     await as({ scripts }, async (page) => {

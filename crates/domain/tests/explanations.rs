@@ -13,14 +13,14 @@ use support::policies::{Patch, policies};
 use support::worlds::{World, world};
 use support::{cases, shipped};
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{Facts, State};
+use touchstone_domain::facts::{AgreedDate, Facts, StaffIx, State};
 use touchstone_domain::plan::{
     Duty, Explanation, FactUsed, Gap, Leaf, NotDue, Planner, Subject, Sum, ToldDuty, Verdict, gist_in_words,
     missing_in_gist, plan, why,
 };
 use touchstone_domain::policy::{Cadence, Library, Policy, Rule};
-use touchstone_domain::words::Anchor;
 use touchstone_domain::words::language::{Language, Words};
+use touchstone_domain::words::{Anchor, Grade};
 
 /// One rule and one subject, as both readings see them.
 struct Told<'t> {
@@ -346,6 +346,48 @@ proptest! {
                     }
                 }
                 prop_assert_eq!(&explained, &plan(&state, library, on).duties, "on {}", on);
+            }
+        }
+    }
+
+    #[test]
+    fn a_date_later_than_may_be_agreed_is_cut_to_the_latest_that_may(world in world(), policies in policies()) {
+        let facts = world.facts();
+        let (library, _) = policies.read(shipped());
+        let state = State::fold(facts.clone(), None);
+        for library in [shipped(), &library] {
+            let naive = Naive::new(&facts, library, &[]);
+            for on in world.asked() {
+                let may = |staff: &StaffIx| {
+                    naive.is_live(*staff, on) && matches!(naive.grade(*staff, on), Some(Grade::Spo | Grade::PduHead))
+                };
+                let Some(by) = (0..facts.people.staff.len()).map(StaffIx::new).find(may) else { continue };
+                let planner = Planner::new(&state, library, on);
+                let mut agreed = facts.clone();
+                let mut expected = Vec::new();
+                for rule in 0..planner.rule_count() {
+                    for subject in naive.subjects() {
+                        let Subject::Case(case) = subject else { continue };
+                        if !planner.rules_about(subject.about()).contains(&rule) {
+                            continue;
+                        }
+                        let said = planner.explain(rule, subject);
+                        let code = agreed.codes.intern(planner.rule_id(rule));
+                        agreed.agreed.push(AgreedDate { rule: code, case, agreed_on: on, next_due: Day::LATEST, by });
+                        expected.push((rule, subject, said));
+                    }
+                }
+                let state = State::fold(agreed, None);
+                let planner = Planner::new(&state, library, on);
+                for (rule, subject, before) in expected {
+                    let after = planner.explain(rule, subject);
+                    let dues = |of: &Explanation| of.duties.iter().map(|told| told.duty.due).collect::<Vec<_>>();
+                    prop_assert_eq!(after.agreeable_until, before.agreeable_until);
+                    match before.agreeable_until {
+                        Some(until) => prop_assert_eq!(dues(&after), vec![Some(until)], "{} on {}", planner.rule_id(rule), on),
+                        None => prop_assert_eq!(dues(&after), dues(&before), "{} on {}", planner.rule_id(rule), on),
+                    }
+                }
             }
         }
     }

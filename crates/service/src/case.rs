@@ -284,13 +284,10 @@ impl Telling<'_> {
     /// Every rule about cases: what is due, then what is met, then what is not due.
     fn rules(&self) -> Vec<Ruled> {
         rules_about(&self.planner, Subject::Case(self.case), self.words, |explanation, ruled| {
-            let allows = self.planner.variants()[usize::from(explanation.variant)]
-                .numbers
-                .as_ref()
-                .is_some_and(|rule| rule.judgement.is_some());
-            let open = ruled.standing.iter().any(|(status, due)| due.is_some() && !status.is_met());
             ruled.held_until = self.held_until(explanation);
-            ruled.may_agree = self.may_agree && allows && open;
+            // What only a passed day would satisfy is not offered.
+            ruled.may_agree =
+                self.may_agree && explanation.agreeable_until.is_some_and(|until| until >= self.planner.on);
         })
     }
 

@@ -93,10 +93,14 @@ impl<'p> Matter<'p, '_> {
             }
             (None, _) => w.after(since.clone(), first, calendar),
         };
-        let Some((agreed, at_most)) = self.agreed_date(last.map(|entry| entry.on)) else {
+        let judgement = self.rule.judgement.as_ref().filter(|_| matches!(self.subject, Subject::Case(_)));
+        let Some(at_most) = judgement else { return self.duty(Occurrence::Only, standard, None, None, w) };
+        let from = last_day.unwrap_or(since);
+        w.agreeable(|| at_most.value.after(W::day(&from), calendar));
+        let Some(agreed) = self.agreed_date(last.map(|entry| entry.on)) else {
             return self.duty(Occurrence::Only, standard, None, None, w);
         };
-        let limit = w.after(last_day.unwrap_or(since), at_most.value, calendar);
+        let limit = w.after(from, at_most.value, calendar);
         let agreed = w.fact(Leaf::Agreed, agreed.next_due);
         let due = w.earlier(agreed.clone(), limit);
         if W::day(&due) < W::day(&agreed) {
@@ -106,8 +110,7 @@ impl<'p> Matter<'p, '_> {
     }
 
     /// The agreed date that stands (DOMAIN 3.5): the latest agreed on, then the later row.
-    fn agreed_date(&self, last: Option<Day>) -> Option<(&'p AgreedDate, &'p Number<Period>)> {
-        let at_most = self.rule.judgement.as_ref()?;
+    fn agreed_date(&self, last: Option<Day>) -> Option<&'p AgreedDate> {
         let Subject::Case(case) = self.subject else { return None };
         let state = self.planner.state;
         let stands = |agreed: &&AgreedDate| {
@@ -119,8 +122,7 @@ impl<'p> Matter<'p, '_> {
                 && matches!(state.grade_on(agreed.by, agreed.agreed_on), Some(Grade::Spo | Grade::PduHead))
         };
         // The last of equal days is the later row.
-        let agreed = state.agreed_in(case).filter(stands).max_by_key(|agreed| agreed.agreed_on)?;
-        Some((agreed, at_most))
+        state.agreed_in(case).filter(stands).max_by_key(|agreed| agreed.agreed_on)
     }
 
     fn times<W: Reckon>(&self, times: i32, per: YearKind, first: Period, spread: bool, w: &mut W) -> Verdict {

@@ -73,7 +73,7 @@ impl Planner<'_> {
                 .cmp(&b.duty.order())
                 .then_with(|| self.occurrence_text(&a.duty).cmp(&self.occurrence_text(&b.duty)))
         });
-        Explanation { variant, subject, verdict, facts, duties: told.duties }
+        Explanation { variant, subject, verdict, facts, duties: told.duties, agreeable_until: told.agreeable_until }
     }
 
     /// The team of a subject on the day: of a case, its holder's; of a document, its own or its author's.

@@ -101,6 +101,8 @@ pub trait Reckon {
     fn milestone(&mut self, start: Day, length: i32, number: i32, of: i32, shift: i32) -> Self::Day;
     /// Hears of a fact that was used; built only when somebody listens.
     fn used(&mut self, fact: impl FnOnce() -> FactUsed);
+    /// Hears of the latest next date that may be agreed (DOMAIN 3.5); worked out only when somebody listens.
+    fn agreeable(&mut self, _until: impl FnOnce() -> Day) {}
     /// Takes a duty, its due day and, where another date was agreed, the standard one.
     fn duty(&mut self, duty: Duty, due: Option<Self::Day>, standard: Option<Self::Day>);
     /// Takes a gap.

@@ -73,6 +73,9 @@ pub struct Explanation {
     pub facts: Vec<FactUsed>,
     /// The duties, gaps included.
     pub duties: Vec<ToldDuty>,
+    /// The latest next date that may be agreed (DOMAIN 3.5); none where the rule allows no other date or makes nothing due. It may have
+    /// passed: then none can be agreed.
+    pub agreeable_until: Option<Day>,
 }
 
 /// Keeps everything.
@@ -81,6 +84,7 @@ pub(super) struct Told {
     pub(super) common: Vec<FactUsed>,
     pub(super) pending: Vec<FactUsed>,
     pub(super) duties: Vec<ToldDuty>,
+    pub(super) agreeable_until: Option<Day>,
 }
 
 impl Reckon for Told {
@@ -124,6 +128,10 @@ impl Reckon for Told {
             FactUsed::InForce(_) | FactUsed::Held { .. } => self.common.push(fact),
             _ => self.pending.push(fact),
         }
+    }
+
+    fn agreeable(&mut self, until: impl FnOnce() -> Day) {
+        self.agreeable_until = Some(until());
     }
 
     fn duty(&mut self, duty: Duty, due: Option<Self::Day>, standard: Option<Self::Day>) {

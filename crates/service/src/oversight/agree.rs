@@ -12,10 +12,9 @@ use crate::replan::{duties_today, replan};
 use crate::{DutyRow, Moment, Service, Via, When};
 use std::convert::Infallible;
 use touchstone_domain::calendar::Day;
-use touchstone_domain::facts::{AgreedDate, CaseIx, Facts, Sheet, State};
+use touchstone_domain::facts::{CaseIx, Sheet, State};
 use touchstone_domain::permission::Permission;
-use touchstone_domain::plan::{Status, Subject};
-use touchstone_domain::words::Crn;
+use touchstone_domain::plan::{Duty, Planner, Subject, VariantLine};
 use touchstone_store::{Entry, Logged, NewRow, SentRow, Shown, Subjects, Tx, Verb};
 
 /// Another next date.
@@ -45,7 +44,9 @@ pub struct AgreeForm {
     /// The date that was agreed before, if one stands.
     pub agreed: Option<Day>,
     /// The latest that may be agreed.
-    pub latest: Option<Day>,
+    pub latest: Day,
+    /// Has it passed, so that no date can be agreed?
+    pub latest_passed: bool,
     /// What was begun before: names and values of fields.
     pub draft: Option<Vec<(String, String)>>,
 }
@@ -63,23 +64,20 @@ pub fn agree_form(
     let today = moment.today();
     service.store.look(moment, actor.name(), |reader| {
         let absent = || NotAllowed::NotFound("case".to_owned());
-        let by = actor.staff_code().map_err(|_| absent())?;
+        actor.staff_code().map_err(|_| absent())?;
         let crn = crn_of(reader, id)?;
         let facts = reader.load_about(&shown_on(actor, &crn), &service.library, When::on(today))?;
-        let found = find_case(State::fold(facts.clone(), None), actor, &crn, today, Permission::AgreeDate)
+        let found = find_case(State::fold(facts, None), actor, &crn, today, Permission::AgreeDate)
             .map_err(|not| not.or_absent("case".to_owned()))?;
-        check_rule(service, &found.state, today, rule).map_err(|_| absent())?;
-        let planner = service.planner(&found.state, today);
-        let duties = planner.duties_of(Subject::Case(found.case));
-        let duty = duties.iter().find(|duty| planner.variants()[usize::from(duty.variant)].rule == rule);
-        let duty = duty.filter(|duty| duty.status != Status::Gap).ok_or_else(absent)?;
+        let due = due_under(&service.planner(&found.state, today), found.case, rule).ok_or_else(absent)?;
         let case = &found.state.facts.cases[found.case.at()];
         let form = AgreeForm {
             name: surname_first(found.state.facts.name(case.name)),
             rule: rule.to_owned(),
-            standard: duty.standard.or(duty.due),
-            agreed: duty.standard.and(duty.due),
-            latest: latest(service, facts, &crn, by, today, rule),
+            standard: due.duty.standard.or(due.duty.due),
+            agreed: due.duty.standard.and(due.duty.due),
+            latest: due.latest,
+            latest_passed: due.latest < today,
             draft: draft_of(reader, actor, &Begun::Agree(id, rule).key(&crn))?,
             crn: crn.clone(),
         };
@@ -142,14 +140,17 @@ fn agreed_in(
     let today = tx.moment().today();
     tx.hold(Some(&[&new.crn]))?;
     let facts = facts_of(service, tx, actor, &new.crn, today)?;
-    let found = find_case(State::fold(facts.clone(), None), actor, &new.crn, today, Permission::AgreeDate)?;
-    check_rule(service, &found.state, today, &new.rule)?;
+    let found = find_case(State::fold(facts, None), actor, &new.crn, today, Permission::AgreeDate)?;
+    let planner = service.planner(&found.state, today);
+    let Some(Due { latest, .. }) = due_under(&planner, found.case, &new.rule) else {
+        return refused(not_due(&planner, &new.rule));
+    };
+    if latest < today {
+        return refused(OversightRefusal::LatestPassed(latest, new.rule.clone()));
+    }
     if new.next_due < today {
         return refused(OversightRefusal::Passed(new.next_due));
     }
-    let Some(latest) = latest(service, facts, &new.crn, &by, today, &new.rule) else {
-        return refused(OversightRefusal::NotDue(new.rule.clone()));
-    };
     if new.next_due > latest {
         return refused(OversightRefusal::TooLate(new.next_due, latest, new.rule.clone()));
     }
@@ -165,38 +166,29 @@ fn agreed_in(
     let logged = tx.log(&Entry::new(Verb::Alteration, "oversight.agree_date", shown).with_purpose(found.purpose))?;
     Ok((changed(&before, &after), logged))
 }
-/// Does the rule let dates be agreed?
-fn check_rule(service: &Service, state: &State, today: Day, rule: &str) -> Result<(), Error<OversightRefusal>> {
-    let planner = service.planner(state, today);
-    let mut allow: Vec<&str> = planner
-        .variants()
-        .iter()
-        .filter(|variant| variant.numbers.as_ref().is_some_and(|rule| rule.judgement.is_some()))
-        .map(|variant| variant.rule.as_str())
-        .collect();
+
+/// What a rule that lets dates be agreed makes due for a case.
+struct Due {
+    duty: Duty,
+    /// The latest date that may be agreed.
+    latest: Day,
+}
+
+/// `None` where the rule lets no date be agreed or makes nothing due.
+fn due_under(planner: &Planner<'_>, case: CaseIx, rule: &str) -> Option<Due> {
+    let explanation = planner.explain(planner.rule_with(rule)?, Subject::Case(case));
+    let latest = explanation.agreeable_until?;
+    explanation.duties.first().map(|told| Due { duty: told.duty, latest })
+}
+
+/// Why a rule has no date to agree: it lets none be agreed, or makes nothing due.
+fn not_due(planner: &Planner<'_>, rule: &str) -> OversightRefusal {
+    let allows = |line: &&VariantLine| line.numbers.as_ref().is_some_and(|rule| rule.judgement.is_some());
+    let mut allow: Vec<&str> = planner.variants().iter().filter(allows).map(|line| line.rule.as_str()).collect();
     allow.sort_unstable();
     allow.dedup();
     if allow.contains(&rule) {
-        return Ok(());
+        return OversightRefusal::NotDue(rule.to_owned());
     }
-    refused(OversightRefusal::NoJudgement(rule.to_owned(), allow.join(", ")))
-}
-
-/// The latest date that may be agreed today: what the planner cuts a date without end to. `None` if nothing is due.
-fn latest(service: &Service, mut facts: Facts, crn: &str, by: &str, today: Day, rule: &str) -> Option<Day> {
-    let case: CaseIx = facts.case_with(Crn::parse(crn.as_bytes())?)?;
-    let agreed = AgreedDate {
-        rule: facts.codes.intern(rule),
-        case,
-        agreed_on: today,
-        next_due: Day::LATEST,
-        by: facts.staff_coded(by)?,
-    };
-    facts.agreed.push(agreed);
-    let state = State::fold(facts, None);
-    let planner = service.planner(&state, today);
-    let duties = planner.duties_of(Subject::Case(case));
-    let duty = duties.iter().find(|duty| planner.variants()[usize::from(duty.variant)].rule == rule)?;
-    // Where the date does not stand (the agreer may not), the standard date is the latest.
-    duty.due.filter(|_| duty.status != Status::Gap)
+    OversightRefusal::NoJudgement(rule.to_owned(), allow.join(", "))
 }

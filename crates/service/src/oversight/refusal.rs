@@ -47,6 +47,9 @@ pub enum OversightRefusal {
     /// The date is too late.
     #[error("{0} is later than {1}, the latest that {2} allows: agree an earlier date")]
     TooLate(Day, Day, String),
+    /// The latest date that may be agreed has passed.
+    #[error("{0}, the latest that {1} allows, has passed, so that no other date can be agreed: record oversight")]
+    LatestPassed(Day, String),
     /// The date has passed.
     #[error("{0} has passed: agree today or a later date")]
     Passed(Day),

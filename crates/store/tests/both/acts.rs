@@ -3,19 +3,24 @@
 use crate::support::{Cells, Chance, Open, at, day, differences, named, owner, printed_from, sample, taken, team};
 use touchstone_domain::calendar::Day;
 use touchstone_domain::permission::LookPurpose;
+use touchstone_domain::words::language::{Language, Words};
 use touchstone_domain::words::{Decision, Purpose};
 use touchstone_service::absence::{NewAbsence, end_absence, record_absence};
 use touchstone_service::adoption::adopt;
+use touchstone_service::case::{Seen, see};
 use touchstone_service::cover::{NewCover, end_cover, set_cover};
 use touchstone_service::due::list_of;
 use touchstone_service::import::Options;
-use touchstone_service::oversight::{AgreeDate, Correction, Details, NewRecord, agree_date, correct, record};
-use touchstone_service::{DutyState, ListedDuty, Service, Via};
+use touchstone_service::oversight::{
+    AgreeDate, Correction, Details, NewRecord, agree_date, agree_form, correct, record,
+};
+use touchstone_service::{DutyRow, DutyState, ListedDuty, Service, Via};
 use touchstone_store::When;
 
 on_both!(
     a_record_meets_its_duty_and_a_correction_keeps_the_first_entry,
     an_agreed_date_moves_a_duty_no_later_than_the_rule_allows,
+    another_date_is_offered_only_where_one_can_be_agreed,
     a_barred_manager_finds_no_case,
     limits_and_relations_are_those_of_today_in_lists_and_units,
     what_a_record_met_is_told_of_today_whatever_day_the_table_is_for,
@@ -151,6 +156,45 @@ fn an_agreed_date_moves_a_duty_no_later_than_the_rule_allows(open: &Open) {
     assert!(agree(today.plus(7), "  ").expect_err("no reason").to_string().contains("rationale is empty"));
     let changed = agree(today.plus(7), "New address to be checked.").expect("agreed");
     assert_eq!((changed[0].due, changed[0].standard), (Some(today.plus(7)), Some(standard)));
+    assert_eq!(differences(&unit.service, &open.moment(today)), Vec::<String>::new());
+}
+
+fn another_date_is_offered_only_where_one_can_be_agreed(open: &Open) {
+    let unit = Unit::of(open, |_| {});
+    let (code, username) = unit.first("SPO");
+    let today = day(TODAY);
+    let spo = named(&unit.service, &username, today);
+    let list = unit.list(open, &code, today);
+    let allowing = ["touch-points/high-risk", "touch-points/unassessed", "touch-points/standard"];
+    let due = |overdue: bool| {
+        let fits = |listed: &&ListedDuty| {
+            let duty = &listed.duty;
+            duty.state == DutyState::Open
+                && allowing.contains(&&*duty.rule)
+                && duty.due.is_some_and(|due| (due < today) == overdue)
+        };
+        list.iter().find(fits).expect("a duty").duty.clone()
+    };
+    let answer = |due: &DutyRow| {
+        let (crn, rule) = (due.subject.to_string(), due.rule.to_string());
+        let id = unit.service.store.read(|reader| reader.id_of_case(&crn)).expect("an answer").expect("an id");
+        let moment = open.moment(today);
+        let form = agree_form(&unit.service, &spo, &moment, (&id, &rule)).expect("a form");
+        let words = Words::of(Language::English);
+        let seen = see(&unit.service, &spo, &moment, &words, (&id, When::on(today))).expect("theirs");
+        let Seen::Case(case) = seen else { panic!("{seen:?}") };
+        let offered = case.rules.iter().find(|ruled| ruled.account.rule == rule).expect("the rule").may_agree;
+        let new = AgreeDate { crn, rule, next_due: today, rationale: "Stable.".to_owned() };
+        let refused = agree_date(&unit.service, &spo, &moment, Via::Page, &new).err().map(|wrong| wrong.to_string());
+        (offered, form, refused)
+    };
+    let (offered, form, refused) = answer(&due(false));
+    assert!(offered && !form.latest_passed && form.latest >= today, "{form:?}");
+    assert_eq!(refused, None);
+    let (offered, form, refused) = answer(&due(true));
+    assert!(!offered && form.latest_passed && form.latest < today, "{form:?}");
+    let refused = refused.expect("refused");
+    assert!(refused.contains("has passed, so that no other date can be agreed"), "{refused}");
     assert_eq!(differences(&unit.service, &open.moment(today)), Vec::<String>::new());
 }
 

@@ -56,6 +56,7 @@ agree-how = Mae'r rheol yn caniatáu barn broffesiynol. Mae'r dyddiad yn sefyll 
 agree-next = Beth yw'r dyddiad newydd?
 agree-hint = Beth sy'n gwneud y dyddiad hwn yn iawn i'r person hwn.
 agree-save = Cytuno ar y dyddiad hwn
+agree-latest-passed = Mae'r dyddiad diweddaraf y mae'r rheol yn ei ganiatáu wedi mynd heibio, felly ni ellir cytuno ar ddyddiad arall.
 agree-passed = Mae'r dyddiad wedi mynd heibio: nodwch heddiw neu ddiwrnod diweddarach
 agree-too-late = Y diweddaraf y mae'r rheol yn ei ganiatáu yw { $day }: nodwch y diwrnod hwnnw neu un cynharach
 agree-not-due = Nid yw'r rheol yn gwneud dim yn ddyledus bellach: ewch yn ôl at yr achos

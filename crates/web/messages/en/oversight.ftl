@@ -56,6 +56,7 @@ agree-how = The rule allows professional judgement. The date stands until the ne
 agree-next = What is the new date?
 agree-hint = What makes this date right for this person.
 agree-save = Agree this date
+agree-latest-passed = The latest date that the rule allows has passed, so that no other date can be agreed.
 agree-passed = The date has passed: enter today or a later day
 agree-too-late = The latest that the rule allows is { $day }: enter that day or an earlier one
 agree-not-due = The rule makes nothing due any more: go back to the case

@@ -85,6 +85,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
 fn refused(tongue: &Tongue, refusal: &OversightRefusal) -> (String, String) {
     use OversightRefusal as R;
     let (field, text) = match refusal {
+        R::LatestPassed(..) => ("next-day", tongue.say("agree-latest-passed")),
         R::Passed(_) => ("next-day", tongue.say("agree-passed")),
         R::TooLate(_, latest, _) => ("next-day", tongue.with("agree-too-late", &[("day", &tongue.day(*latest))])),
         R::NotDue(_) | R::NoJudgement(..) => ("next-day", tongue.say("agree-not-due")),
@@ -120,11 +121,13 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         ..SummaryRow::default()
     };
     let day = |key: &str, day: Option<Day>| day.map(|day| row(key, tongue.day(day)));
+    // What was typed stays in sight even where it can no longer be sent.
+    let closed = form.latest_passed && view.fields.get("rationale").is_empty();
     let rows = [
         Some(row("agree-rule", tongue.rule(&form.rule).into_owned())),
         day("agree-standard", form.standard),
         day("agree-agreed", form.agreed),
-        day("agree-latest", form.latest),
+        day("agree-latest", Some(form.latest)),
     ];
     let written = ["day", "month", "year"].map(|part| view.fields.get(&format!("next-{part}")).to_owned());
     let wrong = view.errors.iter().find(|(field, _)| field == "next-day").map(|(_, text)| text.clone());
@@ -136,14 +139,30 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         (heading_large(&title))
         @if view.from_draft { (InsetText { content: tongue.say("record-from-draft").into(), ..InsetText::default() }) }
         (SummaryList { rows: rows.into_iter().flatten().collect(), ..SummaryList::default() })
-        (paragraph(&tongue.say("agree-how")))
-        form method="post" action=(address(&view.at, &form.rule)) novalidate {
-            input type="hidden" name="token" value=(view.fields.get("token"));
-            (date(tongue, "next", "agree-next", wrong, written))
-            (writing.text("rationale", "rationale", Some("agree-hint"), 4, "govuk-label--m"))
+        @if closed {
+            (InsetText { content: tongue.say("agree-latest-passed").into(), ..InsetText::default() })
             div.govuk-button-group {
-                (Button { content: tongue.say("agree-save").into(), prevent_double_click: Some(true), ..Button::default() })
+                (Button {
+                    content: tongue.say("record-oversight").into(),
+                    href: Some(view.at.to("/oversight")),
+                    ..Button::default()
+                })
                 a.govuk-link href=(view.at.to("")) { (tongue.say("cancel")) }
+            }
+        } @else {
+            (paragraph(&tongue.say("agree-how")))
+            form method="post" action=(address(&view.at, &form.rule)) novalidate {
+                input type="hidden" name="token" value=(view.fields.get("token"));
+                (date(tongue, "next", "agree-next", wrong, written))
+                (writing.text("rationale", "rationale", Some("agree-hint"), 4, ""))
+                div.govuk-button-group {
+                    (Button {
+                        content: tongue.say("agree-save").into(),
+                        prevent_double_click: Some(true),
+                        ..Button::default()
+                    })
+                    a.govuk-link href=(view.at.to("")) { (tongue.say("cancel")) }
+                }
             }
         }
     };
@@ -160,7 +179,8 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         rule: "touch-points/high-risk".to_owned(),
         standard: Some(on.plus(20)),
         agreed: Some(on.plus(10)),
-        latest: Some(on.plus(20)),
+        latest: on.plus(20),
+        latest_passed: false,
         draft: None,
     };
     let fields = |encoded: &str| Fields::read(encoded.as_bytes());
@@ -170,16 +190,24 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         form,
         ..View::default()
     };
-    let empty = View { form: AgreeForm { agreed: None, latest: None, ..normal.form.clone() }, ..View::default() };
+    let empty = View { form: AgreeForm { agreed: None, ..normal.form.clone() }, ..View::default() };
+    let passed = AgreeForm { latest: on.plus(-3), latest_passed: true, ..normal.form.clone() };
     let long = Fields(vec![("rationale".to_owned(), "New <b>address</b>. ".repeat(400))]);
     let errors = read(tongue, &fields("next-day=40"), &normal.form).expect_err("all wrong");
     use OversightRefusal as R;
-    let refusals = [R::Passed(on), R::TooLate(on, on, String::new()), R::NotDue(String::new())];
+    let refusals = [
+        R::LatestPassed(on, String::new()),
+        R::Passed(on),
+        R::TooLate(on, on, String::new()),
+        R::NotDue(String::new()),
+    ];
     let refused = refusals.iter().map(|refusal| refused(tongue, refusal)).collect();
     let frame = Frame::sample(tongue, "/cases/x/agreed-date");
     vec![
         ("normal", page(&frame, &normal)),
         ("empty", page(&frame, &empty)),
+        ("passed", page(&frame, &View { form: passed.clone(), ..View::default() })),
+        ("passed since it was begun", page(&frame, &View { form: passed, fields: long.clone(), ..View::default() })),
         ("long", page(&frame, &View { fields: long, from_draft: true, ..normal.clone() })),
         ("error", page(&frame, &View { errors, ..normal.clone() })),
         ("refused", page(&frame, &View { errors: refused, ..normal })),
