@@ -122,7 +122,7 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
     };
     let day = |key: &str, day: Option<Day>| day.map(|day| row(key, tongue.day(day)));
     // What was typed stays in sight even where it can no longer be sent.
-    let closed = form.latest_passed && view.fields.get("rationale").is_empty();
+    let closed = form.latest_passed && view.errors.is_empty() && !view.from_draft;
     let rows = [
         Some(row("agree-rule", tongue.rule(&form.rule).into_owned())),
         day("agree-standard", form.standard),
@@ -207,7 +207,10 @@ pub(crate) fn samples(tongue: &Tongue) -> Vec<crate::layout::Sample> {
         ("normal", page(&frame, &normal)),
         ("empty", page(&frame, &empty)),
         ("passed", page(&frame, &View { form: passed.clone(), ..View::default() })),
-        ("passed since it was begun", page(&frame, &View { form: passed, fields: long.clone(), ..View::default() })),
+        (
+            "passed since it was begun",
+            page(&frame, &View { form: passed, fields: long.clone(), from_draft: true, ..View::default() }),
+        ),
         ("long", page(&frame, &View { fields: long, from_draft: true, ..normal.clone() })),
         ("error", page(&frame, &View { errors, ..normal.clone() })),
         ("refused", page(&frame, &View { errors: refused, ..normal })),
