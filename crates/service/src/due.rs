@@ -11,7 +11,7 @@ use touchstone_domain::facts::{Facts, State};
 use touchstone_domain::permission::{LookPurpose, Permission, Relation};
 use touchstone_domain::words::{About, Crn};
 use touchstone_store::{
-    DoubtRow, DutyRow, Entry, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load,
+    DoubtRow, DutyRow, Entry, ListUntil, ListedDuty, Planning, Reader, Shown, StoreError, Subjects, Verb, When, load,
 };
 
 /// A question that is answered from everybody's facts.
@@ -186,17 +186,28 @@ pub(crate) fn listed_until(
     (on, until): (Day, Day),
 ) -> Result<ListedUntil, StoreError> {
     if reader.planning()?.answers_for(on, &service.policies) {
-        let (list, next) = reader.list_until(accountable, until)?;
-        return Ok(ListedUntil { list, next, doubts: reader.doubts_of_list(accountable, until)? });
+        let ListUntil { list, next, doubted } = reader.list_until(accountable, until)?;
+        let doubts = doubts_around(reader, accountable, doubted.iter().map(String::as_str))?;
+        return Ok(ListedUntil { list, next, doubts });
     }
     let mut list = listed_live(service, reader, accountable, on)?;
     let next = list.iter().filter_map(|listed| listed.duty.due).filter(|due| *due > until).min();
     list.retain(|listed| listed.duty.due.is_none_or(|due| due <= until));
     let cases = list.iter().filter(|listed| listed.duty.about == About::Case);
     let crns: BTreeSet<&str> = cases.map(|listed| listed.duty.subject.as_str()).collect();
+    let doubts = doubts_around(reader, accountable, crns)?;
+    Ok(ListedUntil { list, next, doubts })
+}
+
+/// The open doubts that somebody puts right, those that they said, and those about these cases.
+fn doubts_around<'c>(
+    reader: &mut Reader<'_>,
+    accountable: &str,
+    crns: impl IntoIterator<Item = &'c str>,
+) -> Result<Vec<DoubtRow>, StoreError> {
     let mut doubts = reader.doubts_for(accountable)?;
     doubts.append(&mut reader.doubts_of(crns)?);
-    Ok(ListedUntil { list, next, doubts })
+    Ok(doubts)
 }
 
 /// One person's list worked out now, because the table is for another day.

@@ -74,16 +74,6 @@ pub struct NewDoubt<'d> {
     pub should_be: Option<&'d str>,
 }
 
-/// The cases in the list that somebody has until a day.
-macro_rules! cases_of_list {
-    ($which:expr) => {
-        concat!(
-            "select subject from duty where accountable = $1 and state <> 'met' and about = 'case' and due ",
-            $which
-        )
-    };
-}
-
 macro_rules! doubts_where {
     ($which:expr) => {
         concat!(
@@ -99,7 +89,6 @@ statements! {
     END = "update doubt set ended = $1 where seq = $2";
     [hot] OF_CASES = doubts_where!(concat!("d.crn in ", many!()));
     [hot] FOR = concat!(doubts_where!("d.owner = $1"), " union all ", doubts_where!("d.by_code = $1"));
-    [hot] OF_LIST = doubts_where!(concat!("d.crn in (", cases_of_list!("<= $2"), " union all ", cases_of_list!("is null"), ")"));
     OPEN = doubts_where!("d.seq > 0");
     [hot] TOLD = "select d.seq, d.crn, d.fact, d.stood, d.owner, d.by_code, d.said_on, b.body, f.recorded_at, e.kind, \
         e.recorded_at, c.body from doubt d join fact f on f.seq = d.seq left join fact_body b on b.seq = d.seq \
@@ -204,25 +193,9 @@ impl Reader<'_> {
         Ok(each_once(doubts))
     }
 
-    /// [`Self::doubts_of_list`] will be asked.
-    pub(crate) fn foresee_doubts_of_list(conn: &mut Conn, accountable: &str, until: &str) {
-        conn.foresee(OF_LIST, &[Value::Text(accountable), Value::Text(until)]);
-        conn.foresee(FOR, &[Value::Text(accountable)]);
-    }
-
-    /// The open doubts about cases in the list that somebody has until a day ([`Self::list_until`]), those that they put right, and
-    /// those that they said; one may be there twice.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub fn doubts_of_list(&mut self, accountable: &str, until: Day) -> Result<Vec<DoubtRow>> {
-        let (day, mut doubts) = (until.to_string(), Vec::new());
-        self.conn().query(OF_LIST, &[Value::Text(accountable), Value::Text(&day)], |row| {
-            doubts.push(doubt(row)?);
-            Ok::<_, StoreError>(())
-        })?;
-        doubts.append(&mut self.doubts_for(accountable)?);
-        Ok(doubts)
+    /// [`Self::doubts_for`] will be asked.
+    pub(crate) fn foresee_doubts_for(conn: &mut Conn, staff_code: &str) {
+        conn.foresee(FOR, &[Value::Text(staff_code)]);
     }
 
     /// Every open doubt.

@@ -58,7 +58,7 @@ pub use emergencies::EmergencyRow;
 pub use error::StoreError;
 pub use fact::{Cells, FactId, NewRow, Via};
 pub use latest::{KnownRow, RowVersion};
-pub use listed::{ListedDuty, Named};
+pub use listed::{ListUntil, ListedDuty, Named};
 pub use load::{When, load};
 pub use log::{Entry, Logged, Shown, Verb};
 pub use looks::Owed;

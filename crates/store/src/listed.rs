@@ -43,6 +43,17 @@ pub struct ListedDuty {
     pub document: Option<i64>,
 }
 
+/// Somebody's list until a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListUntil {
+    /// What is due by that day or has no due day, in the order of [`Reader::list_of`].
+    pub list: Vec<ListedDuty>,
+    /// The first due day after that.
+    pub next: Option<Day>,
+    /// The cases in it, by CRN, of which a fact is doubted.
+    pub doubted: BTreeSet<String>,
+}
+
 impl ListedDuty {
     /// The order of lists: by due day, without one last, then by key.
     #[must_use]
@@ -58,37 +69,51 @@ impl ListedDuty {
     }
 }
 
-/// What somebody is accountable for and is not met.
+/// What somebody is accountable for and is not met, with further columns, and only so.
 macro_rules! listed {
-    ($more:literal) => {
+    ($columns:literal, $only:literal) => {
         concat!(
             "select about, subject, rule, occurrence, edition, accountable, due, met_on, standard, state, \
             why, crn, practitioner, minutes, case about when 'document' then (select min(seq) from documents \
-            where document_id = subject and replaces is null) end from duty where accountable = $1 and state <> 'met'",
-            $more
+            where document_id = subject and replaces is null) end",
+            $columns,
+            " from duty where accountable = $1 and state <> 'met'",
+            $only
+        )
+    };
+}
+
+/// The same, and the case if a fact of it is doubted.
+macro_rules! listed_and_doubted {
+    ($only:literal) => {
+        listed!(
+            ", (select min(doubt.crn) from doubt where duty.about = 'case' and doubt.crn = subject and ended is null)",
+            $only
         )
     };
 }
 
 /// The column with the number of a duty's document.
 const DOCUMENT: usize = 14;
+/// The column with the case, if a fact of it is doubted.
+const DOUBTED: usize = 15;
 
 statements! {
-    [hot] LIST_OF = listed!("");
+    [hot] LIST_OF = listed!("", "");
     // The last row has nothing but the first due day after.
-    [hot] LIST_UNTIL = concat!(listed!(" and due <= $2"), " union all ", listed!(" and due is null"), " union all ", "select null, null, null, null, null, null, min(due), null, null, null, null, null, null, null, null from duty \
+    [hot] LIST_UNTIL = concat!(listed_and_doubted!(" and due <= $2"), " union all ", listed_and_doubted!(" and due is null"), " union all ", "select null, null, null, null, null, null, min(due), null, null, null, null, null, null, null, null, null from duty \
         where accountable = $1 and state <> 'met' and due > $2");
     [hot] NAMES = concat!("select forename, surname, id, code from names where kind = $1 and code in ", many_after!());
     [hot] LIMITED = concat!("select distinct crn from limited_access where crn in ", many!());
 }
 
 impl Store {
-    /// [`Reader::list_until`] and [`Reader::doubts_of_list`] will be asked by the page that is made on this thread.
+    /// [`Reader::list_until`] and [`Reader::doubts_for`] will be asked by the page that is made on this thread.
     pub fn foresee_list_until(&self, accountable: &str, until: Day) {
         let (accountable, until) = (accountable.to_owned(), until.to_string());
         self.foresee(move |conn| {
             conn.foresee(LIST_UNTIL, &[Value::Text(&accountable), Value::Text(&until)]);
-            Reader::foresee_doubts_of_list(conn, &accountable, &until);
+            Reader::foresee_doubts_for(conn, &accountable);
         });
     }
 }
@@ -107,26 +132,25 @@ impl Reader<'_> {
         self.named(duties)
     }
 
-    /// What one person is accountable for, is not met and is due by a day or has no due day, in the order of [`Self::list_of`]; and the
-    /// first due day after that.
+    /// What one person is accountable for, is not met and is due by a day or has no due day.
     ///
     /// # Errors
     /// Of the database.
-    pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<(Vec<ListedDuty>, Option<Day>)> {
+    pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<ListUntil> {
         let day = until.to_string();
-        let values = [Value::Text(accountable), Value::Text(&day)];
-        Self::foresee_doubts_of_list(self.conn(), accountable, &day);
-        let (mut duties, mut next) = (Vec::with_capacity(128), None);
-        self.conn().query(LIST_UNTIL, &values, |row| {
+        Self::foresee_doubts_for(self.conn(), accountable);
+        let (mut duties, mut next, mut doubted) = (Vec::with_capacity(128), None, BTreeSet::new());
+        self.conn().query(LIST_UNTIL, &[Value::Text(accountable), Value::Text(&day)], |row| {
             if row.maybe_text(0)?.is_some() {
                 duties.push((DutyRow::of_row(row)?, row.maybe_int(DOCUMENT)?));
+                doubted.extend(row.maybe_text(DOUBTED)?.map(str::to_owned));
             } else {
                 let day = row.maybe_text(6)?.map(|text| Day::parse(text.as_bytes())).transpose();
                 next = day.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;
             }
             Ok::<_, StoreError>(())
         })?;
-        Ok((self.named(duties)?, next))
+        Ok(ListUntil { list: self.named(duties)?, next, doubted })
     }
 
     /// Duties that stand in no table, in the order of lists.

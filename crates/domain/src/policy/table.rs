@@ -10,12 +10,15 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct Reading<'f> {
     file: &'f str,
     text: &'f str,
+    /// Where each line but the first begins.
+    lines: Vec<usize>,
     faults: RefCell<Vec<Fault>>,
 }
 
 impl<'f> Reading<'f> {
     pub(super) fn new(file: &'f str, text: &'f str) -> Self {
-        Self { file, text, faults: RefCell::new(Vec::new()) }
+        let lines = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+        Self { file, text, lines, faults: RefCell::new(Vec::new()) }
     }
 
     /// The whole file as a table; `None`, with a fault, if it is not TOML.
@@ -40,7 +43,7 @@ impl<'f> Reading<'f> {
     }
 
     pub(super) fn line_of(&self, offset: usize) -> usize {
-        self.text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+        self.lines.partition_point(|begins| *begins <= offset) + 1
     }
 
     pub(super) fn into_faults(self) -> Vec<Fault> {

@@ -38,6 +38,10 @@ const MONTHS: [&str; 12] = [
     "month-11", "month-12",
 ];
 
+/// Stand for the day of the month and the year where dates are cut into their pieces.
+const DATE: &str = "\u{1}";
+const YEAR: &str = "\u{2}";
+
 /// Bytes that most messages have at most, with their variables.
 const MOST: usize = 64;
 
@@ -46,8 +50,8 @@ pub struct Words {
     language: Language,
     bundle: FluentBundle<FluentResource>,
     ready: FxHashMap<Box<str>, Ready>,
-    /// Every page says many days.
-    months: [Box<str>; 12],
+    /// Every page says many days: what stands before the day of the month, between it and the year, and after that, for each month.
+    dates: [[Box<str>; 3]; 12],
     plurals: Option<PluralRules>,
 }
 
@@ -61,7 +65,7 @@ impl Words {
     /// The messages of a language.
     ///
     /// # Panics
-    /// If the messages that ship with the product are malformed, which a test rules out.
+    /// If the messages that ship with the product are malformed, or have the year before the day of the month, which a test rules out.
     #[must_use]
     pub fn of(language: Language) -> Self {
         let (text, tag) = match language {
@@ -79,10 +83,18 @@ impl Words {
         // Plural forms are those of the language, wherever it is spoken.
         let spoken = unic_langid::LanguageIdentifier::from_parts(tag.language, None, None, &[]);
         let plurals = PluralRules::create(spoken, PluralRuleType::CARDINAL).ok();
-        let (ready, months) = (FxHashMap::default(), <[Box<str>; 12]>::default());
-        let mut words = Self { language, bundle, ready, months, plurals }.and(text);
-        words.months = MONTHS.map(|month| words.say(month, &[]).into());
+        let (ready, dates) = (FxHashMap::default(), <[[Box<str>; 3]; 12]>::default());
+        let mut words = Self { language, bundle, ready, dates, plurals }.and(text);
+        words.dates = MONTHS.map(|month| words.date_in(month));
         words
+    }
+
+    /// The pieces of a date in a month.
+    fn date_in(&self, month: &str) -> [Box<str>; 3] {
+        let date = self.say("day", &[("day", DATE), ("month", &self.say(month, &[])), ("year", YEAR)]);
+        let pieces = date.split_once(DATE).and_then(|(before, rest)| Some((before, rest.split_once(YEAR)?)));
+        let (before, (between, after)) = pieces.expect("the day of the month comes before the year");
+        [before.into(), between.into(), after.into()]
     }
 
     /// With further messages in the same language: those of the pages, beside those of explanations.
@@ -165,12 +177,16 @@ impl Words {
     #[must_use]
     pub fn day(&self, day: Day) -> String {
         let (_, month, _) = day.civil();
-        let month = &self.months[month as usize - 1];
+        let [before, between, after] = &self.dates[month as usize - 1];
         let iso = day.iso();
         // Ten ASCII characters.
         let iso = std::str::from_utf8(&iso).unwrap_or_default();
-        let date = iso[8..].trim_start_matches('0');
-        self.say("day", &[("day", date), ("month", month), ("year", &iso[..4])])
+        let mut text = String::with_capacity(MOST);
+        let date = if iso.as_bytes()[8] == b'0' { &iso[9..] } else { &iso[8..] };
+        for piece in [before, date, between, &iso[..4], after] {
+            text.push_str(piece);
+        }
+        text
     }
 
     /// A period as people say it: 5 working days.
@@ -234,6 +250,15 @@ mod tests {
         let day = Day::parse(b"2025-01-14").expect("a day");
         assert_eq!(english.day(day), "14 January 2025");
         assert_eq!(welsh.day(day), "14 Ionawr 2025");
+        for day in (0..730).map(|more| day.plus(more)) {
+            for words in [&english, &welsh] {
+                let (year, month, date) = day.civil();
+                let month = words.say(&format!("month-{month}"), &[]);
+                let (date, year) = (date.to_string(), year.to_string());
+                let said = words.say("day", &[("day", &date), ("month", &month), ("year", &year)]);
+                assert_eq!(words.day(day), said);
+            }
+        }
         let period = |text| Period::parse(text).expect("a period");
         assert_eq!(english.period(period("1 working day")), "1 working day");
         assert_eq!(english.period(period("5 working days")), "5 working days");

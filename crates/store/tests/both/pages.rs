@@ -88,13 +88,12 @@ fn a_page_that_was_foreseen_for_somebody_else_or_another_case_shows_what_was_ask
     taken(&service, &open.moment(today), &sample("one"), Options::default());
     let until = today.plus(7);
     let list = |staff: &str| {
-        let listed =
-            service.store.read(|reader| Ok((reader.list_until(staff, until)?, reader.doubts_of_list(staff, until)?)));
+        let listed = service.store.read(|reader| Ok((reader.list_until(staff, until)?, reader.doubts_for(staff)?)));
         listed.map_err(|fault: StoreError| fault).expect("a list")
     };
     let everybody = ["N54A001", "N54A002", "N54A003", "N54A004"];
     let lists = everybody.map(list);
-    let full: Vec<usize> = (0..lists.len()).filter(|at| !lists[*at].0.0.is_empty()).collect();
+    let full: Vec<usize> = (0..lists.len()).filter(|at| !lists[*at].0.list.is_empty()).collect();
     let [whose, other, ..] = full[..] else { panic!("two have lists: {full:?}") };
     let page = |of: usize, foreseen: usize| {
         let asked = || {
@@ -115,7 +114,7 @@ fn a_page_that_was_foreseen_for_somebody_else_or_another_case_shows_what_was_ask
         });
         seen.expect("a case")
     };
-    let crns: Vec<&str> = lists[whose].0.0.iter().filter_map(|listed| listed.duty.crn.as_deref()).collect();
+    let crns: Vec<&str> = lists[whose].0.list.iter().filter_map(|listed| listed.duty.crn.as_deref()).collect();
     let (first, last) = (crns[0], crns[crns.len() - 1]);
     assert_ne!(first, last);
     let alone = case(first);
