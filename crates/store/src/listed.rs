@@ -83,11 +83,11 @@ macro_rules! listed {
     };
 }
 
-/// The same, and the case if a fact of it is doubted.
+/// The same, and whether it is about a case of which a fact is doubted.
 macro_rules! listed_and_doubted {
     ($only:literal) => {
         listed!(
-            ", (select min(doubt.crn) from doubt where duty.about = 'case' and doubt.crn = subject and ended is null)",
+            ", about = 'case' and exists (select 1 from doubt where doubt.crn = duty.subject and ended is null)",
             $only
         )
     };
@@ -95,7 +95,7 @@ macro_rules! listed_and_doubted {
 
 /// The column with the number of a duty's document.
 const DOCUMENT: usize = 14;
-/// The column with the case, if a fact of it is doubted.
+/// The column with whether it is about a case of which a fact is doubted.
 const DOUBTED: usize = 15;
 
 statements! {
@@ -142,8 +142,11 @@ impl Reader<'_> {
         let (mut duties, mut next, mut doubted) = (Vec::with_capacity(128), None, BTreeSet::new());
         self.conn().query(LIST_UNTIL, &[Value::Text(accountable), Value::Text(&day)], |row| {
             if row.maybe_text(0)?.is_some() {
-                duties.push((DutyRow::of_row(row)?, row.maybe_int(DOCUMENT)?));
-                doubted.extend(row.maybe_text(DOUBTED)?.map(str::to_owned));
+                let duty = DutyRow::of_row(row)?;
+                if row.truth(DOUBTED)? {
+                    doubted.insert(duty.subject.to_string());
+                }
+                duties.push((duty, row.maybe_int(DOCUMENT)?));
             } else {
                 let day = row.maybe_text(6)?.map(|text| Day::parse(text.as_bytes())).transpose();
                 next = day.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;
