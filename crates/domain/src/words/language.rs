@@ -181,8 +181,8 @@ impl Words {
         let iso = day.iso();
         // Ten ASCII characters.
         let iso = std::str::from_utf8(&iso).unwrap_or_default();
+        let date = iso[8..].trim_start_matches('0');
         let mut text = String::with_capacity(MOST);
-        let date = if iso.as_bytes()[8] == b'0' { &iso[9..] } else { &iso[8..] };
         for piece in [before, date, between, &iso[..4], after] {
             text.push_str(piece);
         }
