@@ -285,9 +285,7 @@ impl Telling<'_> {
     fn rules(&self) -> Vec<Ruled> {
         rules_about(&self.planner, Subject::Case(self.case), self.words, |explanation, ruled| {
             ruled.held_until = self.held_until(explanation);
-            // What only a passed day would satisfy is not offered.
-            ruled.may_agree =
-                self.may_agree && explanation.agreeable_until.is_some_and(|until| until >= self.planner.on);
+            ruled.may_agree = self.may_agree && explanation.is_agreeable_on(self.planner.on);
         })
     }
 

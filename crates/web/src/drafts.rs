@@ -33,9 +33,11 @@ pub(crate) fn resumed(blank: Fields, draft: Option<&Vec<(String, String)>>) -> F
 }
 
 /// Keeps what was sent and is not stored as it is wrong: it survives whatever happens next, and the page says what is wrong even if
-/// it cannot be kept.
-pub(crate) fn keep_refused(visit: &Visit<'_>, begun: Begun<'_>) {
-    if let Ok(actor) = visit.actor() {
+/// it cannot be kept. A form as it came is nothing that anybody began, and its day would be taken for theirs tomorrow.
+pub(crate) fn keep_refused(visit: &Visit<'_>, begun: Begun<'_>, blank: &Fields) {
+    let is_as_it_came = |field: &(String, String)| field.1.is_empty() || blank.0.contains(field);
+    let mut written = visit.form.0.iter().filter(|field| field.0 != "token" && !is_as_it_came(field));
+    if let (Ok(actor), Some(_)) = (visit.actor(), written.next()) {
         drop(save_draft(&visit.site.service, actor, &visit.moment, (begun, &to_keep(&visit.form))));
     }
 }

@@ -78,6 +78,14 @@ pub struct Explanation {
     pub agreeable_until: Option<Day>,
 }
 
+impl Explanation {
+    /// Can another next date be agreed on a day? Not where the latest that may be has passed by then.
+    #[must_use]
+    pub fn is_agreeable_on(&self, on: Day) -> bool {
+        self.agreeable_until.is_some_and(|until| until >= on)
+    }
+}
+
 /// Keeps everything.
 #[derive(Debug, Default)]
 pub(super) struct Told {

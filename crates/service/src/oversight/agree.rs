@@ -77,7 +77,7 @@ pub fn agree_form(
             standard: due.duty.standard.or(due.duty.due),
             agreed: due.duty.standard.and(due.duty.due),
             latest: due.latest,
-            latest_passed: due.latest < today,
+            latest_passed: due.latest_passed,
             draft: draft_of(reader, actor, &Begun::Agree(id, rule).key(&crn))?,
             crn: crn.clone(),
         };
@@ -142,10 +142,10 @@ fn agreed_in(
     let facts = facts_of(service, tx, actor, &new.crn, today)?;
     let found = find_case(State::fold(facts, None), actor, &new.crn, today, Permission::AgreeDate)?;
     let planner = service.planner(&found.state, today);
-    let Some(Due { latest, .. }) = due_under(&planner, found.case, &new.rule) else {
+    let Some(Due { latest, latest_passed, .. }) = due_under(&planner, found.case, &new.rule) else {
         return refused(not_due(&planner, &new.rule));
     };
-    if latest < today {
+    if latest_passed {
         return refused(OversightRefusal::LatestPassed(latest, new.rule.clone()));
     }
     if new.next_due < today {
@@ -172,13 +172,16 @@ struct Due {
     duty: Duty,
     /// The latest date that may be agreed.
     latest: Day,
+    /// Has it passed by the planner's day?
+    latest_passed: bool,
 }
 
 /// `None` where the rule lets no date be agreed or makes nothing due.
 fn due_under(planner: &Planner<'_>, case: CaseIx, rule: &str) -> Option<Due> {
     let explanation = planner.explain(planner.rule_with(rule)?, Subject::Case(case));
     let latest = explanation.agreeable_until?;
-    explanation.duties.first().map(|told| Due { duty: told.duty, latest })
+    let latest_passed = !explanation.is_agreeable_on(planner.on);
+    explanation.duties.first().map(|told| Due { duty: told.duty, latest, latest_passed })
 }
 
 /// Why a rule has no date to agree: it lets none be agreed, or makes nothing due.

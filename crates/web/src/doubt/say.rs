@@ -26,14 +26,18 @@ pub(crate) struct View {
     from_draft: bool,
 }
 
+/// What the fields hold before anybody wrote in them.
+fn blank(visit: &Visit<'_>, form: &Form) -> Fields {
+    let field = |name: &str, value: String| (name.to_owned(), value);
+    let owner = form.keeper.clone().unwrap_or_default();
+    Fields(vec![field("token", visit.form_token()), field("fact", form.fact.clone()), field("owner", owner)])
+}
+
 /// `GET /cases/{id}/doubt`
 pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let fact = visit.query.get("fact");
     let form = form(&visit.site.service, visit.actor()?, &visit.moment, visit.tongue.words(), (&visit.id, fact))?;
-    let field = |name: &str, value: String| (name.to_owned(), value);
-    let owner = form.keeper.clone().unwrap_or_default();
-    let blank = Fields(vec![field("token", visit.form_token()), field("owner", owner)]);
-    let fields = resumed(blank, form.draft.as_ref());
+    let fields = resumed(blank(visit, &form), form.draft.as_ref());
     let from_draft = form.draft.is_some();
     let view = View { at: At::of(visit), form, fields, errors: Vec::new(), from_draft };
     Ok(Answer::page(200, page(&Frame::of(visit), &view)))
@@ -44,7 +48,7 @@ pub(crate) fn say(visit: &Visit<'_>) -> Answered {
     let (service, actor, sent) = (&visit.site.service, visit.actor()?, &visit.form);
     let form = form(service, actor, &visit.moment, visit.tongue.words(), (&visit.id, sent.get("fact")))?;
     let again = |errors: Vec<(&'static str, String)>, fields: Fields| {
-        keep_refused(visit, Begun::Doubt(&visit.id, &form.fact));
+        keep_refused(visit, Begun::Doubt(&visit.id, &form.fact), &blank(visit, &form));
         let path = super::link_to(&At::of(visit), &form.fact);
         let frame = Frame { path, ..Frame::of(visit) };
         let view = View { at: At::of(visit), form: form.clone(), fields, errors, from_draft: false };

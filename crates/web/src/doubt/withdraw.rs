@@ -50,7 +50,9 @@ pub(crate) fn withdraw(visit: &Visit<'_>) -> Answered {
         Ok(()) => here(),
         Err(Error::Refused(refusal)) => {
             let (_, text) = refused(&visit.tongue, sent, &refusal);
-            keep_refused(visit, Begun::Withdraw(&visit.id, &doubt.number.to_string()));
+            let number = doubt.number.to_string();
+            let blank = Fields(vec![("doubt".to_owned(), number.clone())]);
+            keep_refused(visit, Begun::Withdraw(&visit.id, &number), &blank);
             let errors = vec![("why", text)];
             let at = At::of(visit);
             let path = at.to(&format!("/doubt/withdraw?doubt={}", doubt.number));

@@ -61,7 +61,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let form = form_of(visit)?;
     let sent = &visit.form;
     let again = |errors: Wrong| {
-        keep_refused(visit, Begun::Agree(&visit.id, &form.rule));
+        keep_refused(visit, Begun::Agree(&visit.id, &form.rule), &Fields::default());
         let view = View { at: At::of(visit), form: form.clone(), fields: sent.clone(), errors, ..View::default() };
         Ok(Answer::page(422, page(&Frame::of(visit), &view)))
     };

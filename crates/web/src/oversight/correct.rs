@@ -86,7 +86,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let form = correct_form(service, actor, &visit.moment, &visit.id)?;
     let sent = &visit.form;
     let again = |errors: Wrong| {
-        keep_refused(visit, Begun::Correct(&visit.id));
+        keep_refused(visit, Begun::Correct(&visit.id), &prefilled(&form.entered, String::new()));
         let view = View {
             id: visit.id.clone(),
             at: At::of(visit),

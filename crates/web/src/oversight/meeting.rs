@@ -43,21 +43,20 @@ fn wants_all(fields: &Fields) -> bool {
     fields.get("all") == "yes"
 }
 
+/// What the fields hold before anybody wrote in them.
+fn blank(visit: &Visit<'_>) -> Fields {
+    let [day, month, year] = crate::case::written(visit.moment.today());
+    let field = |name: &str, value: String| (name.to_owned(), value);
+    Fields(vec![field("token", token(visit)), field("on-day", day), field("on-month", month), field("on-year", year)])
+}
+
 /// `GET /practitioners/{id}/conversation`
 pub(crate) fn ask(visit: &Visit<'_>) -> Answered {
     let (service, actor) = (&visit.site.service, visit.actor()?);
     let all = wants_all(&visit.query);
     let ask = |all| meeting_form(service, actor, &visit.moment, &visit.id, (all, visit.query.get("sent")));
     let mut form = ask(all)?;
-    let [day, month, year] = crate::case::written(visit.moment.today());
-    let field = |name: &str, value: String| (name.to_owned(), value);
-    let blank = Fields(vec![
-        field("token", token(visit)),
-        field("on-day", day),
-        field("on-month", month),
-        field("on-year", year),
-    ]);
-    let fields = resumed(blank, form.draft.as_ref());
+    let fields = resumed(blank(visit), form.draft.as_ref());
     let from_draft = form.draft.is_some();
     if !all && wants_all(&fields) {
         form = ask(true)?;
@@ -90,7 +89,9 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let all = wants_all(sent);
     let form = meeting_form(service, actor, &visit.moment, &visit.id, (true, ""))?;
     let again = |errors: Wrong| {
-        keep_refused(visit, Begun::Meeting(&visit.id));
+        let mut came = blank(visit);
+        came.0.push(("all".to_owned(), "yes".to_owned()));
+        keep_refused(visit, Begun::Meeting(&visit.id), &came);
         let shown = meeting_form(service, actor, &visit.moment, &visit.id, (all, ""))?;
         let view = View {
             id: visit.id.clone(),

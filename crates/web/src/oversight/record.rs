@@ -76,9 +76,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Answered {
     let form = form(service, actor, &visit.moment, &visit.id)?;
     let sent = &visit.form;
     let again = |errors: Wrong| {
-        if !sent.get("rationale").is_empty() {
-            keep_refused(visit, Begun::Record(&visit.id));
-        }
+        keep_refused(visit, Begun::Record(&visit.id), &blank(visit, &form));
         let view = View {
             at: At::of(visit),
             form: form.clone(),

@@ -3,6 +3,7 @@
 use crate::pages::oversight::{link, value};
 use crate::site::House;
 use axum::http::{StatusCode, header};
+use std::collections::BTreeSet;
 use touchstone_domain::permission::UserRole;
 use touchstone_web::routes::{Method, ROUTES};
 
@@ -100,6 +101,63 @@ async fn whoever_was_signed_out_meanwhile_finds_what_they_typed_in_every_form() 
         let other = house.ask(false, &signed.header(&header::LOCATION), Some(&head), "").await;
         assert!(!other.body.contains(SHOWN), "{at}: somebody else reads it");
     }
+}
+
+/// What a browser sends of the form that is sent to an address, as it came.
+fn as_it_came(body: &str, to: &str) -> Option<String> {
+    let attribute =
+        |tag: &str, name: &str| Some(tag.split_once(&format!(" {name}=\""))?.1.split('"').next()?.to_owned());
+    let form = body.split("<form ").skip(1).find(|form| form.starts_with("method=\"post\"") && form.contains(to))?;
+    let form = form.split("</form>").next()?;
+    let mut sent = form_urlencoded::Serializer::new(String::new());
+    for tag in form.split('<') {
+        let Some((tag, text)) = tag.split_once('>') else { continue };
+        let Some(name) = attribute(tag, "name") else { continue };
+        let value = || attribute(tag, "value").unwrap_or_default();
+        let is_choice = tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"");
+        match tag.split(' ').next() {
+            Some("input") if !is_choice || tag.contains(" checked") => sent.append_pair(&name, &value()),
+            Some("textarea") => sent.append_pair(&name, text),
+            Some("select") => sent.append_pair(&name, ""),
+            _ => continue,
+        };
+    }
+    Some(sent.finish())
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_as_it_came_was_not_begun() {
+    let house = House::new("drafts-empty");
+    let begun = "This is what you wrote before";
+    let mut tried = BTreeSet::new();
+    for form in forms(&house).await {
+        let keeps = ["/oversight", "/agreed-date", "/correct", "/conversation", "/doubt", "/doubt/withdraw"];
+        if !keeps.iter().any(|end| form.route.ends_with(end)) {
+            continue;
+        }
+        let token = house.sign_in(&house.people[&form.role].clone()).await;
+        let path = form.path.as_str();
+        let all = if path.ends_with("/conversation") { format!("{path}?all=yes") } else { path.to_owned() };
+        let ask = async |path: &str| house.ask(false, path, Some(&token), "").await.body;
+        let to = path.split('?').next().expect("a path");
+        for asked in [all.as_str(), path] {
+            let blank = ask(asked).await;
+            let came = as_it_came(&blank, to).unwrap_or_else(|| panic!("{asked}: no form: {blank}"));
+            assert!(!blank.contains(begun), "{asked}");
+            let refused = house.ask(true, path, Some(&token), &came).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{asked}: {came}");
+            assert!(!ask(asked).await.contains(begun), "{asked}: {came}");
+            assert!(!ask(path).await.contains(begun), "{asked}: {came}");
+        }
+        // What somebody wrote in it, they began: more than may be kept, so that it is refused wherever it stands.
+        let wrote = form.fields.replace("{}", &"x".repeat(20_001));
+        let came = as_it_came(&ask(path).await, to).expect("a form");
+        let refused = house.ask(true, path, Some(&token), &format!("{wrote}&{came}")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {came}");
+        assert!(ask(path).await.contains(begun), "{path}: {came}");
+        tried.insert(form.route);
+    }
+    assert_eq!(tried.len(), 6, "{tried:?}");
 }
 
 #[tokio::test]
