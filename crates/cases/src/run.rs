@@ -1,9 +1,10 @@
 //! Running examples against a library, and against every small change of it.
 
 use crate::file::Example;
+use rayon::prelude::*;
 use touchstone_domain::facts::State;
 use touchstone_domain::plan::{Planner, Subject, why};
-use touchstone_domain::policy::{ContactMapping, Library, Mutation, Reckoning, RecordMapping, mutations};
+use touchstone_domain::policy::{ContactMapping, Library, Mutation, Policy, Reckoning, RecordMapping, mutations};
 use touchstone_domain::words::Crn;
 use touchstone_domain::words::language::{Language, Words};
 use touchstone_exchange::import;
@@ -38,17 +39,22 @@ impl Suite {
     /// # Errors
     /// Every example whose facts the reader refuses.
     pub fn new(examples: Vec<Example>, contacts: &ContactMapping) -> Result<Self, Vec<Failure>> {
-        let (mut ready, mut failures) = (Vec::new(), Vec::new());
-        for example in examples {
-            match import::read(&example.extract, contacts, None) {
-                Ok(facts) => {
-                    let state = State::fold(facts, example.known_at);
-                    ready.push((example, state));
-                }
-                Err(faults) => {
-                    let message = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-                    failures.push(Failure { file: example.file, name: example.name, message });
-                }
+        let read = |example: Example| match import::read(&example.extract, contacts, None) {
+            Ok(facts) => {
+                let state = State::fold(facts, example.known_at);
+                Ok((example, state))
+            }
+            Err(faults) => {
+                let message = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+                Err(Failure { file: example.file, name: example.name, message })
+            }
+        };
+        let read = examples.into_par_iter().map(read).collect::<Vec<_>>();
+        let (mut ready, mut failures) = (Vec::with_capacity(read.len()), Vec::new());
+        for example in read {
+            match example {
+                Ok(example) => ready.push(example),
+                Err(failure) => failures.push(failure),
             }
         }
         if failures.is_empty() { Ok(Self { examples: ready }) } else { Err(failures) }
@@ -87,23 +93,19 @@ impl Suite {
                 message,
             })
         };
-        self.examples.iter().filter_map(failed).collect()
+        self.examples.par_iter().filter_map(failed).collect()
     }
 
     /// Changes each number and condition of the library's editions in turn: how many changes there were, and those that no example notices.
     #[must_use]
     pub fn survivors(&self, library: &Library) -> (usize, Vec<Survivor>) {
         let words = Words::of(Language::English);
-        let (mut count, mut survivors) = (0, Vec::new());
-        for policy in &library.policies {
-            for mutation in mutations(policy) {
-                count += 1;
-                if !self.notices(library, &policy.name, &mutation, &words) {
-                    survivors.push(Survivor { what: mutation.what });
-                }
-            }
-        }
-        (count, survivors)
+        let of = |policy| mutations(policy).into_iter().map(move |mutation| (policy, mutation));
+        let all: Vec<(&Policy, Mutation)> = library.policies.iter().flat_map(of).collect();
+        let survives =
+            |(policy, mutation): &&(&Policy, Mutation)| !self.notices(library, &policy.name, mutation, &words);
+        let survivor = |(_, mutation): &(&Policy, Mutation)| Survivor { what: mutation.what.clone() };
+        (all.len(), all.par_iter().filter(survives).map(survivor).collect())
     }
 
     fn notices(&self, library: &Library, policy: &str, mutation: &Mutation, words: &Words) -> bool {

@@ -62,6 +62,20 @@ fn text_is_utf8_and_the_clock_is_utc() -> Outcome {
 }
 
 #[test]
+fn what_is_made_for_one_server_is_copied_for_the_next() -> Outcome {
+    let identifier = || -> Result<i64, Box<dyn Error>> {
+        let server = Server::start()?;
+        let template = server.template(|_empty| Ok::<(), postgres::Error>(()))?;
+        let row = template.database()?.client()?.query_one("SELECT system_identifier FROM pg_control_system()", &[])?;
+        Ok(row.try_get(0)?)
+    };
+    // Others may make one at the same time as the first.
+    identifier()?;
+    assert_eq!(identifier()?, identifier()?);
+    Ok(())
+}
+
+#[test]
 fn a_server_that_is_dropped_leaves_nothing() -> Outcome {
     let server = Server::start()?;
     let folder = server.folder().to_path_buf();

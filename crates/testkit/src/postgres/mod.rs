@@ -293,6 +293,7 @@ mod tests {
     fn a_server_that_stops_while_starting_is_told_at_once() {
         let mut programs = Programs::find().expect("PostgreSQL is installed");
         programs.initdb = "/bin/false".into();
+        programs.postgres = "/bin/false".into();
         let error = Server::start_with(&programs).expect_err("it cannot have started");
         assert!(matches!(error, ServerError::Stopped { .. }), "{error}");
     }
