@@ -230,7 +230,6 @@ test('a text that a page does not escape is found: each of them, where it is tex
   const session = await page.context().cookies()
   let text
   let unescaped
-  await page.context().unroute('**/*')
   // The same page, with one text as it was written, and without the policy that would stop it.
   await page.context().route((url) => url.origin === demo.address, async (route) => {
     if (route.request().resourceType() !== 'document') return route.continue()
