@@ -3,7 +3,7 @@
 //! [`Server::shared`] starts one server for the test process. A test asks it for a [`Template`], a database prepared
 //! once, and the template for a [`Database`], a copy that no other test sees. The server listens on a Unix socket
 //! inside its folder only, so two test runs never meet. It keeps nothing: `fsync` is off, and server and folder go
-//! when the process ends, however it ends.
+//! when the process ends, however it ends. All that stays is an untouched copy of what `initdb` made, for the next server.
 //!
 //! Finding the programs is in `programs`, running the server in `guard`.
 
