@@ -29,7 +29,7 @@ make() {
 (
     {
         [ -e "$3/data/PG_VERSION" ] ||
-        { [ -O "$made/PG_VERSION" ] && [ ! -L "$made" ] && cp -R "$made" "$3/data"; } ||
+        { [ -O "$made/PG_VERSION" ] && [ ! -L "$made" ] && { cp -R "$made" "$3/data" || ! rm -rf "$3/data"; }; } ||
         make "$1" "$3/data"
     } &&
     exec "$2" -D "$3/data" -k "$3" -c listen_addresses= -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB \
