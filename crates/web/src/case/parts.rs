@@ -228,9 +228,15 @@ pub(crate) fn date(
 }
 
 /// Day, month and year of a day, as a date input shows them.
-pub(crate) fn written(on: Day) -> [String; 3] {
+fn written(on: Day) -> [String; 3] {
     let (year, month, day) = on.civil();
     [day.to_string(), month.to_string(), year.to_string()]
+}
+
+/// The fields of a date input of this name that holds a day.
+pub(crate) fn fields_of_day(name: &str, on: Day) -> impl Iterator<Item = (String, String)> {
+    let parts = ["day", "month", "year"].into_iter().zip(written(on));
+    parts.map(move |(part, value)| (format!("{name}-{part}"), value))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::fields::Writing;
 use super::ndelius::{Lines, lines};
 use super::record::bar;
 use super::said::{Wrong, refused, said};
+use crate::case::fields_of_day;
 use crate::drafts::{keep_refused, resumed, token, token_of};
 use crate::kit::{Button, InsetText};
 use crate::layout::{Frame, errors, heading_large, paragraph};
@@ -57,9 +58,7 @@ fn prefilled(entered: &Entered, token: String) -> Fields {
         days.extend(action.by.map(|by| (format!("action-{}-by", at + 1), by)));
     }
     for (name, day) in days {
-        for (part, value) in ["day", "month", "year"].into_iter().zip(crate::case::written(day)) {
-            field(format!("{name}-{part}"), value);
-        }
+        fields_of_day(&name, day).for_each(|(name, value)| field(name, value));
     }
     Fields(fields)
 }

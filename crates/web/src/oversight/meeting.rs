@@ -2,7 +2,7 @@
 
 use super::ndelius::contacts;
 use super::said::{Wrong, minutes, refused};
-use crate::case::{date, outcomes};
+use crate::case::{date, fields_of_day, outcomes};
 use crate::drafts::{keep_refused, resumed, to_keep, token, token_of};
 use crate::kit::{
     Button, Hint, Input, InputMode, InsetText, Label, NotificationBanner, NotificationType, Select, SelectItem, Tag,
@@ -45,9 +45,8 @@ fn wants_all(fields: &Fields) -> bool {
 
 /// What the fields hold before anybody wrote in them.
 fn blank(visit: &Visit<'_>) -> Fields {
-    let [day, month, year] = crate::case::written(visit.moment.today());
-    let field = |name: &str, value: String| (name.to_owned(), value);
-    Fields(vec![field("token", token(visit)), field("on-day", day), field("on-month", month), field("on-year", year)])
+    let token = ("token".to_owned(), token(visit));
+    Fields(std::iter::once(token).chain(fields_of_day("on", visit.moment.today())).collect())
 }
 
 /// `GET /practitioners/{id}/conversation`

@@ -3,6 +3,7 @@
 use super::fields::Writing;
 use super::ndelius::{Lines, lines};
 use super::said::{Said, Wrong, refused, said};
+use crate::case::fields_of_day;
 use crate::drafts::{keep_refused, resumed, to_keep, token, token_of};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{Button, InsetText};
@@ -32,18 +33,11 @@ pub(crate) struct View {
 
 /// What the fields hold before anybody wrote in them.
 fn blank(visit: &Visit<'_>, form: &Form) -> Fields {
-    let [day, month, year] = crate::case::written(visit.moment.today());
     let field = |name: &str, value: String| (name.to_owned(), value);
     let purpose = form.purpose.unwrap_or(Purpose::CaseOversight).code().to_owned();
     let minutes = form.minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
-    Fields(vec![
-        field("token", token(visit)),
-        field("purpose", purpose),
-        field("minutes", minutes),
-        field("on-day", day),
-        field("on-month", month),
-        field("on-year", year),
-    ])
+    let fields = [field("token", token(visit)), field("purpose", purpose), field("minutes", minutes)];
+    Fields(fields.into_iter().chain(fields_of_day("on", visit.moment.today())).collect())
 }
 
 /// `GET /cases/{id}/oversight`
