@@ -81,8 +81,6 @@ pub struct Item {
     pub why: String,
     /// Who holds the case, or whom the duty is about.
     pub practitioner: String,
-    /// The id by which addresses name whoever holds the case, where it is about one.
-    pub holder: Option<String>,
     /// Of a gap: the fact that is missing, and who keeps such facts.
     pub missing: Option<Missing>,
     /// The last day on which it is held back, since it rests on a fact that is doubted.
@@ -136,7 +134,7 @@ pub fn today(
         let ListedUntil { list, next, doubts } = listed_until(service, reader, &staff, (on, on.plus(WEEK)))?;
         let (list, limited) = without_barred(reader, actor, list, on)?;
         let opened = open_among(service, reader, (actor, &staff), (&list, doubts), on)?;
-        let mut split = Split::of(&service.library, list, on, &opened);
+        let mut split = Split::of(&service.library, &list, on, &opened);
         let overdue_count = split.overdue.len();
         let minutes = [&split.now, &split.overdue, &split.week].into_iter().flatten();
         let minutes = minutes.map(|listed| u32::from(listed.duty.minutes)).sum();
@@ -145,19 +143,18 @@ pub fn today(
         let shown = split.all().map(|listed| listed.duty.crn.as_ref().unwrap_or(&listed.duty.subject).as_str());
         let shown: BTreeSet<&str> = shown.chain(opened.crns.iter().map(String::as_str)).collect();
         let shown = Shown::These(shown.into_iter().map(str::to_owned).collect());
-        let take = |list: Vec<ListedDuty>| {
-            list.into_iter().map(|listed| item(&service.library, listed, &opened, words, on)).collect()
-        };
+        let one = |listed: &&ListedDuty| item(&service.library, listed, &opened, words, on);
+        let take = |list: &[&ListedDuty]| list.iter().map(one).collect();
         let hours = hours_of(service, actor, on);
         let extract = reader.latest_extract()?.and_then(|day| Day::parse(day.as_bytes()).ok());
         let today = Today {
-            now: take(split.now),
-            overdue: take(split.overdue),
+            now: take(&split.now),
+            overdue: take(&split.overdue),
             overdue_count,
             page,
-            week: grouped(take(split.week)),
-            gaps: take(split.gaps),
-            held: take(split.held),
+            week: grouped(&split.week, one),
+            gaps: take(&split.gaps),
+            held: take(&split.held),
             doubts: opened.doubts,
             hours,
             contracted: service.library.reckoning.contracted_hours.as_ref().map(|hours| (hours.value, hours.basis)),
@@ -174,29 +171,26 @@ pub fn today(
 
 /// A list, split.
 #[derive(Default)]
-struct Split {
-    now: Vec<ListedDuty>,
-    overdue: Vec<ListedDuty>,
-    week: Vec<ListedDuty>,
-    gaps: Vec<ListedDuty>,
-    held: Vec<ListedDuty>,
+struct Split<'l> {
+    now: Vec<&'l ListedDuty>,
+    overdue: Vec<&'l ListedDuty>,
+    week: Vec<&'l ListedDuty>,
+    gaps: Vec<&'l ListedDuty>,
+    held: Vec<&'l ListedDuty>,
 }
 
-impl Split {
-    fn of(library: &Library, list: Vec<ListedDuty>, on: Day, opened: &Opened) -> Self {
+impl<'l> Split<'l> {
+    fn of(library: &Library, list: &'l [ListedDuty], on: Day, opened: &Opened) -> Self {
         let mut split = Split::default();
         // A list has many duties of few rules.
-        let mut responses: FxHashMap<ShortText, bool> = FxHashMap::default();
+        let mut responses: FxHashMap<&str, bool> = FxHashMap::default();
         for listed in list {
             match listed.duty.status(on) {
                 Status::Gap => split.gaps.push(listed),
-                _ if !opened.held.is_empty() && opened.held.contains_key(&key(&listed)) => split.held.push(listed),
+                _ if !opened.held.is_empty() && opened.held.contains_key(&key(listed)) => split.held.push(listed),
                 Status::Paused | Status::Met | Status::MetLate => {}
                 Status::DueToday => split.now.push(listed),
-                _ if *responses
-                    .entry(listed.duty.rule.clone())
-                    .or_insert_with_key(|rule| is_response(library, rule, on)) =>
-                {
+                _ if *responses.entry(&listed.duty.rule).or_insert_with_key(|rule| is_response(library, rule, on)) => {
                     split.now.push(listed);
                 }
                 Status::Overdue => split.overdue.push(listed),
@@ -206,8 +200,8 @@ impl Split {
         split
     }
 
-    fn all(&self) -> impl Iterator<Item = &ListedDuty> {
-        [&self.now, &self.overdue, &self.week, &self.gaps, &self.held].into_iter().flatten()
+    fn all(&self) -> impl Iterator<Item = &'l ListedDuty> {
+        [&self.now, &self.overdue, &self.week, &self.gaps, &self.held].into_iter().flatten().copied()
     }
 }
 
@@ -246,50 +240,53 @@ fn page_of(listed: &ListedDuty) -> Option<String> {
     }
 }
 
-fn item(library: &Library, listed: ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {
-    let held_until = if opened.held.is_empty() { None } else { opened.held.get(&key(&listed)).copied() };
-    let page = page_of(&listed);
+/// Somebody's name as lists have it.
+fn name(named: &Named) -> String {
+    surname_first((&named.forename, &named.surname))
+}
+
+fn item(library: &Library, listed: &ListedDuty, opened: &Opened, words: &Words, on: Day) -> Item {
     let ListedDuty { duty, person, practitioner, .. } = listed;
-    let name = |named: &Named| surname_first((&named.forename, &named.surname));
+    let practitioner = practitioner.as_deref().map(name).unwrap_or_default();
     let is_case = duty.about == About::Case;
-    let id = |named: Option<&Named>| named.and_then(|named| named.id).filter(|_| is_case).map(|id| id.to_string());
-    let whose = practitioner.as_deref().map(name).unwrap_or_default();
     Item {
-        page,
-        case: id(person.as_deref()),
-        name: person.as_deref().map_or_else(|| whose.clone(), name),
+        page: page_of(listed),
+        case: person.as_ref().and_then(|person| person.id).filter(|_| is_case).map(|id| id.to_string()),
+        name: person.as_deref().map_or_else(|| practitioner.clone(), name),
+        rule: duty.rule.clone(),
         status: duty.status(on),
         due: duty.due,
         minutes: duty.minutes,
         why: gist_in_words(&duty.why, duty.about, words),
-        holder: id(practitioner.as_deref()),
-        practitioner: whose,
+        practitioner,
         missing: missing_in_gist(&duty.why).map(|gap| Missing {
             fact: gap.code(),
             keeper: library.reckoning.keeper_of(gap.code()),
             doubted: Doubted::of_gap(gap).filter(|_| is_case).map(|fact| fact.code()),
         }),
-        held_until,
-        rule: duty.rule,
+        held_until: if opened.held.is_empty() { None } else { opened.held.get(&key(listed)).copied() },
     }
 }
 
 /// By practitioner, whoever has most first.
-fn grouped(items: Vec<Item>) -> Vec<Group> {
-    let mut groups: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-    for item in items {
-        groups.entry(item.practitioner.clone()).or_default().push(item);
+fn grouped(list: &[&ListedDuty], one: impl Fn(&&ListedDuty) -> Item) -> Vec<Group> {
+    let mut groups: BTreeMap<String, Vec<&ListedDuty>> = BTreeMap::new();
+    for listed in list {
+        let practitioner = listed.practitioner.as_deref().map(name).unwrap_or_default();
+        groups.entry(practitioner).or_default().push(listed);
     }
     let mut groups: Vec<Group> = groups
         .into_iter()
-        .map(|(practitioner, items)| {
-            let minutes = items.iter().map(|item| u32::from(item.minutes)).sum();
+        .map(|(practitioner, duties)| {
             // Two of one name: nobody is taken for the other.
-            let mut ids: Vec<&String> = items.iter().filter_map(|item| item.holder.as_ref()).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let id = if let [only] = ids.as_slice() { Some((*only).clone()) } else { None };
-            Group { practitioner, id, items, minutes }
+            let of_cases = duties.iter().filter(|listed| listed.duty.about == About::Case);
+            let ids: BTreeSet<_> = of_cases.filter_map(|listed| listed.practitioner.as_ref()?.id).collect();
+            Group {
+                practitioner,
+                id: if ids.len() == 1 { ids.first().map(ToString::to_string) } else { None },
+                items: duties.iter().map(&one).collect(),
+                minutes: duties.iter().map(|listed| u32::from(listed.duty.minutes)).sum(),
+            }
         })
         .collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.items.len()));

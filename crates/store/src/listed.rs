@@ -55,6 +55,11 @@ pub struct ListUntil {
 }
 
 impl ListedDuty {
+    /// One without names yet.
+    const fn nameless(duty: DutyRow, document: Option<i64>) -> Self {
+        Self { duty, person: None, practitioner: None, document }
+    }
+
     /// The order of lists: by due day, without one last, then by key.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
@@ -124,12 +129,12 @@ impl Reader<'_> {
     /// # Errors
     /// Of the database.
     pub fn list_of(&mut self, accountable: &str) -> Result<Vec<ListedDuty>> {
-        let mut duties = Vec::new();
+        let mut list = Vec::new();
         self.conn().query(LIST_OF, &[Value::Text(accountable)], |row| {
-            duties.push((DutyRow::of_row(row)?, row.maybe_int(DOCUMENT)?));
+            list.push(ListedDuty::nameless(DutyRow::of_row(row)?, row.maybe_int(DOCUMENT)?));
             Ok::<_, StoreError>(())
         })?;
-        self.named(duties)
+        self.named(list)
     }
 
     /// What one person is accountable for, is not met and is due by a day or has no due day.
@@ -139,21 +144,21 @@ impl Reader<'_> {
     pub fn list_until(&mut self, accountable: &str, until: Day) -> Result<ListUntil> {
         let day = until.to_string();
         Self::foresee_doubts_for(self.conn(), accountable);
-        let (mut duties, mut next, mut doubted) = (Vec::with_capacity(128), None, BTreeSet::new());
+        let (mut list, mut next, mut doubted) = (Vec::with_capacity(128), None, BTreeSet::new());
         self.conn().query(LIST_UNTIL, &[Value::Text(accountable), Value::Text(&day)], |row| {
             if row.maybe_text(0)?.is_some() {
                 let duty = DutyRow::of_row(row)?;
                 if row.truth(DOUBTED)? {
                     doubted.insert(duty.subject.to_string());
                 }
-                duties.push((duty, row.maybe_int(DOCUMENT)?));
+                list.push(ListedDuty::nameless(duty, row.maybe_int(DOCUMENT)?));
             } else {
                 let day = row.maybe_text(6)?.map(|text| Day::parse(text.as_bytes())).transpose();
                 next = day.map_err(|wrong| StoreError::Refused(format!("a day of a duty {wrong}")))?;
             }
             Ok::<_, StoreError>(())
         })?;
-        Ok(ListUntil { list: self.named(duties)?, next, doubted })
+        Ok(ListUntil { list: self.named(list)?, next, doubted })
     }
 
     /// Duties that stand in no table, in the order of lists.
@@ -166,22 +171,22 @@ impl Reader<'_> {
         let numbers = self.numbers_of_documents(papers)?;
         let number =
             |duty: &DutyRow| numbers.get(duty.subject.as_str()).filter(|_| duty.about == About::Document).copied();
-        let with_number = |duty: DutyRow| {
+        let nameless = |duty: DutyRow| {
             let number = number(&duty);
-            (duty, number)
+            ListedDuty::nameless(duty, number)
         };
-        self.named(duties.into_iter().map(with_number).collect())
+        self.named(duties.into_iter().map(nameless).collect())
     }
 
-    /// Duties, each with the number of its document, with names and in the order of lists.
-    fn named(&mut self, duties: Vec<(DutyRow, Option<i64>)>) -> Result<Vec<ListedDuty>> {
+    /// Gives duties their names, and puts them in the order of lists.
+    fn named(&mut self, mut list: Vec<ListedDuty>) -> Result<Vec<ListedDuty>> {
         let (conn, people) = self.with_people()?;
-        let persons = names(conn, people, About::Case, duties.iter().map(|(duty, _)| duty.crn.as_deref()))?;
+        let persons = names(conn, people, About::Case, list.iter().map(|listed| listed.duty.crn.as_deref()))?;
         let practitioners =
-            names(conn, people, About::Staff, duties.iter().map(|(duty, _)| duty.practitioner.as_deref()))?;
-        let named = duties.into_iter().zip(persons).zip(practitioners);
-        let listed = |(((duty, document), person), practitioner)| ListedDuty { duty, person, practitioner, document };
-        let mut list: Vec<ListedDuty> = named.map(listed).collect();
+            names(conn, people, About::Staff, list.iter().map(|listed| listed.duty.practitioner.as_deref()))?;
+        for ((listed, person), practitioner) in list.iter_mut().zip(persons).zip(practitioners) {
+            (listed.person, listed.practitioner) = (person, practitioner);
+        }
         // Not in the statement: the engines differ in where they put unknown days, and this is quicker.
         list.sort_unstable_by(ListedDuty::order);
         Ok(list)

@@ -104,20 +104,33 @@ impl Render for SummaryList {
     }
 
     fn render_to(&self, out: &mut String) {
-        let any = self.rows.iter().any(|row| !row.actions.items.is_empty());
+        let any_has_actions = self.rows.iter().any(|row| !row.actions.items.is_empty());
+        self.write(out, any_has_actions, |write| self.rows.iter().for_each(write));
+    }
+}
+
+impl SummaryList {
+    /// Writes a list of many rows, each of which is made when it is written and then forgotten: `rows` come after the list's own. Whether
+    /// any of all has actions must be known before.
+    pub fn write_with(&self, out: &mut String, any_has_actions: bool, rows: impl Iterator<Item = SummaryRow>) {
+        self.write(out, any_has_actions, |write| {
+            self.rows.iter().for_each(&mut *write);
+            rows.for_each(|row| write(&row));
+        });
+    }
+
+    fn write(&self, out: &mut String, any_has_actions: bool, each: impl FnOnce(&mut dyn FnMut(&SummaryRow))) {
         let title = self.card.as_ref().and_then(|card| card.title.as_ref());
         let list = |out: &mut String| {
             let list = Element::new("dl").class("govuk-summary-list").class(&self.classes).extra(&self.attributes);
-            list.write(out, |out| self.rows.iter().for_each(|row| row.write(out, any, title)));
+            list.write(out, |out| each(&mut |row| row.write(out, any_has_actions, title)));
         };
         match &self.card {
             Some(card) => card.write(out, list),
             None => list(out),
         }
     }
-}
 
-impl SummaryList {
     /// About how many bytes it will take.
     fn length(&self) -> usize {
         let card = self.card.as_ref().and_then(|card| Some(card.title.as_ref()?.content.len()));
