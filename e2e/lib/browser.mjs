@@ -26,6 +26,9 @@ const ARGUMENTS = [
   '--disable-sync'
 ]
 
+// How long to wait for anything, in milliseconds: whole files of journeys share a machine, and what waits is not broken.
+const PATIENCE = 60_000
+
 const WIDTHS = [1280, 320]
 const RESULTS = join(import.meta.dirname, '..', 'test-results')
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -51,6 +54,7 @@ export async function open(browser, url, { scripts = 'run', width = WIDTHS[0] } 
     bypassCSP: scripts === 'bare',
     viewport: { width, height: 900 }
   })
+  context.setDefaultTimeout(PATIENCE)
   if (scripts === 'blocked') {
     await context.route('**/*', async (route) => {
       if (route.request().resourceType() !== 'document') return route.continue()

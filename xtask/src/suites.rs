@@ -8,6 +8,7 @@ use crate::fuzz;
 use crate::journal::Journal;
 use crate::place::Place;
 use crate::run::{Failure, must, run as run_command};
+use crate::scratch::Scratch;
 
 const LOOK_ABOVE: &str = "look above for the first failure";
 
@@ -20,7 +21,8 @@ pub(crate) fn run(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
             LOOK_ABOVE,
         )
     })?;
-    journal.step("unit tests", |journal| unit_tests(place, journal))?;
+    let scratch = Scratch::take(place);
+    journal.step("unit tests", |journal| unit_tests(place, journal, &scratch))?;
     journal.step("documentation tests", |journal| documentation_tests(place, journal))?;
     let binary = place.target.join("debug/touchstone");
     journal.step("policy examples and mutations", |_| {
@@ -31,11 +33,13 @@ pub(crate) fn run(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
         )
     })?;
     journal.step("fuzzing, for a moment", |_| fuzz::short(place))?;
-    journal.step("browser tests", |journal| browser_tests(place, journal, &binary))
+    journal.step("browser tests", |journal| browser_tests(place, journal, &binary, &scratch))
 }
 
-fn unit_tests(place: &Place, journal: &mut Journal) -> Result<(), Failure> {
-    let printed = run_command(place.cargo().args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]))?;
+fn unit_tests(place: &Place, journal: &mut Journal, scratch: &Scratch) -> Result<(), Failure> {
+    let mut command = place.cargo();
+    command.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]);
+    let printed = run_command(scratch.give(&mut command))?;
     let counts = Counts::of_nextest(&printed.lines);
     journal.engines = Engines::of_nextest(&printed.lines);
     judge(journal, "cargo nextest", counts, printed.succeeded)?.must_prove_something("cargo nextest")?;
@@ -64,10 +68,10 @@ fn documentation_tests(place: &Place, journal: &mut Journal) -> Result<(), Failu
     if counts.skipped > 0 { counts.must_prove_something("cargo test --doc") } else { Ok(()) }
 }
 
-fn browser_tests(place: &Place, journal: &mut Journal, binary: &Path) -> Result<(), Failure> {
+fn browser_tests(place: &Place, journal: &mut Journal, binary: &Path, scratch: &Scratch) -> Result<(), Failure> {
     let mut command = place.command("npm");
     command.current_dir(place.e2e()).args(["--silent", "test"]).env("TOUCHSTONE_BIN", binary);
-    let printed = run_command(&mut command)?;
+    let printed = run_command(scratch.give(&mut command))?;
     let counts = Counts::of_node(&printed.lines);
     judge(journal, "node --test", counts, printed.succeeded)?.must_prove_something("node --test")
 }
