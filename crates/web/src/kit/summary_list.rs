@@ -252,3 +252,30 @@ impl<C: Into<Content>> From<C> for SummaryText {
         Self { content: content.into(), classes: Classes::default() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{SummaryAction, SummaryActions, SummaryList, SummaryRow};
+    use maud::Render as _;
+
+    #[test]
+    fn rows_made_one_by_one_read_as_those_of_the_list() {
+        let row = |items| SummaryRow {
+            key: "Name".into(),
+            value: "Ann Jones".into(),
+            actions: SummaryActions { items, ..SummaryActions::default() },
+            ..SummaryRow::default()
+        };
+        let action =
+            || SummaryAction { content: "Change".into(), href: "/change".to_owned(), ..SummaryAction::default() };
+        for (rows, any_has_actions) in
+            [(vec![row(vec![action()]), row(vec![])], true), (vec![row(vec![]), row(vec![])], false), (vec![], false)]
+        {
+            let whole = SummaryList { rows: rows.clone(), classes: "own".into(), ..SummaryList::default() };
+            let mut written = String::new();
+            let empty = SummaryList { rows: vec![], ..whole.clone() };
+            empty.write_with(&mut written, any_has_actions, rows.into_iter());
+            assert_eq!(written, whole.render().into_string());
+        }
+    }
+}
