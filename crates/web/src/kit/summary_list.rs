@@ -104,33 +104,20 @@ impl Render for SummaryList {
     }
 
     fn render_to(&self, out: &mut String) {
-        let any_has_actions = self.rows.iter().any(|row| !row.actions.items.is_empty());
-        self.write(out, any_has_actions, |write| self.rows.iter().for_each(write));
-    }
-}
-
-impl SummaryList {
-    /// Writes a list of many rows, each of which is made when it is written and then forgotten: `rows` come after the list's own. Whether
-    /// any of all has actions must be known before.
-    pub fn write_with(&self, out: &mut String, any_has_actions: bool, rows: impl Iterator<Item = SummaryRow>) {
-        self.write(out, any_has_actions, |write| {
-            self.rows.iter().for_each(&mut *write);
-            rows.for_each(|row| write(&row));
-        });
-    }
-
-    fn write(&self, out: &mut String, any_has_actions: bool, each: impl FnOnce(&mut dyn FnMut(&SummaryRow))) {
+        let any = self.rows.iter().any(|row| !row.actions.items.is_empty());
         let title = self.card.as_ref().and_then(|card| card.title.as_ref());
         let list = |out: &mut String| {
             let list = Element::new("dl").class("govuk-summary-list").class(&self.classes).extra(&self.attributes);
-            list.write(out, |out| each(&mut |row| row.write(out, any_has_actions, title)));
+            list.write(out, |out| self.rows.iter().for_each(|row| row.write(out, any, title)));
         };
         match &self.card {
             Some(card) => card.write(out, list),
             None => list(out),
         }
     }
+}
 
+impl SummaryList {
     /// About how many bytes it will take.
     fn length(&self) -> usize {
         let card = self.card.as_ref().and_then(|card| Some(card.title.as_ref()?.content.len()));
@@ -250,32 +237,5 @@ impl Render for SummaryCardTitle {
 impl<C: Into<Content>> From<C> for SummaryText {
     fn from(content: C) -> Self {
         Self { content: content.into(), classes: Classes::default() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{SummaryAction, SummaryActions, SummaryList, SummaryRow};
-    use maud::Render as _;
-
-    #[test]
-    fn rows_made_one_by_one_read_as_those_of_the_list() {
-        let row = |items| SummaryRow {
-            key: "Name".into(),
-            value: "Ann Jones".into(),
-            actions: SummaryActions { items, ..SummaryActions::default() },
-            ..SummaryRow::default()
-        };
-        let action =
-            || SummaryAction { content: "Change".into(), href: "/change".to_owned(), ..SummaryAction::default() };
-        for (rows, any_has_actions) in
-            [(vec![row(vec![action()]), row(vec![])], true), (vec![row(vec![]), row(vec![])], false), (vec![], false)]
-        {
-            let whole = SummaryList { rows: rows.clone(), classes: "own".into(), ..SummaryList::default() };
-            let mut written = String::new();
-            let empty = SummaryList { rows: vec![], ..whole.clone() };
-            empty.write_with(&mut written, any_has_actions, rows.into_iter());
-            assert_eq!(written, whole.render().into_string());
-        }
     }
 }

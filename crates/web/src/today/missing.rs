@@ -7,14 +7,14 @@ use crate::layout::heading;
 use crate::today::sentence;
 use crate::tongue::Tongue;
 use crate::why::At;
-use maud::{Render, html};
+use maud::{Markup, html};
 use std::borrow::Cow;
 use touchstone_service::today::{Item, Missing};
 
-pub(super) fn missing(out: &mut String, tongue: &Tongue, view: &View) {
+pub(super) fn missing(tongue: &Tongue, view: &View) -> Markup {
     let today = &view.today;
     if today.gaps.is_empty() && today.doubts.is_empty() && today.held.is_empty() {
-        return;
+        return Markup::default();
     }
     let doubted = today.doubts.iter().map(|(doubt, name, id)| SummaryRow {
         key: html! { a.govuk-link href={ "/cases/" (id) } { (name) } }.into(),
@@ -28,10 +28,10 @@ pub(super) fn missing(out: &mut String, tongue: &Tongue, view: &View) {
         ..SummaryRow::default()
     });
     let rows: Vec<SummaryRow> = doubted.chain(gaps(&today.gaps).iter().map(|gap| row(tongue, view, gap))).collect();
-    heading(&tongue.say("today-missing")).render_to(out);
-    SummaryList { rows, classes: "touchstone-duties".into(), ..SummaryList::default() }.render_to(out);
-    if !today.held.is_empty() {
-        duties(out, tongue, view, &today.held, true);
+    html! {
+        (heading(&tongue.say("today-missing")))
+        (SummaryList { rows, classes: "touchstone-duties".into(), ..SummaryList::default() })
+        @if !today.held.is_empty() { (duties(tongue, view, &today.held, true)) }
     }
 }
 

@@ -68,21 +68,21 @@ pub(crate) fn page(frame: &Frame, view: &View) -> Markup {
         }
         if !today.now.is_empty() {
             heading(&tongue.say("today-now")).render_to(out);
-            duties(out, tongue, view, &today.now, false);
+            duties(tongue, view, &today.now, false).render_to(out);
         }
         if overdue > 0 {
             heading(&tongue.count("today-overdue", overdue)).render_to(out);
-            duties(out, tongue, view, &today.overdue, true);
+            duties(tongue, view, &today.overdue, true).render_to(out);
             pages(tongue, today).render_to(out);
         }
         if week > 0 {
             heading(&tongue.count("today-week", week)).render_to(out);
             for group in &today.week {
                 conversation(tongue, view, group).render_to(out);
-                duties(out, tongue, view, &group.items, false);
+                duties(tongue, view, &group.items, false).render_to(out);
             }
         }
-        missing(out, tongue, view);
+        missing(tongue, view).render_to(out);
         if let Some(text) = withheld(tongue, today.limited) {
             InsetText { content: text.into(), ..InsetText::default() }.render_to(out);
         }
@@ -182,11 +182,9 @@ pub(crate) fn held(tongue: &Tongue, until: Day) -> Tag {
     Tag { content: content.into(), classes: "govuk-tag--blue".into(), ..Tag::default() }
 }
 
-pub(super) fn duties(out: &mut String, tongue: &Tongue, view: &View, items: &[Item], with_practitioner: bool) {
-    let any_to_record = view.may_record && items.iter().any(|item| item.case.is_some());
-    let rows = items.iter().map(|item| duty(tongue, view, item, with_practitioner));
-    let list = SummaryList { classes: "touchstone-duties".into(), ..SummaryList::default() };
-    list.write_with(out, any_to_record, rows);
+pub(super) fn duties(tongue: &Tongue, view: &View, items: &[Item], with_practitioner: bool) -> SummaryList {
+    let rows = items.iter().map(|item| duty(tongue, view, item, with_practitioner)).collect();
+    SummaryList { rows, classes: "touchstone-duties".into(), ..SummaryList::default() }
 }
 
 fn duty(tongue: &Tongue, view: &View, item: &Item, with_practitioner: bool) -> SummaryRow {
