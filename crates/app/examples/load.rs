@@ -16,6 +16,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -259,25 +261,27 @@ async fn run(
     lines: usize,
     rate: Option<f64>,
 ) -> Done<(Vec<Duration>, usize)> {
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let begins = rate.map(|rate| Arc::new(Mutex::new(begins(rate, until))));
     let next = Arc::new(AtomicUsize::new(0));
-    let begun = Instant::now();
-    let until = begun + Duration::from_secs(seconds);
     let mut workers = Vec::new();
     for _ in 0..lines {
-        let (asks, next) = (asks.clone(), next.clone());
+        let (asks, next, begins) = (asks.clone(), next.clone(), begins.clone());
         let mut line = Line::to(address).await?;
         workers.push(tokio::spawn(async move {
             let (mut times, mut errors) = (Vec::new(), 0);
             loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                let due = rate.map_or_else(Instant::now, |rate| begun + Duration::from_secs_f64(number as f64 / rate));
-                if due > until || Instant::now() > until {
+                let begin = match &begins {
+                    Some(begins) => begins.lock().await.recv().await,
+                    None => Some(Instant::now()).filter(|now| *now <= until),
+                };
+                let Some(begin) = begin else {
                     return Ok::<_, Box<dyn Error + Send + Sync>>((times, errors));
-                }
-                tokio::time::sleep_until(due.into()).await;
+                };
+                let number = next.fetch_add(1, Ordering::Relaxed);
                 let reply = line.ask(&asks[number % asks.len()].0).await?;
                 errors += usize::from(reply.status != 200);
-                times.push(due.elapsed());
+                times.push(begin.elapsed());
             }
         }));
     }
@@ -289,4 +293,24 @@ async fn run(
     }
     times.sort_unstable();
     Ok((times, errors))
+}
+
+/// When each request is to begin, told when it is that time; whoever is late is told of all that should have begun by then.
+/// A thread keeps the time, since the timers of tasks are up to a millisecond late.
+fn begins(rate: f64, until: Instant) -> UnboundedReceiver<Instant> {
+    let (tell, told) = unbounded_channel();
+    std::thread::spawn(move || {
+        let first = Instant::now();
+        for number in 0_u32.. {
+            let begin = first + Duration::from_secs_f64(f64::from(number) / rate);
+            if begin > until {
+                return;
+            }
+            std::thread::sleep(begin.saturating_duration_since(Instant::now()));
+            if tell.send(begin).is_err() {
+                return;
+            }
+        }
+    });
+    told
 }

@@ -4,10 +4,11 @@ use crate::checkpoints::{Appending, last_note};
 use crate::error::{AuditError, Result};
 use crate::key_file;
 use crate::note::{Checkpoint, Note, PrivateKey, PublicKey, base64, vouching};
-use crate::sequence::{NEXT_KEY, pass, tree_of, whole_segments};
+use crate::sequence::{NEXT_KEY, index, pass, tree_of};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use touchstone_domain::permission::{Permission, Relation};
 use touchstone_service::actor::Actor;
 use touchstone_service::{Moment, Verb, Via};
@@ -20,6 +21,8 @@ const QUIET: i64 = 1_000_000;
 const APART: i64 = 2_000_000;
 /// and so often while the tree grows without a pause.
 const EVERY: i64 = 5_000_000;
+/// While a segment is indexed, others who wait get their turn to write so long after a few of its subjects.
+const OTHERS_TURN: Duration = Duration::from_millis(1);
 
 /// When to write a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +101,7 @@ impl Keeper {
         let origin = match head {
             Some(head) => head,
             // The tree is begun, so that it has a name to which a key can belong.
-            None => match self.store.sequence(moment, |tx| pass(tx, None, Vec::new()))? {
+            None => match self.store.sequence(moment, |tx| pass(tx, None))? {
                 Some((head, _)) => head,
                 None => return Ok(()),
             },
@@ -183,8 +186,7 @@ impl Keeper {
         let mut key = None;
         let head = loop {
             let key_now: Option<PublicKey> = key.as_ref().map(|key: &Arc<PrivateKey>| key.public().clone());
-            let whole = self.store.read(whole_segments)?;
-            let Some((head, more)) = self.store.sequence(moment, |tx| pass(tx, key_now.as_ref(), whole))? else {
+            let Some((head, more)) = self.store.sequence(moment, |tx| pass(tx, key_now.as_ref()))? else {
                 return Ok(None);
             };
             if more {
@@ -204,7 +206,20 @@ impl Keeper {
         {
             self.publish(path, &head, &key, moment)?;
         }
+        self.index(&head, moment)?;
         Ok(Some(head))
+    }
+
+    /// Indexes segments that are whole, unless somebody else does so. They are made ready by reading alone, and kept a few subjects at a
+    /// time, so that nobody else is kept from writing for long.
+    fn index(&self, head: &Head, moment: &Moment) -> Result<()> {
+        for number in head.indexed..head.whole_segments() {
+            let segment = self.store.read(|reader| reader.ledger_whole_segment(number))?;
+            while !self.store.sequence(moment, |tx| index(tx, &segment))?.unwrap_or(true) {
+                std::thread::sleep(OTHERS_TURN);
+            }
+        }
+        Ok(())
     }
 
     /// As [`Self::keep`], once there is something to do: for a server that asks every moment.
@@ -217,7 +232,9 @@ impl Keeper {
         })?;
         let unsigned = |head: &Head| self.checkpoints.is_some() && self.key.is_some() && head.published < head.size;
         let due = |head: &Head| publish == Publish::Now || self.is_due(head, moment);
-        let idle = head.is_some_and(|head| head.last == last && !gaps && !(unsigned(&head) && due(&head)));
+        let idle = head.is_some_and(|head| {
+            head.last == last && !gaps && head.indexed == head.whole_segments() && !(unsigned(&head) && due(&head))
+        });
         if idle { Ok(()) } else { self.keep(moment, publish).map(drop) }
     }
 

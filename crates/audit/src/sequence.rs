@@ -1,19 +1,17 @@
-//! Giving rows their places in the tree: one at a time, in the order in which they are found, none twice.
+//! Giving rows their places in the tree, one at a time, in the order in which they are found, none twice; and indexing whom they are about.
 
 use crate::error::{AuditError, Result};
 use crate::note::PublicKey;
 use crate::tree::{Frontier, Hash, leaf_hash};
 use rayon::prelude::*;
 use touchstone_service::Verb;
-use touchstone_store::ledger::{Chunk, Gap, Head, Leaf, Run, SEGMENT, Source, Tile, WholeSegment};
-use touchstone_store::{Entry, Reader, Shown, StoreError, Tx};
+use touchstone_store::ledger::{Chunk, Gap, Head, Leaf, Run, Source, Tile, WholeSegment};
+use touchstone_store::{Entry, Shown, StoreError, Tx};
 
 /// Rows that are given places in one transaction.
 const AT_ONCE: i64 = 16_384;
 /// Rows from which their hashes are worked out by all cores.
 const MANY: usize = 1024;
-/// Segments that are made ready at once, as many as a pass of rows makes whole: they are held in memory until they are kept.
-const SEGMENTS_AT_ONCE: usize = 4;
 /// Numbers that nobody used for so long will not be used: no transaction lasts a day.
 const GIVEN_UP: i64 = 24 * 3600 * 1_000_000;
 
@@ -43,16 +41,8 @@ pub(crate) fn tree_of(head: &Head) -> Frontier {
     Frontier { size: head.size.unsigned_abs(), hashes: head.frontier.clone() }
 }
 
-/// Segments that are whole and not indexed. They are made ready by reading alone: that takes longer than keeping them, and nobody else
-/// is kept from writing meanwhile.
-pub(crate) fn whole_segments(reader: &mut Reader<'_>) -> Result<Vec<WholeSegment>, StoreError> {
-    let Some(head) = reader.ledger_head()? else { return Ok(Vec::new()) };
-    let whole = (head.indexed..head.size / SEGMENT).take(SEGMENTS_AT_ONCE);
-    whole.map(|number| reader.ledger_whole_segment(number)).collect()
-}
-
-/// Gives places to rows that have none, and keeps segments that were made ready; is there more to do?
-pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>, whole: Vec<WholeSegment>) -> Result<(Head, bool)> {
+/// Gives places to rows that have none; is there more to do?
+pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>) -> Result<(Head, bool)> {
     let before = tx.reader().ledger_head()?;
     let head = match before.clone() {
         Some(head) => head,
@@ -80,12 +70,10 @@ pub(crate) fn pass(tx: &mut Tx<'_>, key: Option<&PublicKey>, whole: Vec<WholeSeg
         drop(growing.tx.log(&entry)?);
         growing.take_new(Source::Log)?;
     }
-    growing.index(whole)?;
     let Growing { tx, mut head, tree, tiles, .. } = growing;
     tx.add_ledger_tiles(&tiles)?;
     head.size = i64::try_from(tree.size).unwrap_or(i64::MAX);
     head.frontier = tree.hashes;
-    more |= head.indexed < head.size / SEGMENT;
     if before.as_ref() != Some(&head) {
         tx.put_ledger_head(&head)?;
     }
@@ -168,17 +156,19 @@ impl Growing<'_, '_> {
             None => Ok(()),
         }
     }
+}
 
-    /// Indexes segments, but those that somebody else has indexed meanwhile.
-    fn index(&mut self, whole: Vec<WholeSegment>) -> Result<()> {
-        for segment in whole {
-            if segment.number == self.head.indexed {
-                self.tx.add_ledger_segment(segment)?;
-                self.head.indexed += 1;
-            }
-        }
-        Ok(())
+/// Indexes the next subjects of a segment, unless somebody else has indexed it meanwhile; is it indexed whole now?
+pub(crate) fn index(tx: &mut Tx<'_>, segment: &WholeSegment) -> Result<bool, StoreError> {
+    let Some(mut head) = tx.reader().ledger_head()?.filter(|head| head.indexed == segment.number) else {
+        return Ok(true);
+    };
+    let is_whole = tx.add_to_ledger_index(segment)?;
+    if is_whole {
+        head.indexed += 1;
+        tx.put_ledger_head(&head)?;
     }
+    Ok(is_whole)
 }
 
 /// The key that an entry brings, and what vouches for it, if it brings one.

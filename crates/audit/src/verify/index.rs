@@ -35,8 +35,16 @@ impl Rows {
     }
 }
 
+/// How far rows of a segment were kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Whole,
+    /// As far as they go: whoever keeps them was stopped, or is at it.
+    Begun,
+}
+
 /// A subject about whom the rows say something else than the entries.
-fn odd(entries: &[Entry], rows: &Rows) -> Option<String> {
+fn odd(entries: &[Entry], rows: &Rows, kept: Kept) -> Option<String> {
     let mut told: FxHashMap<&str, Vec<i64>> = FxHashMap::default();
     for (seq, scope, subjects) in entries {
         for subject in keys_of(scope, subjects) {
@@ -52,10 +60,13 @@ fn odd(entries: &[Entry], rows: &Rows) -> Option<String> {
             return Some(subject.to_owned());
         }
     }
-    told.into_keys().min().map(str::to_owned)
+    // Rows are kept in the order of their subjects: those after the last may still come.
+    let until = (kept == Kept::Begun).then(|| rows.each().map(|(subject, _)| subject).max().unwrap_or_default());
+    told.into_keys().filter(|subject| until.is_none_or(|last| *subject < last)).min().map(str::to_owned)
 }
 
 pub(super) struct Index {
+    /// Segments that were kept whole; the next may be begun.
     indexed: i64,
     number: i64,
     heard: Vec<Entry>,
@@ -72,7 +83,7 @@ impl Index {
 
     pub(super) fn hear(&mut self, seq: i64, row: &mut Row) {
         if let Some((scope, subjects)) = row.shown.take()
-            && self.number < self.indexed
+            && self.number <= self.indexed
         {
             self.entries += 1;
             if !(scope.is_empty() && subjects.is_empty()) {
@@ -83,22 +94,23 @@ impl Index {
 
     /// The tree has come to a size: is a segment whole?
     pub(super) fn at(&mut self, reader: &mut Reader<'_>, size: u64, faults: &mut Faults) -> Result<()> {
-        if !size.is_multiple_of(SEGMENT.unsigned_abs()) || self.number >= self.indexed {
+        if !size.is_multiple_of(SEGMENT.unsigned_abs()) || self.number > self.indexed {
             return Ok(());
         }
         if self.kept.is_none() {
             self.kept = Some(reader.ledger_segments()?);
         }
         let number = self.number;
+        let kept = if number < self.indexed { Kept::Whole } else { Kept::Begun };
         let count = self.kept.as_ref().and_then(|(counts, _)| counts.get(&number)).copied().unwrap_or(0);
-        if count != self.entries {
+        if count != if kept == Kept::Whole { self.entries } else { 0 } {
             differs(number, "", faults);
         }
         let (heard, mut rows) = (std::mem::take(&mut self.heard), Rows::default());
         reader.ledger_segment(number, |subject, entries| rows.push(subject, entries))?;
         let (tell, comparing) = sync_channel(1);
         // Whoever waited for it has given up.
-        rayon::spawn(move || drop(tell.send(odd(&heard, &rows))));
+        rayon::spawn(move || drop(tell.send(odd(&heard, &rows, kept))));
         self.comparing.push_back((number, comparing));
         self.compared(BESIDE, faults)?;
         self.entries = 0;
@@ -126,7 +138,7 @@ impl Index {
             None => reader.ledger_segments()?,
         };
         let last = counts.keys().next_back().copied().unwrap_or(-1).max(last);
-        if self.number != self.indexed || last >= self.indexed {
+        if self.number < self.indexed || last >= self.number {
             let what = format!("the index of subjects goes to segment {last}, and was left at {}", self.indexed);
             faults.tell(Guard::Subjects, what);
         }
@@ -141,17 +153,21 @@ fn differs(number: i64, about: &str, faults: &mut Faults) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Rows, odd};
+    use super::{Entry, Kept, Rows, odd};
 
     fn entries() -> Vec<Entry> {
         let entry = |seq, scope: &str, subjects: &str| (seq, scope.to_owned(), subjects.to_owned());
         vec![entry(7, "", "A1 A2 A2"), entry(8, "unit N54", ""), entry(9, "everybody", "A1")]
     }
 
-    fn found(rows: &[(&str, &str)]) -> Option<String> {
+    fn found_in(rows: &[(&str, &str)], how_far: Kept) -> Option<String> {
         let mut kept = Rows::default();
         rows.iter().for_each(|(subject, entries)| kept.push(subject, entries));
-        odd(&entries(), &kept)
+        odd(&entries(), &kept, how_far)
+    }
+
+    fn found(rows: &[(&str, &str)]) -> Option<String> {
+        found_in(rows, Kept::Whole)
     }
 
     #[test]
@@ -167,5 +183,17 @@ mod tests {
             assert_eq!(found(&[&right[..], &[gone]].concat()).as_deref(), Some(gone.0), "one is there twice");
         }
         assert_eq!(found(&[&right[..], &[("A3", "7")]].concat()).as_deref(), Some("A3"), "one is too many");
+    }
+
+    #[test]
+    fn rows_of_a_segment_that_is_begun_may_end_early_but_leave_nobody_out_and_say_nothing_else() {
+        let right = [("A1", "7 9"), ("A2", "7"), ("everybody", "9"), ("unit N54", "8")];
+        for until in 0..=right.len() {
+            assert_eq!(found_in(&right[..until], Kept::Begun), None, "{until}");
+        }
+        assert_eq!(found_in(&right[1..2], Kept::Begun).as_deref(), Some("A1"), "one before is missing");
+        assert_eq!(found_in(&[("A1", "7")], Kept::Begun).as_deref(), Some("A1"), "one says something else");
+        assert_eq!(found_in(&[("A3", "7")], Kept::Begun).as_deref(), Some("A3"), "one is too many");
+        assert_eq!(found(&right[..2]).as_deref(), Some("everybody"), "one that is whole may not end early");
     }
 }

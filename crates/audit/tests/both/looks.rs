@@ -2,7 +2,7 @@
 
 use crate::house::{House, today};
 use crate::support::{Chance, Open, named, owner, sample, taken};
-use touchstone_audit::{AuditError, PAGE, export, line_of, looks_at, who};
+use touchstone_audit::{AuditError, Guard, PAGE, Publish, export, line_of, looks_at, who};
 use touchstone_domain::calendar::Day;
 use touchstone_service::actor::Actor;
 use touchstone_service::import::Options;
@@ -10,6 +10,7 @@ use touchstone_store::{Shown, StoreError};
 
 on_both!(
     every_look_at_somebody_is_found_whatever_part_of_the_index_it_is_in,
+    an_index_that_was_begun_and_not_ended_hides_nothing_and_is_ended_later,
     looks_are_for_those_who_answer_for_them_and_are_logged_themselves,
     the_whole_log_is_for_an_auditor_line_by_line,
 );
@@ -51,6 +52,48 @@ fn every_look_at_somebody_is_found_whatever_part_of_the_index_it_is_in(open: &Op
         assert_eq!(found, wanted, "{code}");
         assert_eq!(looks.count, wanted.len());
     }
+}
+
+fn an_index_that_was_begun_and_not_ended_hides_nothing_and_is_ended_later(open: &Open) {
+    let house = House::small(open);
+    let store = &house.service.store;
+    let indexed = || {
+        let mut rows = Vec::new();
+        let read = store.read(|reader| {
+            reader.ledger_segment(0, |subject, entries| rows.push(format!("{subject}: {entries}")))?;
+            Ok::<_, StoreError>(reader.ledger_segments()?.0.len())
+        });
+        (read.expect("read"), rows)
+    };
+    let looks = || {
+        let found =
+            store.read(|reader| looks_at(reader, "A000007", (1, usize::MAX))).map_err(|fault: StoreError| fault);
+        found.expect("read").entries.iter().map(|row| row.seq).collect::<Vec<_>>()
+    };
+    let (whole, found) = (indexed(), looks());
+    assert!((whole.0, whole.1.len() > 3000, found.len() > 80) == (1, true, true));
+    house.by_hand("delete from log_subject; delete from log_segment; update log_head set indexed = 0");
+    // Somebody who keeps the tree is stopped after some of its subjects.
+    let begun = store.sequence(&open.moment(today()), |tx| {
+        let segment = tx.reader().ledger_whole_segment(0)?;
+        tx.add_to_ledger_index(&segment)
+    });
+    assert_eq!(begun.expect("begun"), Some(false));
+    let (segments, part) = indexed();
+    assert!(
+        segments == 0 && whole.1.starts_with(&part) && (1000..3000).contains(&part.len()),
+        "{segments}, {}",
+        part.len()
+    );
+    assert_eq!((looks(), house.faults()), (found.clone(), vec![]));
+    // The next one ends it, although nothing was stored meanwhile.
+    house.keeper.keep_up(&open.moment(today()), Publish::WhenDue).expect("kept");
+    assert_eq!((indexed(), looks(), house.faults()), (whole.clone(), found, vec![]));
+    // What is not so is found while it is begun, too.
+    house.by_hand(
+        "delete from log_segment; update log_head set indexed = 0; delete from log_subject where subject = 'A000777'",
+    );
+    assert_eq!(house.faults().iter().map(|fault| fault.guard).collect::<Vec<_>>(), [Guard::Subjects]);
 }
 
 fn looks_are_for_those_who_answer_for_them_and_are_logged_themselves(open: &Open) {

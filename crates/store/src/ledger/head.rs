@@ -1,5 +1,6 @@
 //! How far the tree goes, which rows stand where in it, and the hashes of its whole subtrees.
 
+use super::index::SEGMENT;
 use super::leaf::{Bodies, Chunk, Source};
 use crate::batch::{Batch, Holds, Table};
 use crate::conn::{Engine, Value};
@@ -26,6 +27,14 @@ pub struct Head {
     pub key: String,
     /// The size of the last tree whose checkpoint was written outside.
     pub published: i64,
+}
+
+impl Head {
+    /// Segments of which each place is given.
+    #[must_use]
+    pub const fn whole_segments(&self) -> i64 {
+        self.size / SEGMENT
+    }
 }
 
 /// Rows that stand in a row in the tree.

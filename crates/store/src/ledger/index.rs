@@ -1,4 +1,5 @@
-//! Which entries are about whom, by segments of the tree: written once, in order, when a segment is whole.
+//! Which entries are about whom, by segments of the tree: written once, in order, when a segment is whole; a few rows at a time, since
+//! whoever looks at somebody waits while a writer is at work on a file.
 
 use crate::batch::{Batch, Holds, Table};
 use crate::conn::Value;
@@ -9,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Places in a segment.
 pub const SEGMENT: i64 = 4096;
+/// Letters of subjects and numbers that are kept in one transaction, a subject more or less: a millisecond or two.
+const AT_ONCE: usize = 32 * 1024;
 
 /// The entries of a segment by whom they are about: a code, `unit` and its code, or `everybody`.
 pub type Segment = BTreeMap<String, Vec<i64>>;
@@ -20,6 +23,7 @@ statements! {
         order by s.segment";
     SEGMENTS = "select segment, entries from log_segment order by segment";
     LAST_SUBJECT = "select coalesce(max(segment), -1) from log_subject";
+    [hot] LAST_KEPT = "select coalesce(max(subject), '') from log_subject where segment = $1";
 }
 
 static SUBJECT: Table = Table {
@@ -63,7 +67,8 @@ pub struct WholeSegment {
     /// Which, from 0.
     pub number: i64,
     entries: i64,
-    rows: Batch,
+    /// Subjects in their order, and the numbers of the entries about each.
+    rows: Vec<(String, String)>,
 }
 
 impl Reader<'_> {
@@ -74,11 +79,8 @@ impl Reader<'_> {
     pub fn ledger_whole_segment(&mut self, number: i64) -> Result<WholeSegment> {
         let (from, mut segment) = (number * SEGMENT, Segment::new());
         let entries = self.ledger_subjects_within(from, from + SEGMENT, &mut segment)?;
-        let mut rows = Batch::of(&SUBJECT);
-        for (subject, entries) in &segment {
-            let entries: Vec<String> = entries.iter().map(i64::to_string).collect();
-            rows.push(&[Value::Int(number), Value::Text(subject), Value::Text(&entries.join(" "))]);
-        }
+        let text = |entries: Vec<i64>| entries.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
+        let rows = segment.into_iter().map(|(subject, entries)| (subject, text(entries))).collect();
         Ok(WholeSegment { number, entries, rows })
     }
 
@@ -124,16 +126,30 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Indexes a whole segment.
+    /// Indexes the next subjects of a whole segment, after those that were kept before; is it indexed whole now?
     ///
     /// # Errors
     /// Of the database.
-    pub fn add_ledger_segment(&mut self, mut segment: WholeSegment) -> Result<()> {
-        if segment.entries == 0 {
-            return Ok(());
+    pub fn add_to_ledger_index(&mut self, segment: &WholeSegment) -> Result<bool> {
+        let kept = self.conn().one(LAST_KEPT, &[Value::Int(segment.number)], |row| {
+            let last = row.text(0)?;
+            Ok(segment.rows.partition_point(|(subject, _)| subject.as_str() <= last))
+        })?;
+        let mut left = segment.rows[kept.unwrap_or(0)..].iter();
+        let (mut rows, mut letters) = (Batch::of(&SUBJECT), 0);
+        for (subject, entries) in left.by_ref() {
+            rows.push(&[Value::Int(segment.number), Value::Text(subject), Value::Text(entries)]);
+            letters += subject.len() + entries.len();
+            if letters >= AT_ONCE {
+                break;
+            }
         }
-        self.conn().execute(ADD_SEGMENT, &[Value::Int(segment.number), Value::Int(segment.entries)])?;
-        self.conn().insert(&mut segment.rows)
+        self.conn().insert(&mut rows)?;
+        let is_whole = left.len() == 0;
+        if is_whole && segment.entries > 0 {
+            self.conn().execute(ADD_SEGMENT, &[Value::Int(segment.number), Value::Int(segment.entries)])?;
+        }
+        Ok(is_whole)
     }
 }
 
