@@ -23,6 +23,8 @@ const APART: i64 = 2_000_000;
 const EVERY: i64 = 5_000_000;
 /// While a segment is indexed, others who wait get their turn to write so long after a few of its subjects.
 const OTHERS_TURN: Duration = Duration::from_millis(1);
+/// After so many of these turns places are given again: less than a tenth of a second.
+const PLACES_EVERY: u32 = 16;
 
 /// When to write a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,11 +213,17 @@ impl Keeper {
     }
 
     /// Indexes segments that are whole, unless somebody else does so. They are made ready by reading alone, and kept a few subjects at a
-    /// time, so that nobody else is kept from writing for long.
+    /// time, so that nobody else is kept from writing for long; what is stored meanwhile gets its places.
     fn index(&self, head: &Head, moment: &Moment) -> Result<()> {
         for number in head.indexed..head.whole_segments() {
             let segment = self.store.read(|reader| reader.ledger_whole_segment(number))?;
-            while !self.store.sequence(moment, |tx| index(tx, &segment))?.unwrap_or(true) {
+            for turn in 0.. {
+                if turn % PLACES_EVERY == 0 {
+                    self.store.sequence(moment, |tx| pass(tx, None))?;
+                }
+                if self.store.sequence(moment, |tx| index(tx, &segment))?.unwrap_or(true) {
+                    break;
+                }
                 std::thread::sleep(OTHERS_TURN);
             }
         }
