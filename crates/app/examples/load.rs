@@ -261,13 +261,16 @@ async fn run(
     lines: usize,
     rate: Option<f64>,
 ) -> Done<(Vec<Duration>, usize)> {
+    let mut open = Vec::new();
+    for _ in 0..lines {
+        open.push(Line::to(address).await?);
+    }
     let until = Instant::now() + Duration::from_secs(seconds);
     let begins = rate.map(|rate| Arc::new(Mutex::new(begins(rate, until))));
     let next = Arc::new(AtomicUsize::new(0));
     let mut workers = Vec::new();
-    for _ in 0..lines {
+    for mut line in open {
         let (asks, next, begins) = (asks.clone(), next.clone(), begins.clone());
-        let mut line = Line::to(address).await?;
         workers.push(tokio::spawn(async move {
             let (mut times, mut errors) = (Vec::new(), 0);
             loop {

@@ -215,8 +215,9 @@ impl Keeper {
     /// Indexes segments that are whole, unless somebody else does so. They are made ready by reading alone, and kept a few subjects at a
     /// time, so that nobody else is kept from writing for long; what is stored meanwhile gets its places.
     fn index(&self, head: &Head, moment: &Moment) -> Result<()> {
-        for number in head.indexed..head.whole_segments() {
-            let segment = self.store.read(|reader| reader.ledger_whole_segment(number))?;
+        let mut indexed = head.indexed;
+        while indexed < head.whole_segments() {
+            let segment = self.store.read(|reader| reader.ledger_whole_segment(indexed..head.whole_segments()))?;
             for turn in 0.. {
                 if turn % PLACES_EVERY == 0 {
                     self.store.sequence(moment, |tx| pass(tx, None))?;
@@ -226,6 +227,7 @@ impl Keeper {
                 }
                 std::thread::sleep(OTHERS_TURN);
             }
+            indexed = segment.number + 1;
         }
         Ok(())
     }

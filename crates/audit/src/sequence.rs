@@ -158,14 +158,15 @@ impl Growing<'_, '_> {
     }
 }
 
-/// Indexes the next subjects of a segment, unless somebody else has indexed it meanwhile; is it indexed whole now?
+/// Indexes the next subjects of a segment, unless somebody else has indexed it meanwhile; is it whole now, with those before it?
 pub(crate) fn index(tx: &mut Tx<'_>, segment: &WholeSegment) -> Result<bool, StoreError> {
-    let Some(mut head) = tx.reader().ledger_head()?.filter(|head| head.indexed == segment.number) else {
-        return Ok(true);
-    };
+    let (before, head) = (segment.from..=segment.number, tx.reader().ledger_head()?);
+    let Some(mut head) = head.filter(|head| before.contains(&head.indexed)) else { return Ok(true) };
     let is_whole = tx.add_to_ledger_index(segment)?;
-    if is_whole {
-        head.indexed += 1;
+    // The segment that is begun is the one after those that are whole.
+    let indexed = segment.number + i64::from(is_whole);
+    if head.indexed != indexed {
+        head.indexed = indexed;
         tx.put_ledger_head(&head)?;
     }
     Ok(is_whole)

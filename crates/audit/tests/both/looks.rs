@@ -4,13 +4,17 @@ use crate::house::{House, today};
 use crate::support::{Chance, Open, named, owner, sample, taken};
 use touchstone_audit::{AuditError, Guard, PAGE, Publish, export, line_of, looks_at, who};
 use touchstone_domain::calendar::Day;
+use touchstone_domain::facts::Sheet;
 use touchstone_service::actor::Actor;
 use touchstone_service::import::Options;
-use touchstone_store::{Shown, StoreError};
+use touchstone_service::{Verb, Via};
+use touchstone_store::ledger::SEGMENT;
+use touchstone_store::{Entry, NewRow, Shown, StoreError};
 
 on_both!(
     every_look_at_somebody_is_found_whatever_part_of_the_index_it_is_in,
     an_index_that_was_begun_and_not_ended_hides_nothing_and_is_ended_later,
+    segments_of_facts_alone_are_passed_over_and_the_next_is_indexed,
     looks_are_for_those_who_answer_for_them_and_are_logged_themselves,
     the_whole_log_is_for_an_auditor_line_by_line,
 );
@@ -75,7 +79,7 @@ fn an_index_that_was_begun_and_not_ended_hides_nothing_and_is_ended_later(open: 
     house.by_hand("delete from log_subject; delete from log_segment; update log_head set indexed = 0");
     // Somebody who keeps the tree is stopped after some of its subjects.
     let begun = store.sequence(&open.moment(today()), |tx| {
-        let segment = tx.reader().ledger_whole_segment(0)?;
+        let segment = tx.reader().ledger_whole_segment(0..1)?;
         tx.add_to_ledger_index(&segment)
     });
     assert_eq!(begun.expect("begun"), Some(false));
@@ -94,6 +98,48 @@ fn an_index_that_was_begun_and_not_ended_hides_nothing_and_is_ended_later(open: 
         "delete from log_segment; update log_head set indexed = 0; delete from log_subject where subject = 'A000777'",
     );
     assert_eq!(house.faults().iter().map(|fault| fault.guard).collect::<Vec<_>>(), [Guard::Subjects]);
+}
+
+fn segments_of_facts_alone_are_passed_over_and_the_next_is_indexed(open: &Open) {
+    let house = House::empty(open);
+    let store = &house.service.store;
+    let done = store.write(&open.moment(today()), "root", Via::Command, |tx| {
+        for number in 0..2 * SEGMENT {
+            let crn = format!("A{number:06}");
+            tx.add(&NewRow::of(Sheet::Events, &[&crn, "2026-03-02", "safeguarding_concern"]))?;
+        }
+        for number in 0..SEGMENT {
+            let shown = Shown::These(vec![format!("A{number:06}")]);
+            drop(tx.log(&Entry::new(Verb::Consultation, "case", shown))?);
+        }
+        Ok::<_, StoreError>(((), tx.log(&Entry::new(Verb::Collection, "test", Shown::Nobody))?))
+    });
+    done.unwrap_or_else(|fault| panic!("{fault}"));
+    house.keep();
+    let indexed = || {
+        let mut rows = Vec::new();
+        let read = store.read(|reader| {
+            reader.ledger_segment(2, |subject, entries| rows.push(format!("{subject}: {entries}")))?;
+            Ok::<_, StoreError>((reader.ledger_segments()?, reader.ledger_head()?.map(|head| head.indexed)))
+        });
+        (read.expect("read"), rows)
+    };
+    let whole = indexed();
+    let ((segments, last), next) = &whole.0;
+    assert_eq!((segments.keys().copied().collect::<Vec<_>>(), *last, *next), (vec![2], 2, Some(3)));
+    assert_eq!((whole.1.len(), house.faults()), (SEGMENT as usize, vec![]));
+    let end = || house.keeper.keep_up(&open.moment(today()), Publish::WhenDue).expect("kept");
+    house.by_hand("delete from log_subject; delete from log_segment; update log_head set indexed = 0");
+    assert_eq!(house.faults(), []);
+    end();
+    assert_eq!((indexed(), house.faults()), (whole.clone(), vec![]));
+    // Stopped in the middle of the one that has entries.
+    house.by_hand(
+        "delete from log_subject where subject > 'A001999'; delete from log_segment; update log_head set indexed = 2",
+    );
+    assert_eq!((indexed().1.len(), house.faults()), (2000, vec![]));
+    end();
+    assert_eq!((indexed(), house.faults()), (whole.clone(), vec![]));
 }
 
 fn looks_are_for_those_who_answer_for_them_and_are_logged_themselves(open: &Open) {

@@ -7,6 +7,7 @@ use crate::error::{Result, StoreError};
 use crate::reading::Reader;
 use crate::store::Tx;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Places in a segment.
 pub const SEGMENT: i64 = 4096;
@@ -64,7 +65,9 @@ pub fn numbers(text: &str) -> impl Iterator<Item = i64> {
 
 /// A whole segment, ready to be kept.
 pub struct WholeSegment {
-    /// Which, from 0.
+    /// The first after those that were kept, from 0: from here to this one none has entries.
+    pub from: i64,
+    /// Which.
     pub number: i64,
     entries: i64,
     /// Subjects in their order, and the numbers of the entries about each.
@@ -72,16 +75,24 @@ pub struct WholeSegment {
 }
 
 impl Reader<'_> {
-    /// Makes a segment ready whose places are all given.
+    /// Makes the first segment ready that has entries, or the last of these: whole ones, of which there is one at least. Facts are many,
+    /// and nobody is found by them.
     ///
     /// # Errors
     /// Of the database.
-    pub fn ledger_whole_segment(&mut self, number: i64) -> Result<WholeSegment> {
-        let (from, mut segment) = (number * SEGMENT, Segment::new());
-        let entries = self.ledger_subjects_within(from, from + SEGMENT, &mut segment)?;
+    pub fn ledger_whole_segment(&mut self, whole: Range<i64>) -> Result<WholeSegment> {
+        let (from, mut number, mut segment) = (whole.start, whole.start, Segment::new());
+        let entries = loop {
+            let place = number * SEGMENT;
+            let entries = self.ledger_subjects_within(place, place + SEGMENT, &mut segment)?;
+            if entries > 0 || number + 1 >= whole.end {
+                break entries;
+            }
+            number += 1;
+        };
         let text = |entries: Vec<i64>| entries.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
         let rows = segment.into_iter().map(|(subject, entries)| (subject, text(entries))).collect();
-        Ok(WholeSegment { number, entries, rows })
+        Ok(WholeSegment { from, number, entries, rows })
     }
 
     /// Shows each row of a segment as it is indexed: a subject, and the numbers of its entries with spaces between.
