@@ -51,7 +51,9 @@ for (const scripts of ['run', 'blocked']) {
         if (what === 'staff') {
           const code = said.match(/Staff code (\S+)/)[1]
           const explained = await demo.command('explain', '--staff', code, '--on', day(), '--as', demo.people.spo.username)
-          for (const sentence of explained.match(/^ {4}Overdue[^;]*/gm) ?? []) {
+          // The command goes on with each document of theirs, which has a page of its own.
+          const [about] = explained.split(/\n(?=\S)/)
+          for (const sentence of about.match(/^ {4}(Overdue|Upcoming|Met)[^;]*/gm)) {
             assert.ok(said.includes(sentence.trim()), `${sentence} is in the page`)
           }
         }
