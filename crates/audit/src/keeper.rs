@@ -222,7 +222,8 @@ impl Keeper {
                 if turn % PLACES_EVERY == 0 {
                     self.store.sequence(moment, |tx| pass(tx, None))?;
                 }
-                if self.store.sequence(moment, |tx| index(tx, &segment))?.unwrap_or(true) {
+                let Some(is_whole) = self.store.sequence(moment, |tx| index(tx, &segment))? else { return Ok(()) };
+                if is_whole {
                     break;
                 }
                 std::thread::sleep(OTHERS_TURN);
