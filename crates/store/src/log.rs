@@ -113,7 +113,8 @@ impl Moment {
         hash.update(b"touchstone correlation");
         hash.update(self.seed);
         let digest: [u8; 32] = hash.finalize().into();
-        digest[..6].iter().map(|byte| format!("{byte:02X}")).collect()
+        let digit = |digit: u8| char::from(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 });
+        digest[..6].iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The page of a document: what is due about it, and why.
 
-use crate::case::{due, not_due};
+use crate::case::{NotDue, due};
 use crate::kit::moj::IdentityBar;
 use crate::kit::{InsetText, SummaryList, SummaryRow};
 use crate::layout::{Frame, heading, heading_large, list, paragraph};
@@ -43,7 +43,7 @@ pub(crate) fn page(frame: &Frame, at: &At, document: &Document) -> Markup {
         @if open.is_empty() { (paragraph(&tongue.say("case-nothing-due"))) }
         @for ruled in &open { (due(tongue, &At::default(), ruled)) }
         (heading(&tongue.say("case-not-due")))
-        (not_due(tongue, &closed))
+        (NotDue { tongue, rules: &closed })
     };
     frame.page(&tongue.say("document-title"), &content)
 }

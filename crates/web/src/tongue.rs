@@ -123,8 +123,7 @@ impl Tongue {
     }
 
     fn known_word(&self, list: &str, code: &str) -> Cow<'_, str> {
-        let message = [list, "-", code].concat();
-        self.words.say_known(&message).unwrap_or_else(|| Cow::Owned(code.replace('_', " ")))
+        self.words.word(list, code).unwrap_or_else(|| Cow::Owned(code.replace('_', " ")))
     }
 
     /// How a duty stands, with its day.

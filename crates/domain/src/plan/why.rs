@@ -10,6 +10,7 @@ use crate::facts::{SetIx, StaffIx, UNKNOWN};
 use crate::policy::{Attribute, Cadence, NumberLine, Rule, RuleInWords};
 use crate::words::language::Words;
 use crate::words::{Anchor, CodeIx, Purpose};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One rule and one subject, explained.
@@ -53,8 +54,11 @@ pub fn account(planner: &Planner<'_>, explanation: &Explanation, words: &Words) 
     if let Verdict::NotDue(reason) = explanation.verdict {
         account.not_due = Some(words.say("not-due", &[("reason", &teller.reason(reason, explanation.subject))]));
     }
-    let common: Vec<String> = explanation.facts.iter().map(|fact| teller.fact(*fact)).collect();
-    account.duties = explanation.duties.iter().map(|told| teller.duty(told, &common)).collect();
+    // Of most rules nothing is due in a case, and nothing rests on the facts.
+    if !explanation.duties.is_empty() {
+        let common: Vec<String> = explanation.facts.iter().map(|fact| teller.fact(*fact)).collect();
+        account.duties = explanation.duties.iter().map(|told| teller.duty(told, &common)).collect();
+    }
     if let Some(rule) = &line.numbers {
         account.of_rule = rule.said.or_say(words.language(), || RuleInWords {
             sentence: sentence(rule, words),
@@ -135,7 +139,7 @@ impl Teller<'_, '_> {
     fn duty(&self, told: &ToldDuty, common: &[String]) -> DutyAccount {
         let duty = &told.duty;
         let words = self.words;
-        let status = words.say(&format!("status-{}", duty.status.code()), &[]);
+        let status = self.word("status", duty.status.code());
         let day = |day: Option<Day>| day.map(|day| words.day(day)).unwrap_or_default();
         let headline = match (duty.status, duty.met_on, duty.due) {
             (Status::Paused, ..) => words.say("headline-paused", &[]),
@@ -159,10 +163,14 @@ impl Teller<'_, '_> {
         }
         because.extend(duty.standard.map(|standard| words.say("standard", &[("day", &words.day(standard))])));
         because.extend(told.facts.iter().map(|fact| self.fact(*fact)));
-        because.extend(common.iter().cloned());
-        let mut seen = std::collections::BTreeSet::new();
-        because.retain(|line| seen.insert(line.clone()));
-        DutyAccount { headline, accountable, because }
+        because.extend_from_slice(common);
+        let mut once = Vec::with_capacity(because.len());
+        for line in because {
+            if !once.contains(&line) {
+                once.push(line);
+            }
+        }
+        DutyAccount { headline, accountable, because: once }
     }
 
     /// "3 months after the last oversight on 4 March 2026".
@@ -257,7 +265,7 @@ impl Teller<'_, '_> {
         gist::leaf(&self.leaf_text(leaf), &self.words.day(day), self.words)
     }
 
-    fn leaf_text(&self, leaf: Leaf) -> std::borrow::Cow<'static, str> {
+    fn leaf_text(&self, leaf: Leaf) -> Cow<'static, str> {
         gist::leaf_text(leaf, &self.planner.state().facts.codes)
     }
 
@@ -348,16 +356,21 @@ impl Teller<'_, '_> {
         }
     }
 
+    /// The word for a code of the product's own lists, all of which have one.
+    fn word(&self, list: &str, code: &str) -> String {
+        self.words.word(list, code).map_or_else(|| code.to_owned(), Cow::into_owned)
+    }
+
     fn attribute(&self, attribute: Attribute) -> String {
-        self.words.say(&format!("attribute-{}", attribute.code()), &[])
+        self.word("attribute", attribute.code())
     }
 
     fn anchor(&self, anchor: Anchor) -> String {
-        self.words.say(&format!("anchor-{anchor}"), &[])
+        self.word("anchor", anchor.code())
     }
 
     fn purpose(&self, purpose: Purpose) -> String {
-        self.words.say(&format!("purpose-{purpose}"), &[])
+        self.word("purpose", purpose.code())
     }
 
     /// A value of an attribute: listed ones in words, codes as they are.
@@ -376,19 +389,19 @@ impl Teller<'_, '_> {
             Some(listed) => listed.get(value as usize).copied().unwrap_or_default(),
             None => facts.codes.text(CodeIx(value)),
         };
-        let message = format!("value-{code}");
-        if attribute.values().is_some() && words.knows(&message) { words.say(&message, &[]) } else { code.to_owned() }
+        let word = attribute.values().and_then(|_| words.word("value", code));
+        word.map_or_else(|| code.to_owned(), Cow::into_owned)
     }
 
     /// "Smith, Ann (N54A001)".
     fn person(&self, staff: StaffIx) -> String {
         let facts = &self.planner.state().facts;
         let fact = &facts.people.staff[staff.at()];
+        let code = &*fact.code;
         match facts.name(fact.name) {
-            ("", "") => fact.code.to_string(),
-            (forename, "") => format!("{forename} ({})", fact.code),
-            ("", surname) => format!("{surname} ({})", fact.code),
-            (forename, surname) => format!("{surname}, {forename} ({})", fact.code),
+            ("", "") => code.to_owned(),
+            (one, "") | ("", one) => [one, " (", code, ")"].concat(),
+            (forename, surname) => [surname, ", ", forename, " (", code, ")"].concat(),
         }
     }
 

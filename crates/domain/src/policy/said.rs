@@ -2,6 +2,7 @@
 
 use crate::words::language::Language;
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 /// A rule in words of one language.
@@ -25,8 +26,9 @@ pub struct Shown(Kept<Box<dyn Any + Send + Sync>>);
 
 impl Shown {
     /// What is kept, or is made now and kept if nothing is.
-    pub fn or_make<T: Any + Clone + Send + Sync>(&self, make: impl Fn() -> T) -> T {
-        self.0.or_make(|| Box::new(make())).downcast_ref::<T>().cloned().unwrap_or_else(make)
+    pub fn or_make<T: Any + Clone + Send + Sync>(&self, make: impl Fn() -> T) -> Cow<'_, T> {
+        let kept = self.0.or_make(|| Box::new(make()));
+        kept.downcast_ref::<T>().map_or_else(|| Cow::Owned(make()), Cow::Borrowed)
     }
 }
 
@@ -86,8 +88,8 @@ mod tests {
         assert_eq!(said.or_say(Language::English, || say("b")).sentence, "a");
         assert_eq!(said.or_say(Language::Welsh, || say("c")).sentence, "c");
         let shown = &said.or_say(Language::English, RuleInWords::default).shown[0];
-        assert_eq!((shown.or_make(|| 'a'), shown.or_make(|| 'b')), ('a', 'a'));
-        assert_eq!(shown.or_make(|| 7), 7, "of another type it is made anew");
+        assert_eq!((*shown.or_make(|| 'a'), *shown.or_make(|| 'b')), ('a', 'a'));
+        assert_eq!(*shown.or_make(|| 7), 7, "of another type it is made anew");
         assert_eq!(said.clone().or_say(Language::English, || say("d")).sentence, "d");
     }
 }

@@ -134,6 +134,12 @@ impl Words {
         said.or_else(|| self.knows(message).then(|| Cow::Owned(self.say(message, &[]))))
     }
 
+    /// The word for a code of a list, if there is one: of `value` and `high`, what `value-high` says.
+    #[must_use]
+    pub fn word(&self, list: &str, code: &str) -> Option<Cow<'_, str>> {
+        self.say_known(&[list, "-", code].concat())
+    }
+
     /// A message with its variables; an unknown one is shown by its name, never a panic.
     #[must_use]
     pub fn say(&self, message: &str, variables: &[(&str, &str)]) -> String {

@@ -5,7 +5,7 @@ mod parts;
 mod timeline;
 
 pub(crate) use page::{case, in_emergency};
-pub(crate) use parts::{date, due, fact_value, fields_of_day, not_due, outcomes};
+pub(crate) use parts::{NotDue, date, due, fact_value, fields_of_day, outcomes};
 
 #[cfg(test)]
 pub(crate) use page::{sample_rules, samples};

@@ -1,6 +1,6 @@
 //! The page of a case.
 
-use super::parts::{ask_day, due, fact_value, not_due, recorded};
+use super::parts::{NotDue, ask_day, due, fact_value, recorded};
 use super::timeline::timeline;
 use crate::doubt::said;
 use crate::kit::moj::IdentityBar;
@@ -103,7 +103,7 @@ fn content(frame: &Frame, view: &View, out: &mut String) {
         InsetText { content: text.into(), ..InsetText::default() }.render_to(out);
     }
     heading_large(&tongue.say("case-heading")).render_to(out);
-    facts(tongue, view).render_to(out);
+    facts(tongue, view, out);
     if case.may_record {
         let content = tongue.say("record-oversight").into();
         Button { content, href: Some(record), ..Button::default() }.render_to(out);
@@ -116,7 +116,7 @@ fn content(frame: &Frame, view: &View, out: &mut String) {
         due(tongue, &view.at, ruled).render_to(out);
     }
     heading(&tongue.say("case-not-due")).render_to(out);
-    not_due(tongue, &closed).render_to(out);
+    NotDue { tongue, rules: &closed }.render_to(out);
     heading(&tongue.say("case-timeline")).render_to(out);
     if case.happened.is_empty() {
         paragraph(&tongue.say("case-nothing-happened")).render_to(out);
@@ -134,15 +134,15 @@ fn content(frame: &Frame, view: &View, out: &mut String) {
         @if case.may_see_looks {
             p.govuk-body { a.govuk-link href=(view.at.to("/looks")) { (tongue.say("looks-link")) } }
         }
-        @if !view.at.id().is_empty() {
-            (heading(&tongue.say("case-other-day")))
-            (ask_day(tongue, view))
-        }
     };
     more.render_to(out);
+    if !view.at.id().is_empty() {
+        heading(&tongue.say("case-other-day")).render_to(out);
+        ask_day(tongue, view).render_to(out);
+    }
 }
 
-fn facts(tongue: &Tongue, view: &View) -> Markup {
+fn facts(tongue: &Tongue, view: &View, out: &mut String) {
     let case = &view.case;
     let capital = |text: String| sentence(&text);
     let row = |fact: &str, key: String, value: String| {
@@ -173,12 +173,13 @@ fn facts(tongue: &Tongue, view: &View) -> Markup {
         rows.push(row("supervision_start", sentence(&tongue.say("fact-name-supervision_start")), tongue.day(from)));
         rows.push(row("supervision_end_expected", sentence(&tongue.say("fact-name-supervision_end_expected")), until));
     }
-    html! {
-        (SummaryList { rows, classes: "touchstone-facts".into(), ..SummaryList::default() })
-        @if case.may_doubt {
-            // One way for all of them: a link beside each makes the page twice as long on a phone.
+    SummaryList { rows, classes: "touchstone-facts".into(), ..SummaryList::default() }.render_to(out);
+    if case.may_doubt {
+        // One way for all of them: a link beside each makes the page twice as long on a phone.
+        let choose = html! {
             p.govuk-body { a.govuk-link href=(view.at.to("/doubt/choose")) { (tongue.say("doubt-choose")) } }
-        }
+        };
+        choose.render_to(out);
     }
 }
 

@@ -13,6 +13,7 @@ use crate::today::{colour, held, sentence};
 use crate::tongue::Tongue;
 use crate::why::At;
 use maud::{Markup, Render, html};
+use std::borrow::Cow;
 use touchstone_domain::calendar::Day;
 use touchstone_domain::plan::Status;
 use touchstone_service::case::Ruled;
@@ -54,7 +55,7 @@ pub(crate) fn due(tongue: &Tongue, at: &At, ruled: &Ruled) -> SummaryList {
         let (summary, content) = (tongue.say("why-more").into(), numbers(tongue, ruled).into());
         Details { summary, content, ..Details::default() }.render()
     });
-    rows.push(row("why-numbers", more));
+    rows.push(row("why-numbers", more.into_owned()));
     let tags = html! {
         (Text(tongue.rule(&account.rule))) " "
         @for (status, due) in ruled.standing.iter().take(3) {
@@ -103,37 +104,43 @@ fn numbers(tongue: &Tongue, ruled: &Ruled) -> Markup {
 }
 
 /// The rules under which nothing is due, each with its reason.
-pub(crate) fn not_due(tongue: &Tongue, rules: &[&Ruled]) -> Markup {
-    let what = |ruled: &Ruled| {
-        let (rule, of_rule) = (&ruled.account.rule, &ruled.account.of_rule);
-        let [_, what] = &of_rule.shown;
-        let details = || Details {
-            summary: html! { (tongue.say("why-what")) span.govuk-visually-hidden { " " (tongue.rule(rule)) } }.into(),
-            content: html! { (paragraph(&of_rule.sentence)) (numbers(tongue, ruled)) }.into(),
-            classes: "govuk-!-margin-bottom-0 govuk-!-margin-top-2".into(),
-            ..Details::default()
+pub(crate) struct NotDue<'a> {
+    pub(crate) tongue: &'a Tongue,
+    pub(crate) rules: &'a [&'a Ruled],
+}
+
+impl Render for NotDue<'_> {
+    fn render_to(&self, out: &mut String) {
+        let Self { tongue, rules } = self;
+        let row = |ruled: &&Ruled| SummaryRow {
+            key: tongue.rule(&ruled.account.rule).into(),
+            value: html! {
+                (Text(ruled.account.not_due.as_deref().unwrap_or_default()))
+                @if !ruled.account.of_rule.sentence.is_empty() { (*what(tongue, ruled)) }
+            }
+            .into(),
+            ..SummaryRow::default()
         };
-        what.or_make(|| details().render())
-    };
-    let row = |ruled: &&Ruled| SummaryRow {
-        key: tongue.rule(&ruled.account.rule).into(),
-        value: html! {
-            (Text(ruled.account.not_due.as_deref().unwrap_or_default()))
-            @if !ruled.account.of_rule.sentence.is_empty() { (what(ruled)) }
+        if rules.is_empty() {
+            return paragraph(&tongue.say("case-all-due")).render_to(out);
         }
-        .into(),
-        ..SummaryRow::default()
-    };
-    if rules.is_empty() {
-        return paragraph(&tongue.say("case-all-due"));
+        let list = SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() };
+        let summary = tongue.count("case-not-due-rules", rules.len()).into();
+        Details { summary, ..Details::default() }.around(out, |out| list.render_to(out));
     }
-    let list = SummaryList { rows: rules.iter().map(row).collect(), ..SummaryList::default() };
-    Details {
-        summary: tongue.count("case-not-due-rules", rules.len()).into(),
-        content: list.render().into(),
+}
+
+/// What a rule asks for under which nothing is due.
+fn what<'r>(tongue: &Tongue, ruled: &'r Ruled) -> Cow<'r, Markup> {
+    let (rule, of_rule) = (&ruled.account.rule, &ruled.account.of_rule);
+    let [_, what] = &of_rule.shown;
+    let details = || Details {
+        summary: html! { (tongue.say("why-what")) span.govuk-visually-hidden { " " (tongue.rule(rule)) } }.into(),
+        content: html! { (paragraph(&of_rule.sentence)) (numbers(tongue, ruled)) }.into(),
+        classes: "govuk-!-margin-bottom-0 govuk-!-margin-top-2".into(),
         ..Details::default()
-    }
-    .render()
+    };
+    what.or_make(|| details().render())
 }
 
 /// What an act met or moved, a line each.
@@ -206,7 +213,7 @@ pub(crate) fn date(
     question: &str,
     wrong: Option<String>,
     [day, month, year]: [String; 3],
-) -> Markup {
+) -> DateInput {
     let part = |part: &str, value: String| {
         let label = Some(tongue.say(&format!("date-{part}")));
         Some(DateItem { label, value: Some(value), ..DateItem::default() })
@@ -224,7 +231,6 @@ pub(crate) fn date(
         }),
         ..DateInput::default()
     }
-    .render()
 }
 
 /// Day, month and year of a day, as a date input shows them.

@@ -64,7 +64,7 @@ pub(super) fn timeline(tongue: &Tongue, view: &View, out: &mut String) {
     of(latest).render_to(out);
     if !earlier.is_empty() {
         let summary = tongue.count("case-earlier", earlier.len()).into();
-        Details { summary, content: of(earlier).render().into(), ..Details::default() }.render_to(out);
+        Details { summary, ..Details::default() }.around(out, |out| of(earlier).render_to(out));
     }
 }
 

@@ -44,7 +44,7 @@ pub enum ButtonType {
 }
 
 impl Render for Button {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let element = match &self.href {
             Some(href) => Element::new("a").set("href", href).set("role", "button").set("draggable", "false"),
             None => Element::new("button")
@@ -64,12 +64,20 @@ impl Render for Button {
             .set("data-module", "govuk-button")
             .extra(&self.attributes)
             .set_some("id", self.id.as_deref())
-            .around(html! {
-                @if in_span { span { (self.content) } } @else { (self.content) }
+            .write(out, |out| {
+                if in_span {
+                    Element::new("span").write(out, |out| self.content.render_to(out));
+                } else {
+                    self.content.render_to(out);
+                }
                 // The space keeps it apart from what follows where there is no stylesheet.
-                @if self.is_start_button || self.href.is_some() { " " }
-                @if self.is_start_button { (start_icon()) }
-            })
+                if self.is_start_button || self.href.is_some() {
+                    out.push(' ');
+                }
+                if self.is_start_button {
+                    start_icon().render_to(out);
+                }
+            });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The character count: a textarea with a limit, and how much of it is left.
 
-use maud::{Markup, Render, html};
+use maud::{Render, html};
 
 use super::{
     attributes::Attributes, classes::Classes, content::Content, error_message::ErrorMessage, form_group::FormGroup,
@@ -112,17 +112,15 @@ impl CharacterCount {
 }
 
 impl Render for CharacterCount {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let info = format!("{}-info", self.id.as_deref().unwrap_or(&self.name));
         let message = Hint {
             content: self.description().into(),
+            id: Some(info.clone()),
             classes: self.count_message_classes.after("govuk-character-count__message"),
             ..Hint::default()
         };
-        let after = html! {
-            (message.part(Some(&info), ""))
-            @if let Some(after) = &self.form_group.after_input { (after) }
-        };
+        let after = html! { (message) @if let Some(after) = &self.form_group.after_input { (after) } };
         let textarea = Textarea {
             id: self.id.clone(),
             name: self.name.clone(),
@@ -143,7 +141,7 @@ impl Render for CharacterCount {
             attributes: self.attributes.clone(),
             ..Textarea::default()
         };
-        textarea.render()
+        textarea.render_to(out);
     }
 }
 

@@ -99,13 +99,19 @@ const KIND: Kind = Kind {
 };
 
 impl Checkboxes {
-    fn item(&self, prefix: &str, index: usize, item: &CheckboxItem, described_by: Option<&str>) -> Option<Markup> {
+    fn write_item(
+        &self,
+        out: &mut String,
+        prefix: &str,
+        (index, item): (usize, &CheckboxItem),
+        described_by: Option<&str>,
+    ) {
         let checkbox = match item {
-            CheckboxItem::Absent => return None,
-            CheckboxItem::Divider(words) => return Some(KIND.divider(words)),
+            CheckboxItem::Absent => return,
+            CheckboxItem::Divider(words) => return KIND.write_divider(out, words),
             CheckboxItem::Choice(checkbox) => checkbox,
         };
-        Some(KIND.choice(&Choice {
+        let choice = Choice {
             id: Kind::id(prefix, checkbox.id.as_deref(), index),
             name: checkbox.name.as_ref().unwrap_or(&self.name),
             value: &checkbox.value,
@@ -119,19 +125,18 @@ impl Checkboxes {
             // A fieldset says it once for all of them.
             described_by: described_by.filter(|_| self.fieldset.is_none()),
             attributes: &checkbox.attributes,
-        }))
+        };
+        KIND.write_choice(out, &choice);
     }
 }
 
 impl Render for Checkboxes {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let prefix = self.id_prefix.as_deref().unwrap_or(&self.name);
         let error = self.error_message.as_ref();
         let of_fieldset = self.fieldset.as_ref().and_then(|fieldset| fieldset.described_by.as_deref());
         let already = of_fieldset.or(self.described_by.as_deref());
         let described = Described::new(prefix, already, self.hint.as_ref(), error);
-        let item = |(index, item)| self.item(prefix, index, item, described.by.as_deref());
-        let choices: Vec<Markup> = self.items.iter().enumerate().filter_map(item).collect();
         let group = Group {
             kind: KIND,
             module: "govuk-checkboxes",
@@ -141,7 +146,10 @@ impl Render for Checkboxes {
             form_group: &self.form_group,
             in_error: error.is_some(),
         };
-        group.part(&described, &choices)
+        group.write(out, &described, |out| {
+            let items = self.items.iter().enumerate();
+            items.for_each(|item| self.write_item(out, prefix, item, described.by.as_deref()));
+        });
     }
 }
 

@@ -1,11 +1,11 @@
 //! What radios and checkboxes share: one choice of many, and all of them in their group.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, Render};
 
 use super::{
     attributes::Attributes,
     classes::Classes,
-    content::Content,
+    content::{Content, Text},
     element::Element,
     fieldset::Fieldset,
     form_group::{Described, FormGroup},
@@ -65,7 +65,7 @@ impl Kind {
     }
 
     /// One choice with its label, its hint and what it reveals.
-    pub(super) fn choice(self, choice: &Choice<'_>) -> Markup {
+    pub(super) fn write_choice(self, out: &mut String, choice: &Choice<'_>) {
         let revealed_id = format!("conditional-{}", choice.id);
         let revealed = choice.conditional.filter(|html| !html.0.is_empty());
         let hint = choice.hint.filter(|hint| !hint.content.is_empty());
@@ -83,25 +83,26 @@ impl Kind {
             .set_some("data-aria-controls", revealed.map(|_| revealed_id.as_str()))
             .set_some("data-behaviour", choice.behaviour)
             .set_some("aria-describedby", described_by.as_deref())
-            .extra(choice.attributes)
-            .void();
-        html! {
-            div class=(self.item) {
-                (input) " " (choice.label.part(choice.content, self.item_label, &choice.id))
-                @if let Some(hint) = hint { (hint.part(hint_id.as_deref(), self.item_hint)) }
+            .extra(choice.attributes);
+        Element::new("div").class(self.item).write(out, |out| {
+            input.write_void(out);
+            out.push(' ');
+            choice.label.write(out, choice.content, self.item_label, &choice.id);
+            if let Some(hint) = hint {
+                hint.write(out, hint_id.as_deref(), self.item_hint);
             }
-            @if let Some(revealed) = revealed {
-                (Element::new("div")
-                    .class(self.conditional)
-                    .class_if(!choice.checked, self.hidden)
-                    .set("id", &revealed_id)
-                    .around(revealed))
-            }
+        });
+        if let Some(revealed) = revealed {
+            Element::new("div")
+                .class(self.conditional)
+                .class_if(!choice.checked, self.hidden)
+                .set("id", &revealed_id)
+                .write(out, |out| revealed.render_to(out));
         }
     }
 
-    pub(super) fn divider(self, words: &str) -> Markup {
-        html! { div class=(self.divider) { (words) } }
+    pub(super) fn write_divider(self, out: &mut String, words: &str) {
+        Element::new("div").class(self.divider).write(out, |out| Text(words).render_to(out));
     }
 }
 
@@ -118,19 +119,20 @@ pub(super) struct Group<'a> {
 }
 
 impl Group<'_> {
-    pub(super) fn part(&self, described: &Described, choices: &[Markup]) -> Markup {
-        let choices: String = choices.iter().map(|choice| choice.0.as_str()).collect();
-        let inputs = Element::new("div")
-            .class(self.kind.group)
-            .class(self.classes)
-            .extra(self.attributes)
-            .set("data-module", self.module)
-            .around(self.form_group.beside(PreEscaped(choices)));
-        let inner = html! { (described.markup) (inputs) };
-        let field = match self.fieldset {
-            Some(fieldset) => fieldset.part(described.by.as_deref(), None, inner),
-            None => inner,
+    /// All around what `choices` writes.
+    pub(super) fn write(&self, out: &mut String, described: &Described<'_>, choices: impl FnOnce(&mut String)) {
+        let inner = |out: &mut String| {
+            described.write(out);
+            Element::new("div")
+                .class(self.kind.group)
+                .class(self.classes)
+                .extra(self.attributes)
+                .set("data-module", self.module)
+                .write(out, |out| self.form_group.write_beside(out, choices));
         };
-        self.form_group.part(self.in_error, field)
+        self.form_group.write(out, self.in_error, |out| match self.fieldset {
+            Some(fieldset) => fieldset.write(out, described.by.as_deref(), None, inner),
+            None => inner(out),
+        });
     }
 }

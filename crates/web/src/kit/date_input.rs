@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
 use super::{
     attributes::Attributes,
@@ -149,7 +149,7 @@ impl DateInput {
         self.items.iter().map(own).collect()
     }
 
-    fn part(&self, part: &Part<'_>, another_is_wrong: bool) -> Markup {
+    fn write_part(&self, out: &mut String, part: &Part<'_>, another_is_wrong: bool) {
         let Part { item, name, value, width } = part;
         let as_whole = self.error_message.is_some() && !another_is_wrong && item.error != DateItemError::Right;
         let wrong = item.is_wrong() || as_whole;
@@ -177,10 +177,10 @@ impl DateInput {
             attributes: item.attributes.clone(),
             ..Input::default()
         };
-        html! { div.govuk-date-input__item { (input) } }
+        Element::new("div").class("govuk-date-input__item").write(out, |out| input.render_to(out));
     }
 
-    fn inputs(&self) -> Markup {
+    fn write_inputs(&self, out: &mut String) {
         let parts = self.parts();
         let one_is_wrong = parts.iter().any(|part| part.item.is_wrong());
         Element::new("div")
@@ -188,23 +188,27 @@ impl DateInput {
             .class(&self.classes)
             .extra(&self.attributes)
             .set_some("id", Some(self.id.as_str()).filter(|id| !id.is_empty()))
-            .around(self.form_group.beside(html! {
-                @for part in &parts { (self.part(part, one_is_wrong)) }
-            }))
+            .write(out, |out| {
+                self.form_group.write_beside(out, |out| {
+                    parts.iter().for_each(|part| self.write_part(out, part, one_is_wrong));
+                });
+            });
     }
 }
 
 impl Render for DateInput {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let error = self.error_message.as_ref();
         let already = self.fieldset.as_ref().and_then(|fieldset| fieldset.described_by.as_deref());
         let described = Described::new(&self.id, already, self.hint.as_ref(), error);
-        let inner = html! { (described.markup) (self.inputs()) };
-        let field = match &self.fieldset {
-            Some(fieldset) => fieldset.part(described.by.as_deref(), Some(FieldsetRole::Group), inner),
-            None => inner,
+        let inner = |out: &mut String| {
+            described.write(out);
+            self.write_inputs(out);
         };
-        self.form_group.part(error.is_some(), field)
+        self.form_group.write(out, error.is_some(), |out| match &self.fieldset {
+            Some(fieldset) => fieldset.write(out, described.by.as_deref(), Some(FieldsetRole::Group), inner),
+            None => inner(out),
+        });
     }
 }
 

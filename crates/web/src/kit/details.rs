@@ -21,8 +21,9 @@ pub struct Details {
     pub attributes: Attributes,
 }
 
-impl Render for Details {
-    fn render_to(&self, out: &mut String) {
+impl Details {
+    /// Around what `content` writes, in place of the content it has: long lists are copied nowhere.
+    pub fn around(&self, out: &mut String, content: impl FnOnce(&mut String)) {
         let details = Element::new("details").set_some("id", self.id.as_deref()).class("govuk-details");
         let details = details.class(&self.classes).extra(&self.attributes).flag("open", self.open);
         details.write(out, |out| {
@@ -31,7 +32,13 @@ impl Render for Details {
                 text.write(out, |out| self.summary.render_to(out));
             });
             let text = Element::new("div").class("govuk-details__text");
-            text.write(out, |out| self.content.render_to(out));
+            text.write(out, content);
         });
+    }
+}
+
+impl Render for Details {
+    fn render_to(&self, out: &mut String) {
+        self.around(out, |out| self.content.render_to(out));
     }
 }

@@ -86,11 +86,9 @@ impl<'a> Element<'a> {
         out.push('>');
     }
 
-    /// The element, which is of those that have neither content nor an end tag.
-    pub(super) fn void(self) -> Markup {
-        let mut out = String::new();
-        self.open(&mut out);
-        PreEscaped(out)
+    /// Writes the element, which is of those that have neither content nor an end tag.
+    pub(super) fn write_void(self, out: &mut String) {
+        self.open(out);
     }
 
     fn open(&self, out: &mut String) {

@@ -1,6 +1,6 @@
 //! The error message: what is wrong with an answer, above the field.
 
-use maud::{Markup, Render, html};
+use maud::{Render, html};
 
 use super::{attributes::Attributes, classes::Classes, content::Content, element::Element};
 
@@ -21,25 +21,28 @@ pub struct ErrorMessage {
 
 impl ErrorMessage {
     /// With the id that the field it belongs to gives it.
-    pub(super) fn part(&self, id: Option<&str>) -> Markup {
+    pub(super) fn write(&self, out: &mut String, id: Option<&str>) {
         let hidden = self.visually_hidden_text.as_deref().unwrap_or("Error");
         Element::new("p")
             .set_some("id", id)
             .class("govuk-error-message")
             .class(&self.classes)
             .extra(&self.attributes)
-            .around(html! {
-                @if !hidden.is_empty() {
-                    span.govuk-visually-hidden { (hidden) ":" }
-                    " "
-                }
-                (self.content)
-            })
+            .write(out, |out| {
+                let content = html! {
+                    @if !hidden.is_empty() {
+                        span.govuk-visually-hidden { (hidden) ":" }
+                        " "
+                    }
+                    (self.content)
+                };
+                content.render_to(out);
+            });
     }
 }
 
 impl Render for ErrorMessage {
-    fn render(&self) -> Markup {
-        self.part(self.id.as_deref())
+    fn render_to(&self, out: &mut String) {
+        self.write(out, self.id.as_deref());
     }
 }

@@ -1,6 +1,6 @@
 //! The fieldset: fields that answer one question together, and its legend.
 
-use maud::{Markup, Render, html};
+use maud::{Markup, Render};
 
 use super::{attributes::Attributes, classes::Classes, content::Content, element::Element};
 
@@ -44,8 +44,14 @@ pub struct Legend {
 }
 
 impl Fieldset {
-    /// Around the fields of a component.
-    pub(super) fn part(&self, described_by: Option<&str>, role: Option<FieldsetRole>, fields: impl Render) -> Markup {
+    /// Around what the component it is a part of writes.
+    pub(super) fn write(
+        &self,
+        out: &mut String,
+        described_by: Option<&str>,
+        role: Option<FieldsetRole>,
+        fields: impl FnOnce(&mut String),
+    ) {
         let legend = self.legend.as_ref().filter(|legend| !legend.content.is_empty());
         Element::new("fieldset")
             .class("govuk-fieldset")
@@ -53,10 +59,12 @@ impl Fieldset {
             .set_some("role", self.role.or(role).map(FieldsetRole::name))
             .set_some("aria-describedby", described_by)
             .extra(&self.attributes)
-            .around(html! {
-                @if let Some(legend) = legend { (legend) }
-                (fields)
-            })
+            .write(out, |out| {
+                if let Some(legend) = legend {
+                    legend.render_to(out);
+                }
+                fields(out);
+            });
     }
 }
 
@@ -71,19 +79,24 @@ impl FieldsetRole {
 }
 
 impl Render for Fieldset {
-    fn render(&self) -> Markup {
-        self.part(self.described_by.as_deref(), None, self.html.clone().unwrap_or_default())
+    fn render_to(&self, out: &mut String) {
+        self.write(out, self.described_by.as_deref(), None, |out| {
+            if let Some(fields) = &self.html {
+                fields.render_to(out);
+            }
+        });
     }
 }
 
 impl Render for Legend {
-    fn render(&self) -> Markup {
-        Element::new("legend").class("govuk-fieldset__legend").class(&self.classes).around(html! {
-            @if self.is_page_heading {
-                h1.govuk-fieldset__heading { (self.content) }
-            } @else {
-                (self.content)
+    fn render_to(&self, out: &mut String) {
+        let content = |out: &mut String| self.content.render_to(out);
+        Element::new("legend").class("govuk-fieldset__legend").class(&self.classes).write(out, |out| {
+            if self.is_page_heading {
+                Element::new("h1").class("govuk-fieldset__heading").write(out, content);
+            } else {
+                content(out);
             }
-        })
+        });
     }
 }

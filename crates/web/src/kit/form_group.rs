@@ -1,6 +1,6 @@
 //! What all fields share: the group around a field, and the hint and error beside it.
 
-use maud::{Markup, html};
+use maud::Render;
 
 use super::{
     attributes::Attributes, classes::Classes, content::Content, element::Element, error_message::ErrorMessage,
@@ -21,48 +21,66 @@ pub struct FormGroup {
 }
 
 impl FormGroup {
-    /// The group around a field.
-    pub(super) fn part(&self, in_error: bool, field: Markup) -> Markup {
+    /// The group around what `field` writes.
+    pub(super) fn write(&self, out: &mut String, in_error: bool, field: impl FnOnce(&mut String)) {
         Element::new("div")
             .class("govuk-form-group")
             .class_if(in_error, "govuk-form-group--error")
             .class(&self.classes)
             .extra(&self.attributes)
-            .around(field)
+            .write(out, field);
     }
 
-    /// What comes before and after an input, around it.
-    pub(super) fn beside(&self, input: Markup) -> Markup {
-        html! {
-            @if let Some(before) = &self.before_input { (before) " " }
-            (input)
-            @if let Some(after) = &self.after_input { " " (after) }
+    /// What comes before and after an input, around what `input` writes.
+    pub(super) fn write_beside(&self, out: &mut String, input: impl FnOnce(&mut String)) {
+        if let Some(before) = &self.before_input {
+            before.render_to(out);
+            out.push(' ');
+        }
+        input(out);
+        if let Some(after) = &self.after_input {
+            out.push(' ');
+            after.render_to(out);
         }
     }
 }
 
 /// The hint and error of a field.
 #[derive(Debug)]
-pub(super) struct Described {
+pub(super) struct Described<'a> {
     /// The ids by which the field refers to all that describes it.
     pub by: Option<String>,
-    /// The hint and the error.
-    pub markup: Markup,
+    /// Each with its id.
+    hint: Option<(String, &'a Hint)>,
+    error: Option<(String, &'a ErrorMessage)>,
 }
 
-impl Described {
+impl<'a> Described<'a> {
     /// What describes the field with an id, after `already` named ids.
-    pub(super) fn new(id: &str, already: Option<&str>, hint: Option<&Hint>, error: Option<&ErrorMessage>) -> Self {
-        let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
-        let ids =
-            [already.filter(|ids| !ids.is_empty()), hint.map(|_| hint_id.as_str()), error.map(|_| error_id.as_str())];
+    pub(super) fn new(
+        id: &str,
+        already: Option<&str>,
+        hint: Option<&'a Hint>,
+        error: Option<&'a ErrorMessage>,
+    ) -> Self {
+        let hint = hint.map(|hint| (format!("{id}-hint"), hint));
+        let error = error.map(|error| (format!("{id}-error"), error));
+        let ids = [
+            already.filter(|ids| !ids.is_empty()),
+            hint.as_ref().map(|(id, _)| id.as_str()),
+            error.as_ref().map(|(id, _)| id.as_str()),
+        ];
         let ids: Vec<&str> = ids.into_iter().flatten().collect();
-        Self {
-            by: (!ids.is_empty()).then(|| ids.join(" ")),
-            markup: html! {
-                @if let Some(hint) = hint { (hint.part(Some(&hint_id), "")) }
-                @if let Some(error) = error { (error.part(Some(&error_id))) }
-            },
+        Self { by: (!ids.is_empty()).then(|| ids.join(" ")), hint, error }
+    }
+
+    /// The hint and the error.
+    pub(super) fn write(&self, out: &mut String) {
+        if let Some((id, hint)) = &self.hint {
+            hint.write(out, Some(id), "");
+        }
+        if let Some((id, error)) = &self.error {
+            error.write(out, Some(id));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The hint: help with a question, read out together with it.
 
-use maud::{Markup, Render};
+use maud::Render;
 
 use super::{attributes::Attributes, classes::Classes, content::Content, element::Element};
 
@@ -19,19 +19,19 @@ pub struct Hint {
 
 impl Hint {
     /// With the id and the class that the component it is a part of gives it.
-    pub(super) fn part(&self, id: Option<&str>, class: &str) -> Markup {
+    pub(super) fn write(&self, out: &mut String, id: Option<&str>, class: &str) {
         Element::new("div")
             .set_some("id", id)
             .class("govuk-hint")
             .class(class)
             .class(&self.classes)
             .extra(&self.attributes)
-            .around(&self.content)
+            .write(out, |out| self.content.render_to(out));
     }
 }
 
 impl Render for Hint {
-    fn render(&self) -> Markup {
-        self.part(self.id.as_deref(), "")
+    fn render_to(&self, out: &mut String) {
+        self.write(out, self.id.as_deref(), "");
     }
 }

@@ -1,6 +1,6 @@
 //! The text input: a line of text, such as a name or a number.
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
 use super::{
     attributes::Attributes,
@@ -133,7 +133,7 @@ pub struct InputWrapper {
 }
 
 impl Input {
-    fn element(&self, id: &str, described_by: Option<&str>) -> Markup {
+    fn write_input(&self, out: &mut String, id: &str, described_by: Option<&str>) {
         Element::new("input")
             .class("govuk-input")
             .class(&self.classes)
@@ -150,47 +150,54 @@ impl Input {
             .set_some("pattern", self.pattern.as_deref())
             .set_some("inputmode", self.inputmode.map(InputMode::name))
             .extra(&self.attributes)
-            .void()
+            .write_void(out);
     }
 
-    /// The input with what is beside it, in a wrapper if anything is.
-    fn wrapped(&self, input: Markup) -> Markup {
-        let filled = |affix: &Option<Affix>| affix.clone().filter(|affix| !affix.content.is_empty());
-        let (prefix, suffix) = (filled(&self.prefix), filled(&self.suffix));
+    /// What `input` writes with what is beside it, in a wrapper if anything is.
+    fn write_wrapped(&self, out: &mut String, input: impl FnOnce(&mut String)) {
+        let filled = |affix: &&Affix| !affix.content.is_empty();
+        let (prefix, suffix) = (self.prefix.as_ref().filter(filled), self.suffix.as_ref().filter(filled));
         let beside = [&self.form_group.before_input, &self.form_group.after_input];
         if prefix.is_none() && suffix.is_none() && beside.iter().all(|content| content.is_none()) {
-            return input;
+            return input(out);
         }
         let wrapper = &self.input_wrapper;
-        Element::new("div").class("govuk-input__wrapper").class(&wrapper.classes).extra(&wrapper.attributes).around(
-            self.form_group.beside(html! {
-                @if let Some(prefix) = prefix { (prefix.part("govuk-input__prefix")) }
-                (input)
-                @if let Some(suffix) = suffix { (suffix.part("govuk-input__suffix")) }
-            }),
-        )
+        let element = Element::new("div").class("govuk-input__wrapper").class(&wrapper.classes);
+        element.extra(&wrapper.attributes).write(out, |out| {
+            self.form_group.write_beside(out, |out| {
+                if let Some(prefix) = prefix {
+                    prefix.write(out, "govuk-input__prefix");
+                }
+                input(out);
+                if let Some(suffix) = suffix {
+                    suffix.write(out, "govuk-input__suffix");
+                }
+            });
+        });
     }
 }
 
 impl Render for Input {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let id = self.id.as_deref().unwrap_or(&self.name);
         let error = self.error_message.as_ref();
         let described = Described::new(id, self.described_by.as_deref(), self.hint.as_ref(), error);
-        let input = self.element(id, described.by.as_deref());
-        let field = html! { (self.label.part(Some(id))) (described.markup) (self.wrapped(input)) };
-        self.form_group.part(error.is_some(), field)
+        self.form_group.write(out, error.is_some(), |out| {
+            self.label.write(out, Some(id));
+            described.write(out);
+            self.write_wrapped(out, |out| self.write_input(out, id, described.by.as_deref()));
+        });
     }
 }
 
 impl Affix {
-    fn part(&self, class: &str) -> Markup {
+    fn write(&self, out: &mut String, class: &str) {
         Element::new("div")
             .class(class)
             .class(&self.classes)
             .set("aria-hidden", "true")
             .extra(&self.attributes)
-            .around(&self.content)
+            .write(out, |out| self.content.render_to(out));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The label: the name of a field, which may be the page's heading too.
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
 use super::{attributes::Attributes, classes::Classes, content::Content, element::Element};
 
@@ -21,22 +21,19 @@ pub struct Label {
 
 impl Label {
     /// Naming the field it is a part of.
-    pub(super) fn part(&self, of: Option<&str>) -> Markup {
-        let label = label(&self.content, &self.classes, &self.attributes, of);
-        html! {
-            @if self.content.is_empty() {
-            } @else if self.is_page_heading {
-                h1.govuk-label-wrapper { (label) }
-            } @else {
-                (label)
-            }
+    pub(super) fn write(&self, out: &mut String, of: Option<&str>) {
+        let label = |out: &mut String| write(out, &self.content, &self.classes, &self.attributes, of);
+        if self.is_page_heading && !self.content.is_empty() {
+            Element::new("h1").class("govuk-label-wrapper").write(out, label);
+        } else {
+            label(out);
         }
     }
 }
 
 impl Render for Label {
-    fn render(&self) -> Markup {
-        self.part(self.r#for.as_deref())
+    fn render_to(&self, out: &mut String) {
+        self.write(out, self.r#for.as_deref());
     }
 }
 
@@ -51,13 +48,19 @@ pub struct ItemLabel {
 
 impl ItemLabel {
     /// The label of the item with an id.
-    pub(super) fn part(&self, content: &Content, class: &'static str, of: &str) -> Markup {
-        html! { @if !content.is_empty() { (label(content, &self.classes.after(class), &self.attributes, Some(of))) } }
+    pub(super) fn write(&self, out: &mut String, content: &Content, class: &'static str, of: &str) {
+        write(out, content, &self.classes.after(class), &self.attributes, Some(of));
     }
 }
 
-fn label(content: &Content, classes: &Classes, attributes: &Attributes, of: Option<&str>) -> Markup {
-    // The space keeps it apart from the field where there is no stylesheet.
-    let content = html! { (content) " " };
-    Element::new("label").class("govuk-label").class(classes).extra(attributes).set_some("for", of).around(content)
+fn write(out: &mut String, content: &Content, classes: &Classes, attributes: &Attributes, of: Option<&str>) {
+    if content.is_empty() {
+        return;
+    }
+    let label = Element::new("label").class("govuk-label").class(classes).extra(attributes).set_some("for", of);
+    label.write(out, |out| {
+        content.render_to(out);
+        // The space keeps it apart from the field where there is no stylesheet.
+        out.push(' ');
+    });
 }

@@ -1,6 +1,6 @@
 //! The password input: a secret to be typed, which a button can show.
 
-use maud::{Markup, Render, html};
+use maud::{Render, html};
 
 use super::{
     attributes::Attributes,
@@ -85,7 +85,7 @@ impl PasswordInput {
 }
 
 impl Render for PasswordInput {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let after = html! {
             (self.button(self.id.as_deref().unwrap_or(&self.name)))
             @if let Some(after) = &self.form_group.after_input { " " (after) }
@@ -114,6 +114,6 @@ impl Render for PasswordInput {
             attributes: self.attributes.clone(),
             ..Input::default()
         };
-        input.render()
+        input.render_to(out);
     }
 }

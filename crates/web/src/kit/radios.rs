@@ -86,13 +86,13 @@ const KIND: Kind = Kind {
 };
 
 impl Radios {
-    fn item(&self, prefix: &str, index: usize, item: &RadioItem) -> Option<Markup> {
+    fn write_item(&self, out: &mut String, prefix: &str, index: usize, item: &RadioItem) {
         let radio = match item {
-            RadioItem::Absent => return None,
-            RadioItem::Divider(words) => return Some(KIND.divider(words)),
+            RadioItem::Absent => return,
+            RadioItem::Divider(words) => return KIND.write_divider(out, words),
             RadioItem::Choice(radio) => radio,
         };
-        Some(KIND.choice(&Choice {
+        let choice = Choice {
             id: Kind::id(prefix, radio.id.as_deref(), index),
             name: &self.name,
             value: &radio.value,
@@ -105,18 +105,17 @@ impl Radios {
             behaviour: None,
             described_by: None,
             attributes: &radio.attributes,
-        }))
+        };
+        KIND.write_choice(out, &choice);
     }
 }
 
 impl Render for Radios {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let prefix = self.id_prefix.as_deref().unwrap_or(&self.name);
         let error = self.error_message.as_ref();
         let already = self.fieldset.as_ref().and_then(|fieldset| fieldset.described_by.as_deref());
         let described = Described::new(prefix, already, self.hint.as_ref(), error);
-        let choices: Vec<Markup> =
-            self.items.iter().enumerate().filter_map(|(index, item)| self.item(prefix, index, item)).collect();
         let group = Group {
             kind: KIND,
             module: "govuk-radios",
@@ -126,7 +125,9 @@ impl Render for Radios {
             form_group: &self.form_group,
             in_error: error.is_some(),
         };
-        group.part(&described, &choices)
+        group.write(out, &described, |out| {
+            self.items.iter().enumerate().for_each(|(index, item)| self.write_item(out, prefix, index, item));
+        });
     }
 }
 

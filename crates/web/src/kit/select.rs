@@ -1,10 +1,11 @@
 //! The select: one of a list that is too long for radios.
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
 use super::{
     attributes::Attributes,
     classes::Classes,
+    content::Text,
     element::Element,
     error_message::ErrorMessage,
     form_group::{Described, FormGroup},
@@ -57,7 +58,7 @@ pub struct SelectItem {
 }
 
 impl Select {
-    fn element(&self, id: &str, described_by: Option<&str>) -> Markup {
+    fn write_select(&self, out: &mut String, id: &str, described_by: Option<&str>) {
         Element::new("select")
             .class("govuk-select")
             .class(&self.classes)
@@ -67,29 +68,31 @@ impl Select {
             .flag("disabled", self.disabled)
             .set_some("aria-describedby", described_by)
             .extra(&self.attributes)
-            .around(html! { @for item in &self.items { (item.part(self.value.as_deref())) } })
+            .write(out, |out| self.items.iter().for_each(|item| item.write(out, self.value.as_deref())));
     }
 }
 
 impl Render for Select {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let id = self.id.as_deref().unwrap_or(&self.name);
         let error = self.error_message.as_ref();
         let described = Described::new(id, self.described_by.as_deref(), self.hint.as_ref(), error);
-        let select = self.element(id, described.by.as_deref());
-        let field = html! { (self.label.part(Some(id))) (described.markup) (self.form_group.beside(select)) };
-        self.form_group.part(error.is_some(), field)
+        self.form_group.write(out, error.is_some(), |out| {
+            self.label.write(out, Some(id));
+            described.write(out);
+            self.form_group.write_beside(out, |out| self.write_select(out, id, described.by.as_deref()));
+        });
     }
 }
 
 impl SelectItem {
-    fn part(&self, chosen: Option<&str>) -> Markup {
+    fn write(&self, out: &mut String, chosen: Option<&str>) {
         let is_chosen = chosen.is_some_and(|chosen| chosen == self.value.as_ref().unwrap_or(&self.text));
         Element::new("option")
             .set_some("value", self.value.as_deref())
             .flag("selected", self.selected.unwrap_or(is_chosen))
             .flag("disabled", self.disabled)
             .extra(&self.attributes)
-            .around(&self.text)
+            .write(out, |out| Text(&self.text).render_to(out));
     }
 }

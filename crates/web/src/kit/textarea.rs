@@ -1,10 +1,11 @@
 //! The textarea: text of more than a line.
 
-use maud::{Markup, Render, html};
+use maud::Render;
 
 use super::{
     attributes::Attributes,
     classes::Classes,
+    content::Text,
     element::Element,
     error_message::ErrorMessage,
     form_group::{Described, FormGroup},
@@ -47,7 +48,7 @@ pub struct Textarea {
 }
 
 impl Textarea {
-    fn element(&self, id: &str, described_by: Option<&str>) -> Markup {
+    fn write_textarea(&self, out: &mut String, id: &str, described_by: Option<&str>) {
         let value = self.value.as_deref().unwrap_or_default();
         Element::new("textarea")
             .class("govuk-textarea")
@@ -61,18 +62,25 @@ impl Textarea {
             .set_some("aria-describedby", described_by)
             .set_some("autocomplete", self.autocomplete.as_deref())
             .extra(&self.attributes)
-            // A browser drops a line break that comes first, so one of the value's own needs another before it.
-            .around(html! { @if value.starts_with(['\n', '\r']) { "\n" } (value) })
+            .write(out, |out| {
+                // A browser drops a line break that comes first, so one of the value's own needs another before it.
+                if value.starts_with(['\n', '\r']) {
+                    out.push('\n');
+                }
+                Text(value).render_to(out);
+            });
     }
 }
 
 impl Render for Textarea {
-    fn render(&self) -> Markup {
+    fn render_to(&self, out: &mut String) {
         let id = self.id.as_deref().unwrap_or(&self.name);
         let error = self.error_message.as_ref();
         let described = Described::new(id, self.described_by.as_deref(), self.hint.as_ref(), error);
-        let textarea = self.element(id, described.by.as_deref());
-        let field = html! { (self.label.part(Some(id))) (described.markup) (self.form_group.beside(textarea)) };
-        self.form_group.part(error.is_some(), field)
+        self.form_group.write(out, error.is_some(), |out| {
+            self.label.write(out, Some(id));
+            described.write(out);
+            self.form_group.write_beside(out, |out| self.write_textarea(out, id, described.by.as_deref()));
+        });
     }
 }

@@ -3,7 +3,8 @@
 use super::ndelius::{Lines, table};
 use crate::case::date;
 use crate::kit::{
-    Checkbox, Checkboxes, Details, Fieldset, Hint, Input, InputMode, Label, Legend, Radio, RadioItem, Radios, Textarea,
+    Checkbox, Checkboxes, DateInput, Details, Fieldset, Hint, Input, InputMode, Label, Legend, Radio, RadioItem,
+    Radios, Textarea,
 };
 use crate::layout::error_message;
 use crate::today::sentence;
@@ -140,7 +141,7 @@ impl Writing<'_> {
         }
     }
 
-    fn day(&self, name: &str, question: &str) -> Markup {
+    fn day(&self, name: &str, question: &str) -> DateInput {
         let written = ["day", "month", "year"].map(|part| self.fields.get(&format!("{name}-{part}")).to_owned());
         date(self.tongue, name, question, self.wrong(&format!("{name}-day")), written)
     }
